@@ -1,0 +1,42 @@
+# Two commands are all a newcomer needs: `make run` and `make test`. Each sets up what it needs.
+
+HOST ?= 127.0.0.1
+PORT ?= 5000
+PYTHON ?= python3
+export HOST PORT
+
+.PHONY: run serve test check clean
+
+run: .venv/run  ## the room, for trying out and for small groups
+	@.venv/bin/flask run --host $(HOST) --port $(PORT)
+
+serve: .venv/run  ## the room, on the production server
+	@.venv/bin/gunicorn
+
+test: .venv/dev  ## everything, in a real browser too
+	@.venv/bin/python -m tests.browser.chromium
+	@.venv/bin/pytest
+
+check: .venv/dev  ## style, types, who may import whom
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@cd static/vendor && sha256sum --check --quiet SHA256SUMS
+
+clean:
+	rm -rf .venv
+
+.venv/run: requirements.txt | .venv/bin/python
+	@echo "Installing what the room needs (once) ..."
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements.txt requirements-dev.txt | .venv/bin/python
+	@echo "Installing what the tests need (once) ..."
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ .venv/run
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "The room needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Python cannot make a virtual environment here; on Debian and Ubuntu: apt install python3-venv"; rm -rf .venv; exit 1; }

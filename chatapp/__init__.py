@@ -1,0 +1,45 @@
+"""A chat room for a small group. `create_app` is the table of contents; it imports its parts when called, so that the
+terminal client and the server's configuration can import this package without loading a web server.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from .config import Settings
+
+
+def create_app(settings: "Settings | None" = None) -> "Flask":
+    """Settings, transcript, room, hub, then the two ways in. `settings`: those of the environment unless given."""
+    import os
+
+    from flask import Flask
+    from flask_socketio import SocketIO
+
+    from . import config, engine, journal, pages
+    from .chat.room import Room
+    from .clockwork import Clockwork
+    from .courier import Courier
+    from .gate import Gate
+    from .hub import Hub
+    from .live import Live, Outgoing
+    from .transcript.sqlite import SqliteTranscript
+
+    settings = settings or config.read(os.environ)
+    journal.begin()
+    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app.config.from_mapping(config.for_flask(settings))
+
+    socketio = engine.build(app)
+    transcript = SqliteTranscript(config.database(settings), durable=settings.durability == "full")
+    outgoing = Outgoing(socketio)
+    courier = Courier(transcript, outgoing)
+    hub = Hub(Room(config.limits(settings)), transcript, courier, outgoing.farewell)
+
+    app.register_blueprint(pages.Pages(hub, settings).routes())
+    Live(app, hub, settings.title).register(socketio)
+    app.wsgi_app = Gate(app.wsgi_app, app, settings.hosts.split())
+    clockwork = Clockwork(hub, courier, settings.retention_days)
+    clockwork.start()
+    return app

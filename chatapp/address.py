@@ -1,0 +1,50 @@
+"""Where the room can be reached: what is printed at the start, and one sentence when the place is taken."""
+
+import errno
+import socket
+
+import click
+
+
+def announce() -> None:
+    """Under `flask run`: say where to go, or stop the start with one sentence if the port is taken."""
+    context = click.get_current_context(silent=True)
+    if context and context.info_name == "run":
+        host, port = context.params["host"], context.params["port"]
+        check_free(host, port)
+        click.echo(invitation(host, port), err=True)
+
+
+def check_free(host: str, port: int) -> None:
+    """SystemExit with one sentence unless this server can listen there."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as fault:
+        taken = fault.errno == errno.EADDRINUSE
+        reason = "is taken by another program" if taken else f"cannot be used ({fault.strerror})"
+        raise SystemExit(f"Port {port} on {host} {reason}; try another one: make run PORT={port + 1}") from None
+
+
+def invitation(host: str, port: int) -> str:
+    """The links to send around."""
+    if host not in ("0.0.0.0", "::"):
+        return f"The room is open: http://{_in_url(host)}:{port}"
+    here = f"The room is open: http://localhost:{port} on this machine"
+    return f"{here}, http://{_lan_address()}:{port} for the others on the network"
+
+
+def _in_url(host: str) -> str:
+    if ":" in host:
+        return f"[{host}]"
+    return "localhost" if host == "127.0.0.1" else host
+
+
+def _lan_address() -> str:
+    """The address that this machine shows to the network. Connecting a UDP socket sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return socket.gethostname()
+        return str(probe.getsockname()[0])

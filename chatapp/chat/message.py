@@ -1,0 +1,51 @@
+"""A message: one numbered line of the transcript."""
+
+import re
+from typing import NamedTuple
+
+from .errors import TextEmpty, TextInvalid, TextTooLong
+
+TEXT, ACTION = "text", "action"
+JOINED, LEFT, RENAMED = NOTICES = ("joined", "left", "renamed")
+
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class Person(NamedTuple):
+    """Whoever a message is by or to: the id stays, the name is the one of that moment."""
+
+    id: str
+    name: str
+
+
+class Message(NamedTuple):
+    """One line. `seq` is 0 until the transcript has numbered it; `at` is milliseconds since the epoch, UTC.
+
+    `to` makes it private: only its author and these people may ever see it.
+    """
+
+    kind: str
+    at: int
+    by: Person
+    text: str | None = None
+    to: tuple[Person, ...] = ()
+    was: str | None = None
+    key: str | None = None
+    seq: int = 0
+
+    @property
+    def readers(self) -> frozenset[str]:
+        """The ids of those who alone may see it; empty when everybody may."""
+        return frozenset({self.by.id, *(person.id for person in self.to)}) if self.to else frozenset()
+
+
+def clean(raw: str, limit: int) -> str:
+    """The text as it is kept: the end trimmed, one kind of line break. Never cut; refused when over `limit` characters."""
+    text = raw.replace("\r\n", "\n").replace("\r", "\n").rstrip()
+    if not text.strip():
+        raise TextEmpty
+    if len(text) > limit:
+        raise TextTooLong(limit=limit, length=len(text))
+    if _UNSHOWABLE.search(text):
+        raise TextInvalid
+    return text

@@ -1,0 +1,65 @@
+"""What a username may be (RFC 8266, nicknames), and when two spellings are one name."""
+
+import unicodedata
+from functools import cache
+
+from confusable_homoglyphs.confusables import confusables_data
+from precis_i18n import get_profile
+
+from .errors import NameEmpty, NameInvalid, NameReserved, NameTooLong
+
+_SHOWN = get_profile("NicknameCasePreserved")
+_COMPARED = get_profile("Nickname")
+_RESERVED = set("/,@\"“”«»")
+
+
+def enforce(raw: str, limit: int) -> str:
+    """The name as it is shown, or NameInvalid. `limit` counts characters after enforcement."""
+    if not raw.strip():
+        raise NameEmpty
+    if len(raw) > 8 * limit:  # RFC 8266 rules are slow on long input; white space may shrink, not vanish
+        raise NameTooLong(limit=limit)
+    name = _enforced(raw)
+    if len(name) > limit:
+        raise NameTooLong(limit=limit)
+    if _RESERVED & set(name):
+        raise NameReserved
+    return name
+
+
+def _enforced(raw: str) -> str:
+    try:
+        return str(_SHOWN.enforce(raw))
+    except UnicodeError:
+        raise NameInvalid from None
+
+
+def same(one: str, other: str) -> bool:
+    """Are these two spellings of one name? (RFC 8266 section 2.4, comparison)"""
+    return key(one) == key(other)
+
+
+def alike(one: str, other: str) -> bool:
+    """Could a reader take one for the other? (UTS #39, confusable skeletons, in both letter cases)"""
+    return _skeleton(one) == _skeleton(other) or _skeleton(one.lower()) == _skeleton(other.lower())
+
+
+@cache
+def _prototype(char: str) -> str:
+    """The character that stands for all that look like `char`: the end of a UTS #39 pair that has most sources."""
+    looks = [entry["c"].strip("\u200e") for entry in confusables_data.get(char, ())]
+    if len(looks) != 1:
+        return char
+    return looks[0] if len(confusables_data.get(looks[0], ())) > 1 else min(char, looks[0])
+
+
+def _skeleton(name: str) -> str:
+    return "".join(map(_prototype, unicodedata.normalize("NFD", name)))
+
+
+def key(name: str) -> str:
+    """The comparison form: equal for all spellings of one name. Anything that is no name compares as itself."""
+    try:
+        return str(_COMPARED.enforce(name))
+    except UnicodeError:
+        return name

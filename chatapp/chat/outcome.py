@@ -1,0 +1,22 @@
+"""What came of a line: what the caller is answered, and the message that the room made of it."""
+
+from typing import NamedTuple
+
+from .message import Message
+
+
+class Ask(NamedTuple):
+    """The next step of a command: show `prompt`; what is typed next is sent behind `line`."""
+
+    prompt: str
+    line: str
+
+
+class Outcome(NamedTuple):
+    """`repeated`: the key was known, so nothing new was posted. `name`: the caller's name from now on."""
+
+    message: Message | None = None
+    reply: str | None = None
+    ask: Ask | None = None
+    name: str | None = None
+    repeated: bool = False

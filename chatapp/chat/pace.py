@@ -1,0 +1,23 @@
+"""How fast one member may talk: a token bucket. The clock is handed in."""
+
+from .errors import TooFast
+
+
+class Pace:
+    """Room for `burst` lines at once; one more becomes free every 1/`per_second` seconds."""
+
+    def __init__(self, burst: int, per_second: float) -> None:
+        self.burst, self.per_second = burst, per_second
+        self.left, self.since = float(burst), 0.0
+
+    def take(self, now: float) -> None:
+        """Use up one line at `now` (seconds), or raise TooFast with the seconds to wait."""
+        self.left = min(self.burst, self.left + max(0.0, now - self.since) * self.per_second)
+        self.since = now
+        if self.left < 1:
+            raise TooFast(retry_after=round((1 - self.left) / self.per_second, 3))
+        self.left -= 1
+
+    def give_back(self) -> None:
+        """The line was no new one after all."""
+        self.left += 1

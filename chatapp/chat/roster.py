@@ -1,0 +1,120 @@
+"""The roster (presence list): who holds a seat. It enforces the cap and the unique names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from . import names
+from .errors import LoginRequired, NameTaken, RoomFull, UnknownMember
+from .message import Person
+from .pace import Pace
+
+
+@dataclass(eq=False)
+class Member:
+    """Whoever holds a seat. `away_since` (seconds) is None while a connection has joined."""
+
+    id: str
+    name: str
+    pace: Pace
+    away_since: float | None
+    announced: bool = False
+    connections: list[str] = field(default_factory=list)
+    correspondents: tuple[Person, ...] = ()
+
+    @property
+    def person(self) -> Person:
+        """The member as a message names it."""
+        return Person(self.id, self.name)
+
+    @property
+    def here(self) -> bool:
+        """Is one of the member's connections in the room?"""
+        return self.away_since is None
+
+    def away_for(self, tick: float) -> float:
+        """Seconds without any connection at `tick`; 0 while here."""
+        return 0 if self.away_since is None else tick - self.away_since
+
+
+class Roster:
+    """The members in order of arrival: never more than `seats`, never two with one name.
+
+    `changes` counts what others can see: it grows when somebody comes, goes, is renamed, or is away or back.
+    """
+
+    def __init__(self, seats: int) -> None:
+        self.seats = seats
+        self.changes = 0
+        self._members: dict[str, Member] = {}
+
+    def __iter__(self) -> Iterator[Member]:
+        return iter(self._members.values())
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __contains__(self, member_id: str) -> bool:
+        return member_id in self._members
+
+    def seat(self, member: Member) -> None:
+        """Take a seat and a name in one step, or raise RoomFull or NameTaken."""
+        if len(self) >= self.seats:
+            raise RoomFull(seats=self.seats)
+        self.check_free(member.name)
+        self.restore(member)
+
+    def restore(self, member: Member) -> None:
+        """Give back the seat that `member` held before a restart, whatever the number of seats is now."""
+        self._members[member.id] = member
+        self.changes += 1
+
+    def connect(self, member: Member, connection: str) -> None:
+        """Count a connection of `member`, who is here from now on."""
+        member.connections.append(connection)
+        self._set_away(member, None)
+
+    def disconnect(self, member: Member, connection: str, tick: float) -> None:
+        """Forget a connection; with the last one the member is away and the grace period begins."""
+        member.connections.remove(connection)
+        if not member.connections:
+            self._set_away(member, tick)
+
+    def _set_away(self, member: Member, since: float | None) -> None:
+        self.changes += (member.away_since is None) != (since is None)
+        member.away_since = since
+
+    def rename(self, member: Member, name: str) -> None:
+        """Give `member` another name, which must be free."""
+        member.name = name
+        self.changes += 1
+
+    def check_free(self, name: str, but_for: str = "") -> None:
+        """Raise NameTaken if someone else than member `but_for` has that name, or one that looks like it."""
+        for member in self:
+            if member.id != but_for and (names.same(member.name, name) or names.alike(member.name, name)):
+                raise NameTaken(name=member.name)
+
+    def free(self, member: Member) -> None:
+        """Free the seat; the name is free with it."""
+        del self._members[member.id]
+        self.changes += 1
+
+    def of(self, member_id: str) -> Member:
+        """The member with that id, or LoginRequired."""
+        try:
+            return self._members[member_id]
+        except KeyError:
+            raise LoginRequired from None
+
+    def named(self, name: str) -> Member:
+        """The member with that name, however spelled, or UnknownMember with the nearest one."""
+        for member in self:
+            if names.same(member.name, name):
+                return member
+        raise UnknownMember(name=name, suggestion=self._nearest(name))
+
+    def _nearest(self, name: str) -> str | None:
+        known = {names.key(member.name): member.name for member in self}
+        near = get_close_matches(names.key(name), known, n=1, cutoff=0.5)
+        return known[near[0]] if near else None

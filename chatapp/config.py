@@ -1,0 +1,127 @@
+"""Every setting: environment name, default, unit. A wrong value stops the start with one sentence."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from .chat.room import Limits
+
+INSTANCE = Path(__file__).parent.parent / "instance"
+
+
+def _number(default: float, least: float, most: float) -> Any:
+    return field(default=default, metadata={"least": least, "most": most})
+
+
+def _choice(default: str, *others: str) -> Any:
+    return field(default=default, metadata={"choices": (default, *others)})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Read from the environment as CHAT_ and the name in capitals; SECRET_KEY alone has no prefix."""
+
+    title: str = "The room"
+    seats: int = _number(10, 1, 10_000)
+    grace_seconds: float = _number(15, 0, 86_400)
+    password: str = ""
+    database: str = str(INSTANCE / "chat.db")
+    durability: str = _choice("normal", "full")
+    retention_days: float = _number(30, 0.01, 36_500)
+    text_limit: int = _number(4000, 1, 10_000)
+    name_limit: int = _number(24, 1, 64)
+    connections: int = _number(5, 1, 100)
+    pace_burst: int = _number(30, 1, 1_000_000)
+    pace_per_second: float = _number(10, 0.01, 1_000_000)
+    hosts: str = ""
+    secret_key: str = ""
+
+    @property
+    def forgets(self) -> bool:
+        """Is everything gone when the server stops?"""
+        return self.database == ":memory:"
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """The settings of this environment, or SystemExit with a sentence that names the wrong one."""
+    values = {each.name: _value(each, _variable(each.name), environ) for each in fields(Settings)}
+    return Settings(**values)
+
+
+def _variable(name: str) -> str:
+    return "SECRET_KEY" if name == "secret_key" else f"CHAT_{name.upper()}"
+
+
+def _value(setting: Any, variable: str, environ: Mapping[str, str]) -> Any:
+    text = environ.get(variable, "")
+    if not text:
+        return setting.default
+    if "least" in setting.metadata:
+        return _within(setting, variable, text)
+    if text not in setting.metadata.get("choices", (text,)):
+        raise SystemExit(f"{variable} must be {' or '.join(setting.metadata['choices'])}, not {text!r}.")
+    return text
+
+
+def _within(setting: Any, variable: str, text: str) -> float:
+    least, most = setting.metadata["least"], setting.metadata["most"]
+    try:
+        number = setting.type(text)
+    except ValueError:
+        number = None
+    if number is None or not least <= number <= most:
+        kind = "a whole number" if setting.type is int else "a number"
+        raise SystemExit(f"{variable} must be {kind} from {least} to {most}, not {text!r}.")
+    return float(number) if setting.type is float else int(number)
+
+
+def limits(settings: Settings) -> Limits:
+    """What the room itself needs to know."""
+    return Limits(
+        settings.seats, settings.grace_seconds, settings.text_limit, settings.name_limit,
+        settings.connections, settings.pace_burst, settings.pace_per_second,
+    )  # fmt: skip
+
+
+def database(settings: Settings) -> str:
+    """Where the transcript is; its folder exists from now on."""
+    if not settings.forgets:
+        Path(settings.database).parent.mkdir(parents=True, exist_ok=True)
+    return settings.database
+
+
+def for_flask(settings: Settings) -> dict[str, Any]:
+    """What Flask and its extensions read. The cookie lives as long as what it lets its owner read."""
+    return {
+        "SECRET_KEY": settings.secret_key or secret_key(),
+        "SESSION_COOKIE_NAME": "chat",
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.retention_days),
+        "MAX_CONTENT_LENGTH": 16 * 1024,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+    }
+
+
+def secret_key(folder: Path = INSTANCE) -> str:
+    """The key that signs cookies: made once and kept with mode 0600, so that a restart keeps everybody logged in."""
+    path = folder / "secret_key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_once(path, secrets.token_hex(32))
+    return path.read_text()
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Linked when complete, so that a second server starting now reads the whole key or makes none."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
+        file.write(text)
+    with suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()

@@ -1,0 +1,149 @@
+"""The courier: takes all that waits; one transaction, one emit per audience, then the answers."""
+
+import logging
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from queue import Empty, SimpleQueue
+from typing import NamedTuple, Protocol
+
+from .chat.errors import ChatError, Internal
+from .chat.message import NOTICES, Message, Person
+from .chat.outcome import Outcome
+from .transcript import Kept, Transcript
+
+log = logging.getLogger(__name__)
+
+
+class Picture(NamedTuple):
+    """The roster at one moment, as everybody sees it: each person, and whether they are here (or away)."""
+
+    seats: int
+    members: tuple[tuple[Person, bool], ...]
+
+
+class Outlet(Protocol):
+    """What tells people: the only thing that knows connections."""
+
+    def tell(self, messages: Sequence[Message], readers: frozenset[str]) -> None:
+        """Tell messages, in order of `seq`, to these members; to everybody when `readers` is empty."""
+
+    def show(self, picture: Picture) -> None:
+        """Show everybody the roster."""
+
+
+Answer = Callable[[Outcome | ChatError], None]
+"""Called once, with what came of it or with the refusal."""
+
+
+def nobody(_result: Outcome | ChatError) -> None:
+    """The answer where nobody waits for one."""
+
+
+class Parcel(NamedTuple):
+    """One decision on its way: what came of it, whom to answer, how the roster looks if that has changed.
+
+    `ended` is the id of the member who quit with it.
+    """
+
+    outcome: Outcome
+    answer: Answer = nobody
+    picture: Picture | None = None
+    ended: str | None = None
+
+
+class Courier:
+    """Order on the wire is order of `seq` for everybody; whatever is answered is already kept.
+
+    While one batch is written and told, the next one gathers: under load a batch grows instead of the queue.
+    """
+
+    def __init__(self, transcript: Transcript, outlet: Outlet) -> None:
+        self._transcript, self._outlet = transcript, outlet
+        self._waiting: SimpleQueue[Parcel | None] = SimpleQueue()
+        self._late: list[Parcel] = []
+
+    def send(self, parcel: Parcel) -> None:
+        """Queue a decision. Never waits, so that it may be called under the hub's lock."""
+        self._waiting.put(parcel)
+
+    def stop(self) -> None:
+        """End `run` once all that waits now is delivered."""
+        self._waiting.put(None)
+
+    def run(self) -> None:
+        """Deliver until `stop`."""
+        while parcels := self._take():
+            try:
+                self._deliver(parcels)
+            except Exception:  # the courier is alone: a room without one is mute
+                log.exception("a batch could not be told")
+
+    def _take(self) -> list[Parcel]:
+        parcels = [self._waiting.get()]
+        try:
+            while parcels[-1] is not None:
+                parcels.append(self._waiting.get_nowait())
+        except Empty:
+            pass
+        if parcels[-1] is None and len(parcels) > 1:
+            self.stop()
+        return [parcel for parcel in parcels if parcel]
+
+    def _deliver(self, parcels: list[Parcel]) -> None:
+        parcels, self._late = self._late + parcels, []
+        try:
+            kept = self._keep(parcels)
+        except Exception as fault:
+            return self._hold_back(parcels, fault)
+        self._tell(kept)
+        self._show(kept)
+        for parcel in kept:
+            self._answer(parcel, parcel.outcome)
+
+    def _keep(self, parcels: list[Parcel]) -> list[Parcel]:
+        drafts = [parcel.outcome.message for parcel in parcels if parcel.outcome.message]
+        ended = [parcel.ended for parcel in parcels if parcel.ended]
+        numbered = iter(self._transcript.append(drafts, ended) if drafts or ended else ())
+        return [parcel._replace(outcome=_numbered(parcel.outcome, numbered)) for parcel in parcels]
+
+    def _tell(self, parcels: list[Parcel]) -> None:
+        new = [parcel.outcome.message for parcel in parcels if parcel.outcome.message and not parcel.outcome.repeated]
+        for readers, messages in groupby(new, key=lambda message: message.readers):
+            self._outlet.tell(list(messages), readers)
+
+    def _show(self, parcels: list[Parcel]) -> None:
+        pictures = [parcel.picture for parcel in parcels if parcel.picture]
+        if pictures:
+            self._outlet.show(pictures[-1])
+
+    def _answer(self, parcel: Parcel, result: Outcome | ChatError) -> None:
+        try:
+            parcel.answer(result)
+        except Exception:  # the others in the batch wait for their answers too
+            log.exception("an answer could not be given")
+
+    def _hold_back(self, parcels: list[Parcel], fault: Exception) -> None:
+        """Nothing can be kept now: refuse the lines; what the room itself has to say waits for the next batch."""
+        refusal = Internal(reference=secrets.token_hex(4))
+        log.error("the transcript keeps nothing [%s]: %s", refusal.fields["reference"], fault)
+        self._show(parcels)
+        for parcel in parcels:
+            self._answer(parcel, refusal if _is_line(parcel) else parcel.outcome)
+        self._late = [
+            parcel._replace(answer=nobody, picture=None)
+            for parcel in parcels
+            if parcel.ended or (parcel.outcome.message and not _is_line(parcel))
+        ]
+
+
+def _numbered(outcome: Outcome, numbered: Iterator[Kept]) -> Outcome:
+    if not outcome.message:
+        return outcome
+    kept = next(numbered)
+    return outcome._replace(message=kept.message, repeated=not kept.new)
+
+
+def _is_line(parcel: Parcel) -> bool:
+    return parcel.outcome.message is not None and parcel.outcome.message.kind not in NOTICES
+

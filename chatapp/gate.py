@@ -1,0 +1,59 @@
+"""The gate: what must happen before Socket.IO sees a handshake. No cookie signed by us, no connection."""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.exceptions import BadRequest, Forbidden, HTTPException
+
+from . import cookie
+
+Environ = dict[str, Any]
+Wsgi = Callable[[Environ, Any], Iterable[bytes]]
+
+
+class Gate:
+    """WSGI middleware, outermost. `hosts`: names under which this server is known besides its own and its addresses."""
+
+    def __init__(self, inside: Wsgi, app: Flask, hosts: Iterable[str]) -> None:
+        self._inside, self._app = inside, app
+        self._hosts = {"localhost", *_own_names(), *(host.lower() for host in hosts)}
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """Let in, or answer 400 (a foreign Host) or 403."""
+        try:
+            self._check_host(environ)
+            if environ["PATH_INFO"].startswith("/socket.io"):
+                self._check_handshake(environ)
+        except HTTPException as refused:
+            return refused(environ, start_response)
+        return self._inside(environ, start_response)
+
+    def _check_host(self, environ: Environ) -> None:
+        """A foreign name for this machine is how DNS rebinding begins; a bare address cannot be rebound."""
+        host = urlsplit(f"//{environ.get('HTTP_HOST', '')}").hostname or ""
+        if host not in self._hosts and not _is_address(host):
+            raise BadRequest(f"This room is not known as {host!r}; CHAT_HOSTS names the hosts that it has.")
+
+    def _check_handshake(self, environ: Environ) -> None:
+        origin = environ.get("HTTP_ORIGIN")
+        if origin is not None and urlsplit(origin).netloc != environ["HTTP_HOST"]:
+            raise Forbidden("The page of another site may not open this room.")
+        if not cookie.read(self._app, environ):
+            raise Forbidden("Please choose a username first.")
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # compression: 110 KiB a connection, and bombs
+
+
+def _own_names() -> set[str]:
+    name = socket.gethostname().lower()
+    return {name, f"{name}.local", f"{name.split('.')[0]}.local", socket.getfqdn().lower()}
+
+
+def _is_address(host: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(host))
+    except ValueError:
+        return False

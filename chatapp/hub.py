@@ -1,0 +1,247 @@
+"""The hub: the one way to the room, for pages and connections. One caller at a time; it decides and hands on."""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import NamedTuple
+
+from .chat.errors import ChatError, LoginRequired, NotJoined, TooFast
+from .chat.message import Person
+from .chat.moment import Moment
+from .chat.outcome import Outcome
+from .chat.room import Room
+from .chat.roster import Member
+from .courier import Answer, Courier, Parcel, Picture, nobody
+from .transcript import Page, Transcript, Unwritable
+
+log = logging.getLogger(__name__)
+
+Farewell = Callable[[Sequence[str], str], None]
+Rule = Callable[[Member, Moment], Outcome]
+
+NEWCOMER, CATCH_UP = 100, 500
+"""How many messages a newcomer gets, and how many at most one who comes back."""
+
+
+class Welcome(NamedTuple):
+    """What a connection gets that joins: who it is, the roster, and the messages that it may see and has not."""
+
+    you: Person
+    picture: Picture
+    epoch: str
+    page: Page
+
+
+def clock() -> Moment:
+    """The time of this machine."""
+    return Moment(time.time_ns() // 1_000_000, time.monotonic())
+
+
+class Hub:
+    """Decides under its lock, in memory, without I/O; what was decided goes to the courier in that order.
+
+    `farewell` says goodbye to some connections, with a code, and closes them. A connection is an opaque string.
+    Every `answer` is called once, by the courier, after what it answers was kept and told.
+    """
+
+    def __init__(self, room: Room, transcript: Transcript, courier: Courier, farewell: Farewell,
+                 clock: Callable[[], Moment] = clock) -> None:  # fmt: skip
+        self._room, self._transcript, self._courier = room, transcript, courier
+        self._farewell, self._clock = farewell, clock
+        self._lock = Lock()
+        self._owners: dict[str, str] = {}
+        self._leaving: set[str] = set()
+        self._shown = 0
+        room.restore(transcript.present(), clock())
+
+    # At the door
+
+    def enter(self, name: str) -> Person:
+        """Take a seat under `name`, or raise RoomFull, NameTaken or NameInvalid."""
+        with self._lock:
+            return self._room.take_seat(secrets.token_urlsafe(9), name, self._clock()).person
+
+    def recall(self, person: Person) -> Person:
+        """The member that a good cookie speaks of, under the name of now.
+
+        A seat that was lost is taken again, or raises RoomFull or NameTaken; after `quit` it is LoginRequired.
+        """
+        quit_before = self._has_quit(person.id)
+        with self._lock:
+            if person.id in self._room.roster:
+                return self._room.roster.of(person.id).person
+            if quit_before or person.id in self._leaving:
+                raise LoginRequired
+            return self._room.take_seat(person.id, person.name, self._clock()).person
+
+    def _has_quit(self, member: str) -> bool:
+        return member not in self._room.roster and self._transcript.ended(member)
+
+    def seated(self, member_id: str) -> Person | None:
+        """The member with that id, if the seat is still held."""
+        with self._lock:
+            return self._room.roster.of(member_id).person if member_id in self._room.roster else None
+
+    def taken(self) -> int:
+        """How many seats are taken, those of people on their way in included."""
+        return len(self._room.roster)
+
+    # Connections
+
+    def attach(self, connection: str, person: Person) -> None:
+        """A connection with a good cookie; the room learns of it when it joins."""
+        member = self.recall(person)
+        with self._lock:
+            self._owners[connection] = member.id
+
+    def join(self, connection: str, answer: Answer) -> None:
+        """The connection is in the room from now on. The oldest connections beyond the limit have to go."""
+        with self._lock:
+            member = self._owner(connection)
+            self._hand_on(member, self._room.join(member, connection, self._clock()), answer)
+            surplus = self._room.surplus(member)
+            self._drop(surplus)
+        if surplus:
+            self._farewell(surplus, "elsewhere")
+
+    def detach(self, connection: str) -> None:
+        """The connection is gone. Never waits: it may be the courier who noticed."""
+        with self._lock:
+            self._drop([connection])
+            self._courier.send(Parcel(Outcome(), picture=self._news()))
+
+    def _drop(self, connections: Sequence[str]) -> None:
+        for connection in connections:
+            owner = self._owners.pop(connection, "")
+            if owner in self._room.roster:
+                self._room.leave_off(self._room.roster.of(owner), connection, self._clock())
+
+    def _owner(self, connection: str) -> Member:
+        return self._room.roster.of(self._owners.get(connection, ""))
+
+    def _joined(self, connection: str) -> Member:
+        member = self._owner(connection)
+        if connection not in member.connections:
+            raise NotJoined
+        return member
+
+    # Talking
+
+    def line(self, connection: str, text: str, key: str | None, answer: Answer) -> None:
+        """A line as it was typed: a text or a command. Broken rules raise their ChatError at once."""
+        self._speak(connection, key, answer, lambda member, now: self._room.line(member, text, now, key))
+
+    def pm(self, connection: str, names: Sequence[str], text: str, key: str | None, answer: Answer) -> None:
+        """A private message to the members with these names, or to nobody."""
+        self._speak(connection, key, answer, lambda member, now: self._room.pm(member, names, text, now, key))
+
+    def rename(self, connection: str, name: str, answer: Answer) -> None:
+        """Another name; the same rules as at the door."""
+        self._speak(connection, None, answer, lambda member, now: self._room.rename(member, name, now, None))
+
+    def _speak(self, connection: str, key: str | None, answer: Answer, rule: Rule) -> None:
+        with self._lock:
+            member, now = self._joined(connection), self._clock()
+            try:
+                member.pace.take(now.tick)
+            except TooFast as refusal:
+                too_fast = refusal
+            else:
+                return self._hand_on(member, rule(member, now), answer)
+        self._repeat(member, key, answer, too_fast)
+
+    def _repeat(self, member: Member, key: str | None, answer: Answer, too_fast: TooFast) -> None:
+        """Sending again what was kept is never too fast. Read here, because the lock allows no I/O."""
+        known = self._transcript.find(member.id, key) if key else None
+        if not known:
+            raise too_fast
+        answer(Outcome(known, repeated=True))
+
+    def _hand_on(self, member: Member, outcome: Outcome, answer: Answer) -> None:
+        if member.id not in self._room.roster:
+            return self._let_go(member, outcome, answer)
+
+        def told(result: Outcome | ChatError) -> None:
+            if isinstance(result, Outcome) and result.repeated:
+                member.pace.give_back()
+            answer(result)
+
+        return self._courier.send(Parcel(outcome, told, self._news()))
+
+    # Leaving
+
+    def quit(self, member_id: str, answer: Answer = nobody) -> None:
+        """Free seat and name at once; once that is told, all the member's connections are closed."""
+        with self._lock:
+            member = self._room.roster.of(member_id)
+            self._let_go(member, self._room.quit(member, self._clock()), answer)
+
+    def _let_go(self, member: Member, outcome: Outcome, answer: Answer) -> None:
+        connections = [connection for connection, owner in self._owners.items() if owner == member.id]
+        self._drop(connections)
+        self._leaving.add(member.id)
+        log.info("%s left (quit)", member.name)
+
+        def told(result: Outcome | ChatError) -> None:
+            self._leaving.discard(member.id)
+            answer(result)
+            self._farewell(connections, "quit")
+
+        self._courier.send(Parcel(outcome, told, self._news(), ended=member.id))
+
+    def sweep(self) -> None:
+        """Free the seats of those who have been away for longer than the grace period."""
+        with self._lock:
+            now = self._clock()
+            for member in self._room.overdue(now):
+                log.info("%s left (away for %.0f s)", member.name, member.away_for(now.tick))
+                self._courier.send(Parcel(self._room.quit(member, now), picture=self._news()))
+
+    # Looking
+
+    def owner(self, connection: str) -> Person:
+        """Who is behind a connection that has joined."""
+        return self._joined(connection).person
+
+    def welcome(self, connection: str, since: int | None, epoch: str | None) -> Welcome:
+        """What `join` is answered with. Without `since`, or from another numbering: the end of the transcript."""
+        you = self.owner(connection)
+        if since is None or epoch != self._transcript.epoch:
+            page = self._transcript.latest(you.id, NEWCOMER)
+        else:
+            page = self._transcript.after(you.id, since, CATCH_UP)
+        with self._lock:
+            return Welcome(you, self._picture(), self._transcript.epoch, page)
+
+    def history(self, connection: str, before: int | None, after: int | None, limit: int) -> Page:
+        """A page of what the member may see: the end of what is `before`, or the beginning of what is `after`."""
+        reader = self.owner(connection).id
+        if after is not None:
+            return self._transcript.after(reader, after, limit)
+        return self._transcript.latest(reader, limit, before)
+
+    def keeps(self) -> bool:
+        """Can the transcript be written now?"""
+        try:
+            self._transcript.check()
+        except Unwritable as fault:
+            log.error("the transcript cannot be written: %s", fault)
+            return False
+        return True
+
+    def prune(self, days: float) -> None:
+        """Forget what is older than that."""
+        self._transcript.prune(self._clock().at - int(days * 86_400_000))
+
+    def _news(self) -> Picture | None:
+        """The roster, if it looks different from when it was shown last."""
+        if self._shown == self._room.roster.changes:
+            return None
+        self._shown = self._room.roster.changes
+        return self._picture()
+
+    def _picture(self) -> Picture:
+        roster = self._room.roster
+        return Picture(roster.seats, tuple((member.person, member.here) for member in roster if member.announced))

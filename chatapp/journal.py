@@ -1,0 +1,14 @@
+"""The server's log: one line each, with time. Never the text of a message, never a cookie."""
+
+import logging
+
+
+def begin() -> None:
+    """Write what this package logs to standard error, and of the web server only what is wrong."""
+    logger = logging.getLogger("chatapp")
+    if not logger.handlers:
+        to_stderr = logging.StreamHandler()
+        to_stderr.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        logger.addHandler(to_stderr)
+        logger.setLevel(logging.INFO)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)

@@ -1,0 +1,183 @@
+"""Socket.IO: event in, one call on the hub, answer out. The only place that emits."""
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from threading import Semaphore
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO
+from socketio import Namespace
+from socketio.exceptions import ConnectionRefusedError as Refused
+from socketio.packet import ACK, Packet
+
+from . import cookie, payloads
+from .chat.errors import BadRequest, ChatError, Internal, LoginRequired
+from .chat.message import Message, Person
+from .chat.outcome import Outcome
+from .courier import Answer, Picture
+from .hub import Hub
+
+log = logging.getLogger(__name__)
+
+EVERYONE = "everyone"
+READ_AHEAD = 64
+"""How many lines of one connection may wait for their answers before the next one is read."""
+
+Reply = Callable[[dict[str, Any]], None]
+Shape = Callable[[Outcome], dict[str, Any]]
+
+
+def _member_room(member: str) -> str:
+    return f"member:{member}"
+
+
+class Outgoing:
+    """What the room says to people: the outlet of the courier, and the hub's farewell."""
+
+    def __init__(self, socketio: SocketIO) -> None:
+        self._server = socketio.server
+
+    def tell(self, messages: Sequence[Message], readers: frozenset[str]) -> None:
+        """Messages for everybody, or private ones for their readers' own rooms."""
+        event, to = ("pm", [_member_room(reader) for reader in readers]) if readers else ("message", EVERYONE)
+        self._server.emit(event, payloads.messages(messages), to=to)
+
+    def show(self, picture: Picture) -> None:
+        """The roster, to everybody."""
+        self._server.emit("roster", payloads.roster(picture), to=EVERYONE)
+
+    def farewell(self, connections: Sequence[str], code: str) -> None:
+        """Say why, then disconnect, so that the official client does not come back by itself."""
+        for sid in connections:
+            self._server.emit("goodbye", payloads.goodbye(code), to=sid)
+            self._server.disconnect(sid)
+
+
+class Live(Namespace):  # type: ignore[misc]
+    """The events of design's wire. Identity comes from the cookie at connect, never from a payload."""
+
+    def __init__(self, app: Flask, hub: Hub, title: str) -> None:
+        super().__init__("/")
+        self._app, self._hub, self._title = app, hub, title
+        self._ahead: dict[str, Semaphore] = {}
+        self._events: dict[str, Callable[[str, Any, Reply], None]] = {
+            "join": self._join, "message": self._message, "pm": self._pm, "rename": self._rename,
+            "quit": self._quit, "history": self._history, "typing": self._typing,
+        }  # fmt: skip
+
+    def register(self, socketio: SocketIO) -> None:
+        """Take the place of the server's own dispatch, which knows no acknowledgement later than its handler's return,
+        and which lets a client call the handlers of `connect` and `disconnect`.
+        """
+        socketio.server.register_namespace(self)
+        socketio.server._handle_event_internal = self.trigger
+
+    # Connections
+
+    def on_connect(self, sid: str, environ: dict[str, Any], _auth: Any) -> None:
+        """A good cookie, or refused with the reason."""
+        try:
+            self._hub.attach(sid, self._person(environ))
+        except ChatError as refusal:
+            log.info("connection from %s refused: %s", environ.get("REMOTE_ADDR"), refusal.code)
+            raise Refused(str(refusal), payloads.refusal(refusal)) from None
+        self._ahead[sid] = Semaphore(READ_AHEAD if "HTTP_UPGRADE" in environ else 0)
+
+    def _person(self, environ: dict[str, Any]) -> Person:
+        person = cookie.read(self._app, environ)
+        if not person:
+            raise LoginRequired
+        return person
+
+    def on_disconnect(self, sid: str, _reason: str) -> None:
+        """The tab was closed, or the line was cut."""
+        self._ahead.pop(sid, None)
+        self._hub.detach(sid)
+
+    # Events
+
+    def trigger(self, _server: Any, sid: str, eio_sid: str, data: list[Any], _namespace: str, ack: int | None) -> None:
+        """The one edge: whatever comes is answered with what happened, or with a refusal. Nothing raises out of here."""
+        reply = partial(self._acknowledge, eio_sid, ack)
+        try:
+            self._dispatch(sid, data, reply)
+        except ChatError as refusal:
+            self._refuse(reply, refusal)
+        except Exception:
+            self._refuse(reply, _fault())
+
+    def _dispatch(self, sid: str, data: list[Any], reply: Reply) -> None:
+        event, payload = data[0], data[1] if len(data) > 1 else None
+        if not isinstance(event, str) or event not in self._events:
+            raise BadRequest
+        self._events[event](sid, payload, reply)
+
+    def _acknowledge(self, eio_sid: str, ack: int | None, payload: dict[str, Any]) -> None:
+        if ack is not None:
+            self.server._send_packet(eio_sid, Packet(ACK, namespace="/", id=ack, data=[payload]))
+
+    def _refuse(self, reply: Reply, refusal: ChatError) -> None:
+        log.info("refused: %s", refusal.code)
+        reply(payloads.refusal(refusal))
+
+    def _submit(self, sid: str, reply: Reply, decide: Callable[[Answer], None], shape: Shape = payloads.outcome) -> None:
+        """Answer once the courier has kept and told it. Meanwhile the next line is read, but not without bound."""
+        ahead = self._ahead[sid]
+
+        def answer(result: Outcome | ChatError) -> None:
+            try:
+                self._refuse(reply, result) if isinstance(result, ChatError) else reply(shape(result))
+            except ChatError as refusal:  # the connection has gone meanwhile
+                self._refuse(reply, refusal)
+            finally:
+                ahead.release()
+
+        decide(answer)
+        ahead.acquire()
+
+    def _join(self, sid: str, payload: Any, reply: Reply) -> None:
+        asked = payloads.parse(payloads.Join, payload)
+
+        def welcome(_outcome: Outcome) -> dict[str, Any]:
+            # On the courier's thread: nothing can be told between reading the transcript and entering the rooms.
+            welcome = self._hub.welcome(sid, asked.since, asked.epoch)
+            with suppress(KeyError):  # the connection has gone meanwhile
+                self.enter_room(sid, EVERYONE)
+                self.enter_room(sid, _member_room(welcome.you.id))
+            return payloads.welcome(welcome, self._title)
+
+        self._submit(sid, reply, partial(self._hub.join, sid), welcome)
+
+    def _message(self, sid: str, payload: Any, reply: Reply) -> None:
+        line = payloads.parse(payloads.Line, payload)
+        self._submit(sid, reply, partial(self._hub.line, sid, line.text, line.key))
+
+    def _pm(self, sid: str, payload: Any, reply: Reply) -> None:
+        pm = payloads.parse(payloads.Pm, payload)
+        to = [pm.to] if isinstance(pm.to, str) else pm.to
+        self._submit(sid, reply, partial(self._hub.pm, sid, to, pm.text, pm.key))
+
+    def _rename(self, sid: str, payload: Any, reply: Reply) -> None:
+        self._submit(sid, reply, partial(self._hub.rename, sid, payloads.parse(payloads.Rename, payload).name))
+
+    def _quit(self, sid: str, payload: Any, reply: Reply) -> None:
+        payloads.parse(payloads.Nothing, payload)
+        self._submit(sid, reply, partial(self._hub.quit, self._hub.owner(sid).id))
+
+    def _history(self, sid: str, payload: Any, reply: Reply) -> None:
+        asked = payloads.parse(payloads.History, payload)
+        reply(payloads.page(self._hub.history(sid, asked.before, asked.after, asked.limit)))
+
+    def _typing(self, sid: str, payload: Any, _reply: Reply) -> None:
+        payloads.parse(payloads.Nothing, payload)
+        self.emit("typing", payloads.typing(self._hub.owner(sid)), to=EVERYONE, skip_sid=sid)
+
+
+def _fault() -> Internal:
+    reference = secrets.token_hex(4)
+    log.exception("a fault of ours [%s]", reference)
+    return Internal(reference=reference)

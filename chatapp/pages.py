@@ -1,0 +1,181 @@
+"""HTTP: the door (login), the room, /quit, /seats, /healthz."""
+
+import hmac
+import logging
+from typing import Any
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue as Answer
+from flask_wtf import CSRFProtect, FlaskForm
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from wtforms import PasswordField, StringField
+
+from . import cookie, payloads
+from .chat.errors import BadRequest, ChatError, LoginRequired, NameTaken, RoomFull, StalePage, WrongPassword
+from .chat.message import Person
+from .config import Settings
+from .hub import Hub
+
+log = logging.getLogger(__name__)
+
+_STATUS = {RoomFull: 503, WrongPassword: 403, NameTaken: 409, LoginRequired: 401, BadRequest: 400, StalePage: 400}
+_RETRY_AFTER = "5"
+
+csrf = CSRFProtect()
+
+
+class DoorForm(FlaskForm):  # type: ignore[misc]
+    """The login form."""
+
+    username = StringField()
+    password = PasswordField()
+
+
+class Pages:
+    """The views. `routes` is their table of contents."""
+
+    def __init__(self, hub: Hub, settings: Settings) -> None:
+        self._hub, self._settings = hub, settings
+
+    def routes(self) -> Blueprint:
+        """All that is served but static files and Socket.IO."""
+        pages = Blueprint("pages", __name__)
+        pages.add_url_rule("/", view_func=self.door, methods=["GET"])
+        pages.add_url_rule("/", view_func=self.enter, methods=["POST"])
+        pages.add_url_rule("/chat", view_func=self.room)
+        pages.add_url_rule("/quit", view_func=self.quit, methods=["POST"])
+        pages.add_url_rule("/seats", view_func=self.seats)
+        pages.add_url_rule("/healthz", view_func=self.healthz)
+        pages.before_app_request(self._follow_name)
+        pages.app_context_processor(self._context)
+        pages.register_error_handler(ChatError, _show_refusal)
+        pages.app_errorhandler(HTTPException)(_show_error)
+        return pages
+
+    def _context(self) -> dict[str, Any]:
+        """What every template may use."""
+        settings = self._settings
+        keeping = {"days": settings.retention_days, "forgets": settings.forgets}
+        return {"room": settings, "keeping": keeping, "limits": {"text": settings.text_limit}}
+
+    def _follow_name(self) -> None:
+        """After `/name` the cookie still says the old one: no cookie can be set over a WebSocket."""
+        person = cookie.current()
+        if person and (member := self._hub.seated(person.id)) and member != person:
+            cookie.rename(member.name)
+
+    # The door
+
+    def door(self) -> Answer:
+        """The login page, or straight on to the room for whoever has a seat."""
+        person = cookie.current()
+        if person and self._hub.seated(person.id):
+            return redirect(url_for("pages.room"), 303)
+        return self._render_door(DoorForm(username=cookie.name()))
+
+    def enter(self) -> Answer:
+        """Take the seat and the name at once."""
+        if request.mimetype == "application/json":
+            return self._enter_program()
+        form = DoorForm()
+        try:
+            self._check_token()
+            cookie.remember(self._take_seat(form.username.data or "", form.password.data or ""))
+        except ChatError as refusal:
+            return self._render_door(form, refusal), status_of(refusal), _retry_after(refusal)
+        return redirect(url_for("pages.room"), 303)
+
+    def _enter_program(self) -> Answer:
+        """The same for programs. No token: a page of another site cannot send this content type unasked."""
+        try:
+            login = payloads.decode(payloads.Login, request.get_data())
+            member = self._take_seat(login.username, login.password)
+        except ChatError as refusal:
+            return jsonify(payloads.refusal(refusal)), status_of(refusal), _retry_after(refusal)
+        cookie.remember(member)
+        return jsonify(payloads.you(member)), 201
+
+    def _take_seat(self, name: str, password: str) -> Person:
+        try:
+            self._check_password(password)
+            member = self._hub.enter(name)
+        except ChatError as refusal:
+            log.info("%s turned away: %s", request.remote_addr, refusal.code)
+            raise
+        log.info("%s came from %s", member.name, request.remote_addr)
+        return member
+
+    def _check_password(self, password: str) -> None:
+        if not hmac.compare_digest(password.encode(errors="replace"), self._settings.password.encode()):
+            raise WrongPassword
+
+    def _check_token(self) -> None:
+        try:
+            csrf.protect()
+        except CSRFError:
+            raise StalePage from None
+
+    def _render_door(self, form: DoorForm, refusal: ChatError | None = None) -> str:
+        if not self._settings.password:
+            del form.password
+        taken = self._hub.taken()
+        return render_template(
+            "door.html", form=form, refusal=refusal, taken=taken, waiting=taken >= self._settings.seats
+        )
+
+    # The room
+
+    def room(self) -> Answer:
+        """The frame of the room; the messages come over Socket.IO."""
+        try:
+            me = self._hub.recall(cookie.current() or _nobody())
+        except ChatError:
+            return redirect(url_for("pages.door"), 303)
+        return render_template("room.html", me=me)
+
+    def quit(self) -> Answer:
+        """Free the seat at once."""
+        self._check_token()
+        person = cookie.current()
+        if person and self._hub.seated(person.id):
+            self._hub.quit(person.id)
+        cookie.forget()
+        return redirect(url_for("pages.door"), 303)
+
+    # For programs
+
+    def seats(self) -> Answer:
+        """How full the room is."""
+        return jsonify(payloads.seats(self._hub.taken(), self._settings.seats))
+
+    def healthz(self) -> Answer:
+        """Can the room keep what is said?"""
+        well = self._hub.keeps()
+        status = "ok" if well else "the transcript cannot be written"
+        return jsonify(payloads.health(status, self._hub.taken(), self._settings.seats)), 200 if well else 503
+
+
+def _nobody() -> Person:
+    raise LoginRequired
+
+
+def _retry_after(refusal: ChatError) -> dict[str, str]:
+    return {"Retry-After": _RETRY_AFTER} if isinstance(refusal, RoomFull) else {}
+
+
+def _show_refusal(refusal: ChatError) -> Answer:
+    return _show(status_of(refusal), "That did not work", str(refusal))
+
+
+def _show_error(error: HTTPException) -> Answer:
+    return _show(error.code or 500, error.name, error.description or "")
+
+
+def _show(status: int, title: str, text: str) -> Answer:
+    return render_template("error.html", status=status, title=title, text=text), status
+
+
+def status_of(refusal: ChatError) -> int:
+    """The HTTP status of a refusal; 422 for a field that breaks a rule."""
+    return _STATUS.get(type(refusal), 422)

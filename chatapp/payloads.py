@@ -1,0 +1,191 @@
+"""The shape of everything on the wire: what may come in, as a class each; what goes out, as a function each."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+
+from .chat.commands import COMMANDS
+from .chat.errors import BadRequest, ChatError
+from .chat.message import Message, Person
+from .chat.outcome import Outcome
+from .courier import Picture
+from .hub import Welcome
+from .transcript import Page
+
+Key = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[ -~]*$")]
+Seq = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
+Shape = TypeVar("Shape", bound=msgspec.Struct)
+
+
+class Join(msgspec.Struct):
+    """`since`: the last `seq` that the client has, in the numbering called `epoch`."""
+
+    since: Seq | None = None
+    epoch: str | None = None
+
+
+class Line(msgspec.Struct):
+    """`message`: what was typed."""
+
+    text: str
+    key: Key | None = None
+
+
+class Pm(msgspec.Struct):
+    """`pm`: a text for one or several, by name."""
+
+    to: str | list[str]
+    text: str
+    key: Key | None = None
+
+
+class Rename(msgspec.Struct):
+    """`rename`: the new name."""
+
+    name: str
+
+
+class History(msgspec.Struct):
+    """`history`: messages before or after a `seq`, at most `limit`."""
+
+    before: Seq | None = None
+    after: Seq | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=500)] = 100
+
+
+class Nothing(msgspec.Struct):
+    """`quit`, `typing`: nothing but the event."""
+
+
+class Login(msgspec.Struct):
+    """The door, for programs."""
+
+    username: str
+    password: str = ""
+
+
+def parse(shape: type[Shape], payload: Any) -> Shape:
+    """What a client sent, as `shape`, or BadRequest. Unknown keys are ignored; no payload is an empty one."""
+    try:
+        return msgspec.convert({} if payload is None else payload, shape)
+    except msgspec.ValidationError:
+        raise BadRequest from None
+
+
+def decode(shape: type[Shape], body: bytes) -> Shape:
+    """The same for the body of a request: JSON, as `shape`."""
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except msgspec.DecodeError:
+        raise BadRequest from None
+
+
+def person(person: Person) -> dict[str, Any]:
+    """`{id, name}`."""
+    return {"id": person.id, "name": person.name}
+
+
+def message(message: Message) -> dict[str, Any]:
+    """`{seq, kind, at, by}` and where it applies `text`, `to`, `was`, `key`."""
+    shape: dict[str, Any] = {"seq": message.seq, "kind": message.kind, "at": message.at, "by": person(message.by)}
+    if message.text is not None:
+        shape["text"] = message.text
+    if message.to:
+        shape["to"] = [person(recipient) for recipient in message.to]
+    if message.was is not None:
+        shape["was"] = message.was
+    if message.key is not None:
+        shape["key"] = message.key
+    return shape
+
+
+def messages(batch: Iterable[Message]) -> list[dict[str, Any]]:
+    """Events `message` and `pm`: a list, in order of `seq`."""
+    return [message(each) for each in batch]
+
+
+def roster(picture: Picture) -> dict[str, Any]:
+    """Event `roster`: `{seats, members: [{id, name, state}]}`."""
+    members = [person(who) | {"state": "here" if here else "away"} for who, here in picture.members]
+    return {"seats": picture.seats, "members": members}
+
+
+def seats(taken: int, seats: int) -> dict[str, int]:
+    """`GET /seats`."""
+    return {"taken": taken, "seats": seats}
+
+
+def health(status: str, taken: int, seats: int) -> dict[str, Any]:
+    """`GET /healthz`."""
+    return {"status": status, "taken": taken, "seats": seats}
+
+
+def you(member: Person) -> dict[str, Any]:
+    """What the door answers a program."""
+    return {"you": person(member)}
+
+
+def welcome(welcome: Welcome, title: str) -> dict[str, Any]:
+    """The answer to `join`."""
+    return {
+        "you": person(welcome.you),
+        "room": {"title": title, "seats": welcome.picture.seats},
+        "epoch": welcome.epoch,
+        "roster": roster(welcome.picture),
+        **page(welcome.page),
+        "commands": commands(),
+    }
+
+
+def page(page: Page) -> dict[str, Any]:
+    """The answer to `history`: `{messages, more}`."""
+    return {"messages": messages(page.messages), "more": page.more}
+
+
+def commands() -> list[dict[str, Any]]:
+    """What a client needs to complete and explain the commands."""
+    return [
+        {"name": command.name, "aliases": list(command.aliases), "usage": command.usage, "help": command.help}
+        for command in COMMANDS
+    ]
+
+
+def outcome(outcome: Outcome) -> dict[str, Any]:
+    """The answer to a line: `{reply}`, `{ask}`, `{name}`, `{seq, at}` with `to` when private, or `{}` after `/quit`."""
+    if outcome.reply is not None:
+        return {"reply": outcome.reply}
+    if outcome.ask:
+        return {"ask": {"prompt": outcome.ask.prompt, "line": outcome.ask.line}}
+    if outcome.name is not None:
+        return {"name": outcome.name}
+    if outcome.message and outcome.message.text is not None:
+        return _posted(outcome.message)
+    return {}
+
+
+def _posted(message: Message) -> dict[str, Any]:
+    private = {"to": [person(recipient) for recipient in message.to]} if message.to else {}
+    return {"seq": message.seq, "at": message.at} | private
+
+
+def typing(member: Person) -> dict[str, str]:
+    """Event `typing`: who."""
+    return {"id": member.id}
+
+
+def goodbye(code: str) -> dict[str, str]:
+    """Event `goodbye`, before the server closes a connection."""
+    return {"code": code, "text": GOODBYES[code]}
+
+
+GOODBYES = {
+    "quit": "You have left the room.",
+    "elsewhere": "You have opened the room in too many other places.",
+    "stopping": "The room is restarting. You will be back in a moment.",
+}
+
+
+def refusal(error: ChatError) -> dict[str, Any]:
+    """`{"error": {code, text, …}}`."""
+    return {"error": {"code": error.code, "text": str(error), **error.fields}}

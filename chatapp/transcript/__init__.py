@@ -1,0 +1,65 @@
+"""Where messages are kept: what a transcript promises. `sqlite` is the one that keeps the promise."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from chatapp.chat.message import Message, Person
+
+
+class Unwritable(Exception):
+    """The transcript cannot keep anything now: disk full, file read-only or gone."""
+
+
+class Kept(NamedTuple):
+    """A numbered message; not `new` when its author had sent that key before, and it is the one that was kept then."""
+
+    message: Message
+    new: bool
+
+
+class Page(NamedTuple):
+    """Some messages in order of `seq`, and whether there are `more` in the direction that was asked for."""
+
+    messages: list[Message]
+    more: bool
+
+
+class Transcript(Protocol):
+    """What the room remembers, in order of `seq`.
+
+    `reader` is always a member's id: a page never holds a private message that this member was not in.
+    Safe to call from several threads.
+    """
+
+    epoch: str
+    """Changes when the numbering began anew."""
+
+    def append(self, messages: Sequence[Message], ended: Sequence[str] = ()) -> list[Kept]:
+        """Keep all or nothing, in one transaction, and return them numbered; or raise Unwritable.
+
+        `ended` are the ids of members who quit: their cookies are worth nothing from now on.
+        """
+
+    def find(self, author: str, key: str) -> Message | None:
+        """The message that `author` sent with `key`."""
+
+    def latest(self, reader: str, count: int, before: int | None = None) -> Page:
+        """The last `count` (before `seq` `before`); notices between them come along and are not counted."""
+
+    def after(self, reader: str, seq: int, count: int) -> Page:
+        """The oldest `count` after `seq`."""
+
+    def present(self) -> list[Person]:
+        """Who has joined and not left, in order of arrival."""
+
+    def ended(self, member: str) -> bool:
+        """Did this member quit?"""
+
+    def prune(self, before: int) -> None:
+        """Forget what is older than `before` (milliseconds since the epoch)."""
+
+    def check(self) -> None:
+        """Raise Unwritable unless something can be written now."""
+
+    def close(self) -> None:
+        """Let go of the file; whatever was acknowledged is in it."""

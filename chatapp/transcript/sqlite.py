@@ -1,0 +1,158 @@
+"""The transcript in one SQLite file (WAL), or with ":memory:" for a room that forgets."""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from chatapp.chat.message import LEFT, Message, Person
+
+from . import Kept, Page, Unwritable
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS about (epoch TEXT NOT NULL, checked INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS message (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL, at INTEGER NOT NULL, author TEXT NOT NULL, name TEXT NOT NULL,
+    text TEXT, recipients TEXT, was TEXT, key TEXT
+);
+CREATE UNIQUE INDEX IF NOT EXISTS message_key ON message (author, key) WHERE key IS NOT NULL;
+CREATE INDEX IF NOT EXISTS message_notice ON message (seq) WHERE kind IN ('joined', 'left', 'renamed');
+CREATE TABLE IF NOT EXISTS reader (member TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (member, seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ended (member TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+"""
+_COLUMNS = "kind, at, author, name, text, recipients, was, key, seq"
+_NOTICE = "kind IN ('joined', 'left', 'renamed')"
+_READABLE = "(recipients IS NULL OR EXISTS (SELECT 1 FROM reader WHERE member = :reader AND reader.seq = message.seq))"
+
+
+class SqliteTranscript:
+    """See `Transcript`. One connection for all threads, one caller at a time.
+
+    `durable`: every transaction reaches the disk before it counts, so that even a power cut loses nothing.
+    """
+
+    def __init__(self, path: str | Path, durable: bool = False) -> None:
+        self._lock = Lock()
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        self._db.executescript(_SCHEMA)
+        self.epoch = self._get_epoch()
+
+    def _get_epoch(self) -> str:
+        new = "INSERT INTO about (epoch) SELECT ? WHERE NOT EXISTS (SELECT * FROM about)"
+        self._db.execute(new, [secrets.token_hex(8)])
+        return str(self._db.execute("SELECT epoch FROM about").fetchone()[0])
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                yield self._db
+                self._db.execute("COMMIT")
+            except sqlite3.Error as fault:
+                raise Unwritable(str(fault)) from fault
+            finally:
+                if self._db.in_transaction:  # a transaction left open would refuse every later one
+                    self._db.execute("ROLLBACK")
+
+    # Writing
+
+    def append(self, messages: Sequence[Message], ended: Sequence[str] = ()) -> list[Kept]:
+        with self._transaction() as db:
+            db.executemany("INSERT OR IGNORE INTO ended VALUES (?, unixepoch() * 1000)", [(member,) for member in ended])
+            return [self._keep(db, message) for message in messages]
+
+    def _keep(self, db: sqlite3.Connection, message: Message) -> Kept:
+        new = f"INSERT INTO message ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING RETURNING seq"
+        kept = db.execute(new, _row(message)).fetchone()
+        if not kept:
+            return Kept(self._find(message.by.id, message.key)[0], new=False)
+        db.executemany("INSERT INTO reader VALUES (?, ?)", [(member, kept[0]) for member in message.readers])
+        return Kept(message._replace(seq=kept[0]), new=True)
+
+    def prune(self, before: int) -> None:
+        with self._transaction() as db:
+            db.execute("DELETE FROM reader WHERE seq IN (SELECT seq FROM message WHERE at < ?)", [before])
+            db.execute("DELETE FROM message WHERE at < ?", [before])
+            db.execute("DELETE FROM ended WHERE at < ?", [before])
+
+    def check(self) -> None:
+        with self._transaction() as db:
+            db.execute("UPDATE about SET checked = checked + 1")
+
+    # Reading
+
+    def find(self, author: str, key: str) -> Message | None:
+        with self._lock:
+            return next(iter(self._find(author, key)), None)
+
+    def _find(self, author: str, key: str | None) -> list[Message]:
+        return self._select("author = :author AND key = :key", author=author, key=key)
+
+    def _select(self, where: str, **values: Any) -> list[Message]:
+        rows = self._db.execute(f"SELECT {_COLUMNS} FROM message WHERE {where}", values)
+        return [_message(*row) for row in rows]
+
+    def latest(self, reader: str, count: int, before: int | None = None) -> Page:
+        with self._lock:
+            end = before if before is not None else 2**62
+            start = self._start(reader, count, end)
+            where = f"seq >= :start AND seq < :end AND {_READABLE} ORDER BY seq DESC LIMIT :most"
+            found = self._select(where, reader=reader, start=start, end=end, most=5 * count)[::-1]
+            return Page(found, bool(found) and self._older(reader, found[0].seq))
+
+    def _start(self, reader: str, count: int, end: int) -> int:
+        """The `seq` of the `count`th message before `end` that is no notice."""
+        query = (
+            f"SELECT seq FROM message WHERE seq < ? AND NOT {_NOTICE} AND {_READABLE.replace(':reader', '?')}"
+            " ORDER BY seq DESC LIMIT 1 OFFSET ?"
+        )
+        row = self._db.execute(query, [end, reader, count - 1]).fetchone()
+        return row[0] if row else 0
+
+    def _older(self, reader: str, seq: int) -> bool:
+        return bool(self._select(f"seq < :seq AND {_READABLE} LIMIT 1", reader=reader, seq=seq))
+
+    def after(self, reader: str, seq: int, count: int) -> Page:
+        with self._lock:
+            where = f"seq > :seq AND {_READABLE} ORDER BY seq LIMIT :most"
+            found = self._select(where, reader=reader, seq=seq, most=count + 1)
+            return Page(found[:count], len(found) > count)
+
+    def present(self) -> list[Person]:
+        people: dict[str, Person] = {}
+        with self._lock:
+            for notice in self._select(f"{_NOTICE} ORDER BY seq"):
+                if notice.kind == LEFT:
+                    people.pop(notice.by.id, None)
+                else:
+                    people[notice.by.id] = notice.by
+        return list(people.values())
+
+    def ended(self, member: str) -> bool:
+        with self._lock:
+            return self._db.execute("SELECT 1 FROM ended WHERE member = ?", [member]).fetchone() is not None
+
+
+def _row(message: Message) -> tuple[Any, ...]:
+    recipients = json.dumps(message.to) if message.to else None
+    return (message.kind, message.at, *message.by, message.text, recipients, message.was, message.key)
+
+
+def _message(
+    kind: str, at: int, author: str, name: str,
+    text: str | None, recipients: str | None, was: str | None, key: str | None, seq: int,
+) -> Message:  # fmt: skip
+    to = tuple(Person(*person) for person in json.loads(recipients)) if recipients else ()
+    return Message(kind, at, Person(author, name), text, to, was, key, seq)

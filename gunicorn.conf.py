@@ -1,0 +1,22 @@
+"""The production server: `make serve`. One worker, because the roster is in its memory; gevent, because most wait."""
+
+import os
+
+from chatapp import address, config
+
+_settings = config.read(os.environ)  # a wrong setting stops here, with its sentence, instead of in a worker that restarts
+_host, _port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "5000"))
+address.check_free(_host, _port)
+
+wsgi_app = "wsgi:app"
+bind = f"{_host if ':' not in _host else f'[{_host}]'}:{_port}"
+workers = 1
+worker_class = "gevent"
+worker_connections = 1000 + _settings.seats * _settings.connections
+graceful_timeout = 5
+loglevel = "warning"
+
+
+def when_ready(_server):
+    """Say where to go, once somebody listens there."""
+    print(address.invitation(_host, _port), flush=True)
