@@ -1,5 +1,6 @@
-"""A chat room for a small group. `create_app` is the table of contents; it imports its parts when called, so that the
-terminal client and the server's configuration can import this package without loading a web server.
+"""A chat room for a small group. `create_app` is the table of contents.
+
+It imports its parts when called, so that the terminal client imports this package without loading a web server.
 """
 
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     import os
 
     from flask import Flask
-    from flask_socketio import SocketIO
 
     from . import config, engine, journal, pages
     from .chat.room import Room
@@ -39,7 +39,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     app.register_blueprint(pages.Pages(hub, settings).routes())
     Live(app, hub, settings.title).register(socketio)
-    app.wsgi_app = Gate(app.wsgi_app, app, settings.hosts.split())
+    app.wsgi_app = Gate(app.wsgi_app, app, settings.hosts.split())  # type: ignore[method-assign]
     clockwork = Clockwork(hub, courier, settings.retention_days)
     clockwork.start()
     return app

@@ -146,4 +146,3 @@ def _numbered(outcome: Outcome, numbered: Iterator[Kept]) -> Outcome:
 
 def _is_line(parcel: Parcel) -> bool:
     return parcel.outcome.message is not None and parcel.outcome.message.kind not in NOTICES
-

@@ -70,7 +70,7 @@ class Live(Namespace):  # type: ignore[misc]
         }  # fmt: skip
 
     def register(self, socketio: SocketIO) -> None:
-        """Take the place of the server's own dispatch, which knows no acknowledgement later than its handler's return,
+        """Take the place of the server's dispatch, which knows no acknowledgement later than its handler's return,
         and which lets a client call the handlers of `connect` and `disconnect`.
         """
         socketio.server.register_namespace(self)
@@ -124,7 +124,9 @@ class Live(Namespace):  # type: ignore[misc]
         log.info("refused: %s", refusal.code)
         reply(payloads.refusal(refusal))
 
-    def _submit(self, sid: str, reply: Reply, decide: Callable[[Answer], None], shape: Shape = payloads.outcome) -> None:
+    def _submit(
+        self, sid: str, reply: Reply, decide: Callable[[Answer], None], shape: Shape = payloads.outcome
+    ) -> None:
         """Answer once the courier has kept and told it. Meanwhile the next line is read, but not without bound."""
         ahead = self._ahead[sid]
 

@@ -19,7 +19,14 @@ from .hub import Hub
 
 log = logging.getLogger(__name__)
 
-_STATUS = {RoomFull: 503, WrongPassword: 403, NameTaken: 409, LoginRequired: 401, BadRequest: 400, StalePage: 400}
+_STATUS = {
+    RoomFull: 503,
+    WrongPassword: 403,
+    NameTaken: 409,
+    LoginRequired: 401,
+    BadRequest: 400,
+    StalePage: 400,
+}
 _RETRY_AFTER = "5"
 
 csrf = CSRFProtect()

@@ -88,7 +88,12 @@ def person(person: Person) -> dict[str, Any]:
 
 def message(message: Message) -> dict[str, Any]:
     """`{seq, kind, at, by}` and where it applies `text`, `to`, `was`, `key`."""
-    shape: dict[str, Any] = {"seq": message.seq, "kind": message.kind, "at": message.at, "by": person(message.by)}
+    shape: dict[str, Any] = {
+        "seq": message.seq,
+        "kind": message.kind,
+        "at": message.at,
+        "by": person(message.by),
+    }
     if message.text is not None:
         shape["text"] = message.text
     if message.to:

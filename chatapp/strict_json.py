@@ -9,7 +9,7 @@ MALFORMED = ["malformed"]
 
 
 def loads(text: str) -> Any:
-    """The value of `text`, or MALFORMED. Never raises: an exception here would end the connection of whoever sent it."""
+    """The value of `text`, or MALFORMED. Never raises: that would end the connection of whoever sent it."""
     try:
         return json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):

@@ -1,7 +1,7 @@
 """One hardened WebSocket under Socket.IO, in the place of engineio's own wrapper around simple-websocket.
 
-It reads on the thread that is there anyway, so nothing is read ahead and an oversized message frees its thread; it sends
-each frame whole, under a lock, at once (TCP_NODELAY).
+It reads on the thread that is there anyway, so nothing is read ahead and an oversized message frees its thread;
+it sends each frame whole, under a lock, at once (TCP_NODELAY).
 """
 
 import re
@@ -56,17 +56,21 @@ class _Protocol(Server):  # type: ignore[misc]
     """simple-websocket's protocol, read in place."""
 
     def handshake(self) -> None:
-        self.sock = _Line(self.sock)
+        self.sock: Any = _Line(self.sock)
         super().handshake()
 
-    def receive(self, timeout: float | None = None) -> Any:
+    def receive(self) -> Any:
+        """The next message; ConnectionClosed when there will be none."""
         while not self.input_buffer:
-            data = self.connected and self.sock.recv(self.receive_bytes)
-            if not data:
-                raise ConnectionClosed(self.close_reason, self.close_message)
-            self.ws.receive_data(data)
-            self.connected = self._handle_events() and self.connected
+            self._read()
         return self.input_buffer.pop(0)
+
+    def _read(self) -> None:
+        data = self.connected and self.sock.recv(self.receive_bytes)
+        if not data:
+            raise ConnectionClosed(self.close_reason, self.close_message)
+        self.ws.receive_data(data)
+        self.connected: bool = self._handle_events() and self.connected
 
 
 class WebSocket:
@@ -75,7 +79,7 @@ class WebSocket:
     def __init__(self, handler: Callable[["WebSocket"], Any], _server: Any) -> None:
         self._handler, self._connected = handler, False
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], _start_response: Any) -> Iterable[bytes]:
         """Serve the connection until it ends. Each server has its own way to be told that the socket is used up."""
         self._protocol = _Protocol(environ, max_message_size=LARGEST, thread_class=_NoThread)
         try:

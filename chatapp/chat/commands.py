@@ -103,7 +103,13 @@ def _explained(command: Command) -> str:
 
 
 COMMANDS = (
-    Command("pm", ("msg", "w", "whisper", "tell", "mp"), "/pm NAME[,NAME…] TEXT", "write to one or several in private", _pm),
+    Command(
+        "pm",
+        ("msg", "w", "whisper", "tell", "mp"),
+        "/pm NAME[,NAME…] TEXT",
+        "write to one or several in private",
+        _pm,
+    ),
     Command("reply", ("r",), "/reply TEXT", "answer the last private message, to all who were in it", _reply),
     Command("name", ("nick",), "/name NAME", "change your name", _name),
     Command("me", (), "/me TEXT", "say what you are doing", _me),

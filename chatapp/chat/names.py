@@ -10,7 +10,7 @@ from .errors import NameEmpty, NameInvalid, NameReserved, NameTooLong
 
 _SHOWN = get_profile("NicknameCasePreserved")
 _COMPARED = get_profile("Nickname")
-_RESERVED = set("/,@\"“”«»")
+_RESERVED = set('/,@"“”«»')
 
 
 def enforce(raw: str, limit: int) -> str:
@@ -50,7 +50,7 @@ def _prototype(char: str) -> str:
     looks = [entry["c"].strip("\u200e") for entry in confusables_data.get(char, ())]
     if len(looks) != 1:
         return char
-    return looks[0] if len(confusables_data.get(looks[0], ())) > 1 else min(char, looks[0])
+    return str(looks[0]) if len(confusables_data.get(looks[0], ())) > 1 else min(char, looks[0])
 
 
 def _skeleton(name: str) -> str:

@@ -123,8 +123,7 @@ class Room:
         if not member.correspondents:
             raise NobodyToAnswer(name="", suggestion=None)
         return tuple(
-            self.roster.of(person.id).person if person.id in self.roster else person
-            for person in member.correspondents
+            self.roster.of(person.id).person if person.id in self.roster else person for person in member.correspondents
         )
 
     # Renaming

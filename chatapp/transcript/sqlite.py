@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS reader (member TEXT NOT NULL, seq INTEGER NOT NULL, P
 CREATE TABLE IF NOT EXISTS ended (member TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 """
 _COLUMNS = "kind, at, author, name, text, recipients, was, key, seq"
+_NEW = f"INSERT INTO message ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING RETURNING seq"
 _NOTICE = "kind IN ('joined', 'left', 'renamed')"
 _READABLE = "(recipients IS NULL OR EXISTS (SELECT 1 FROM reader WHERE member = :reader AND reader.seq = message.seq))"
 
@@ -70,12 +71,13 @@ class SqliteTranscript:
 
     def append(self, messages: Sequence[Message], ended: Sequence[str] = ()) -> list[Kept]:
         with self._transaction() as db:
-            db.executemany("INSERT OR IGNORE INTO ended VALUES (?, unixepoch() * 1000)", [(member,) for member in ended])
+            db.executemany(
+                "INSERT OR IGNORE INTO ended VALUES (?, unixepoch() * 1000)", [(member,) for member in ended]
+            )
             return [self._keep(db, message) for message in messages]
 
     def _keep(self, db: sqlite3.Connection, message: Message) -> Kept:
-        new = f"INSERT INTO message ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING RETURNING seq"
-        kept = db.execute(new, _row(message)).fetchone()
+        kept = db.execute(_NEW, _row(message)).fetchone()
         if not kept:
             return Kept(self._find(message.by.id, message.key)[0], new=False)
         db.executemany("INSERT INTO reader VALUES (?, ?)", [(member, kept[0]) for member in message.readers])
