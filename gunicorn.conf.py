@@ -2,11 +2,10 @@
 
 import os
 
-from chatapp import address, config
+from chatapp import address
+from chatapp.config import read
 
-_settings = config.read(
-    os.environ
-)  # a wrong setting stops here, with its sentence, instead of in a worker that restarts
+_settings = read(os.environ)  # a wrong setting stops here, with its sentence, instead of in a worker that restarts
 _host, _port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "5000"))
 address.check_free(_host, _port)
 

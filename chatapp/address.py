@@ -6,13 +6,12 @@ import socket
 import click
 
 
-def announce() -> None:
-    """Under `flask run`: say where to go, or stop the start with one sentence if the port is taken."""
+def of_flask_run() -> tuple[str, int] | None:
+    """Host and port under `flask run`; None under another server, which has its own configuration."""
     context = click.get_current_context(silent=True)
     if context and context.info_name == "run":
-        host, port = context.params["host"], context.params["port"]
-        check_free(host, port)
-        click.echo(invitation(host, port), err=True)
+        return context.params["host"], context.params["port"]
+    return None
 
 
 def check_free(host: str, port: int) -> None:

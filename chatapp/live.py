@@ -51,10 +51,12 @@ class Outgoing:
         self._server.emit("roster", payloads.roster(picture), to=EVERYONE)
 
     def farewell(self, connections: Sequence[str], code: str) -> None:
-        """Say why, then disconnect, so that the official client does not come back by itself."""
+        """Say why, disconnect (so that the official client does not come back by itself), and hang up."""
         for sid in connections:
+            engine_sid = self._server.manager.eio_sid_from_sid(sid, "/")
             self._server.emit("goodbye", payloads.goodbye(code), to=sid)
             self._server.disconnect(sid)
+            self._server.start_background_task(self._server.eio.disconnect, engine_sid)  # it waits for a slow reader
 
 
 class Live(Namespace):  # type: ignore[misc]
@@ -101,7 +103,7 @@ class Live(Namespace):  # type: ignore[misc]
     # Events
 
     def trigger(self, _server: Any, sid: str, eio_sid: str, data: list[Any], _namespace: str, ack: int | None) -> None:
-        """The one edge: whatever comes is answered with what happened, or with a refusal. Nothing raises out of here."""
+        """The one edge: whatever comes is answered with what happened, or with a refusal. Nothing raises here."""
         reply = partial(self._acknowledge, eio_sid, ack)
         try:
             self._dispatch(sid, data, reply)

@@ -40,7 +40,7 @@ class Message(NamedTuple):
 
 
 def clean(raw: str, limit: int) -> str:
-    """The text as it is kept: the end trimmed, one kind of line break. Over `limit` characters it is refused, never cut."""
+    """The text as it is kept: the end trimmed, one kind of line break. Refused, never cut, over `limit` characters."""
     text = raw.replace("\r\n", "\n").replace("\r", "\n").rstrip()
     if not text.strip():
         raise TextEmpty
