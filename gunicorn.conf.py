@@ -2,7 +2,7 @@
 
 import os
 
-from chatapp import address
+from chatapp import address, shutdown
 from chatapp.config import read
 
 _settings = read(os.environ)  # a wrong setting stops here, with its sentence, instead of in a worker that restarts
@@ -21,3 +21,8 @@ loglevel = "warning"
 def when_ready(_server):
     """Say where to go, once somebody listens there."""
     print(address.invitation(_host, _port), flush=True)
+
+
+def post_worker_init(worker):
+    """A polite end: without it gunicorn waits for open WebSockets until the graceful timeout."""
+    shutdown.under_gunicorn(worker)

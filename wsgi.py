@@ -1,6 +1,6 @@
 """`flask run` and gunicorn find the room here."""
 
-from chatapp import address, create_app
+from chatapp import address, create_app, shutdown
 
 if place := address.of_flask_run():
     address.check_free(*place)
@@ -8,4 +8,5 @@ if place := address.of_flask_run():
 app = create_app()
 
 if place:
+    shutdown.under_flask_run(app)
     print(address.invitation(*place), flush=True)

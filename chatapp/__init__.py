@@ -31,7 +31,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.config.from_mapping(config.for_flask(settings))
 
-    socketio = engine.build(app)
+    socketio, connections = engine.build(app)
     transcript = SqliteTranscript(config.database(settings), durable=settings.durability == "full")
     outgoing = Outgoing(socketio)
     courier = Courier(transcript, outgoing)
@@ -40,6 +40,12 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.register_blueprint(pages.Pages(hub, settings).routes())
     Live(app, hub, settings.title).register(socketio)
     app.wsgi_app = Gate(app.wsgi_app, app, settings.hosts.split())  # type: ignore[method-assign]
-    clockwork = Clockwork(hub, courier, settings.retention_days)
-    clockwork.start()
+
+    def close() -> None:
+        outgoing.stopping()
+        connections.close()
+        transcript.close()
+
+    app.extensions["chat"] = Clockwork(hub, courier, settings.retention_days, connections.tick, close)
+    app.extensions["chat"].start()
     return app

@@ -1,26 +1,33 @@
-"""What happens by itself: the courier's rounds, seats that become free, old messages that are forgotten."""
+"""What happens by itself: the courier's rounds, pings, seats that become free, what is forgotten, the end."""
 
 import logging
-from threading import Event, Thread
+from collections.abc import Callable
+from threading import Event, Lock, Thread
 
 from .courier import Courier
 from .hub import Hub
 
 log = logging.getLogger(__name__)
 
-SWEEP = 0.5
-"""Seconds between two looks for members whose grace period is over."""
+ROUND = 0.5
+"""Seconds between two looks for what is due."""
 PRUNE = 3600
 """Seconds between two rounds of forgetting."""
 
 
 class Clockwork:
-    """Two background threads (greenlets under gevent): the courier, and the sweeper."""
+    """Two background threads (greenlets under gevent): the courier, and the rounds.
 
-    def __init__(self, hub: Hub, courier: Courier, retention_days: float) -> None:
+    `tick` is called every ROUND; `close` once at the end, when all that was accepted is told.
+    """
+
+    def __init__(
+        self, hub: Hub, courier: Courier, retention_days: float, tick: Callable[[], None], close: Callable[[], None]
+    ) -> None:
         self._hub, self._courier, self._days = hub, courier, retention_days
-        self._stopped = Event()
-        self._threads = [Thread(target=run, daemon=True, name=run.__qualname__) for run in (courier.run, self._sweep)]
+        self._tick, self._close = tick, close
+        self._stopped, self._once = Event(), Lock()
+        self._threads = [Thread(target=run, daemon=True) for run in (courier.run, self._rounds)]
 
     def start(self) -> None:
         """Begin; what waits is delivered from now on."""
@@ -28,21 +35,28 @@ class Clockwork:
             thread.start()
 
     def stop(self) -> None:
-        """End both, after what waits is delivered."""
-        self._stopped.set()
-        self._courier.stop()
-        for thread in self._threads:
-            thread.join()
-
-    def _sweep(self) -> None:
-        rounds = 0
-        while True:
-            try:
-                if rounds % int(PRUNE / SWEEP) == 0:
-                    self._hub.prune(self._days)
-                self._hub.sweep()
-            except Exception:  # a full disk today must not keep seats taken for ever
-                log.exception("the sweeper stumbled")
-            rounds += 1
-            if self._stopped.wait(SWEEP):
+        """Accept nothing more, deliver what was accepted, then close. Whoever comes second finds it done."""
+        with self._once:
+            if self._stopped.is_set():
                 return
+            self._hub.stop()
+            self._stopped.set()
+            self._courier.stop()
+            for thread in self._threads:
+                thread.join()
+            self._close()
+
+    def _rounds(self) -> None:
+        count = 0
+        while not self._stopped.wait(ROUND if count else 0):
+            try:
+                self._go_round(count)
+            except Exception:  # a full disk today must not keep seats taken for ever
+                log.exception("a round failed")
+            count += 1
+
+    def _go_round(self, count: int) -> None:
+        self._tick()
+        self._hub.sweep()
+        if count % (PRUNE / ROUND) == 0:
+            self._hub.prune(self._days)

@@ -1,36 +1,182 @@
-"""Socket.IO as this room needs it: which kind of threads, which transport, which WebSocket, which JSON."""
+"""Socket.IO as this room needs it: which kind of threads, which transport, which JSON, and one thread a connection.
 
+Of python-engineio the Server, its sessions and its packets are used; in the place of its Socket's queue, writer thread,
+ping thread and WebSocket wrapper (four threads a connection, no bounds, no deadlines) stands `Connection`.
+"""
+
+import re
 import sys
+import time
+from collections.abc import Callable
+from typing import Any, NoReturn
 
+from engineio.packet import PING, Packet
 from flask import Flask
 from flask_socketio import SocketIO
 
 from . import strict_json
 from .websocket import LARGEST, WebSocket
 
-PING_INTERVAL, PING_TIMEOUT = 8, 8
-"""Seconds. Whoever has vanished is noticed within 16 (and the round of the engine's monitor), with little traffic."""
+PING_INTERVAL, PING_TIMEOUT = 6, 6
+"""Seconds between a pong and the next ping, and until its pong: whoever vanishes is noticed within 13."""
+TO_JOIN, TO_FINISH = 10, 2
+"""Seconds that a connection has to join, and to read what is left when it is being closed."""
+FAIRNESS = 16
+"""Packets that one connection may bring before the others have their turn (gevent switches only when told to)."""
+
+_CONNECT = "40"
+_PACKET = re.compile(r'1$|3$|40($|[/{])|41$|42\d{0,15}\["')
+"""What a client may send: close, pong; connect, disconnect, event. Anything else raises in the layers above us."""
+
+CONNECTION = "chat.connection"
+"""Where the environ of a handshake carries its Connection."""
 
 
-def build(app: Flask) -> SocketIO:
-    """The Socket.IO server of `app`, without handlers yet."""
+def build(app: Flask) -> tuple[SocketIO, "Connections"]:
+    """The Socket.IO server of `app`, without handlers yet, and the connections that it will have."""
     socketio = SocketIO(
         app,
         async_mode=_async_mode(),
         transports=["websocket"],
         async_handlers=False,
         manage_session=False,
+        monitor_clients=False,
         ping_interval=PING_INTERVAL,
         ping_timeout=PING_TIMEOUT,
         max_http_buffer_size=LARGEST,
         json=strict_json,
     )
-    eio = socketio.server.eio
-    eio._async = eio._async | {"websocket": WebSocket}  # engineio passes its own WebSocket no options; no other seam
-    return socketio
+    return socketio, Connections(socketio.server)
 
 
 def _async_mode() -> str:
     """As the server was started: gevent has patched the sockets (gunicorn's worker), or there are plain threads."""
     monkey = sys.modules.get("gevent.monkey")
     return "gevent" if monkey and monkey.is_module_patched("socket") else "threading"
+
+
+class Connections:
+    """All that are open: begun by engineio's handshake, kept alive or ended by `tick`."""
+
+    def __init__(self, server: Any) -> None:
+        self._server, self._engine = server, server.eio
+        self._open: set[Connection] = set()
+        self._engine.on("connect", self._begin)
+        self._engine._async = self._engine._async | {"websocket": _Upgrade}
+
+    def _begin(self, engine_sid: str, environ: dict[str, Any]) -> Any:
+        """Adopt the socket that engineio has just made, before it starts its threads."""
+        environ[CONNECTION] = Connection(self._engine, self._engine.sockets[engine_sid], self._open)
+        return self._server._handle_eio_connect(engine_sid, environ)
+
+    def tick(self) -> None:
+        """Send the pings that are due; end who does not answer, does not join, or does not finish."""
+        now = time.monotonic()
+        for connection in tuple(self._open):
+            connection.tick(now)
+
+    def close(self) -> None:
+        """Close all, politely; the official client comes back by itself. Returns when they are gone, or after 2 s."""
+        for connection in tuple(self._open):
+            connection.close()
+        deadline = time.monotonic() + TO_FINISH
+        while self._open and time.monotonic() < deadline:
+            self._server.sleep(0.02)
+
+
+class Connection:
+    """One WebSocket between engineio's Socket and the wire. It is the Socket's `queue`, and answers for its pings."""
+
+    def __init__(self, engine: Any, socket: Any, others: "set[Connection]") -> None:
+        self._engine, self._socket, self._others = engine, socket, others
+        self._opening = socket.queue.get()
+        self._websocket: WebSocket | None = None
+        self._connected = False
+        self._heard = time.monotonic()
+        self._pinged: float | None = None
+        self._deadline: float | None = self._heard + TO_JOIN
+        socket.queue, socket.send, socket.schedule_ping = self, self._send, self._answered
+
+    # What engineio's Socket calls
+
+    def _send(self, packet: Packet) -> None:
+        if self._websocket:
+            self._websocket.send(packet.encode())
+
+    def _answered(self) -> None:
+        self._heard, self._pinged = time.monotonic(), None
+
+    def put(self, _end: None) -> None:
+        """The Socket is closed: nothing follows what was sent."""
+        if self._websocket:
+            self._deadline = time.monotonic() + TO_FINISH
+            self._websocket.end()
+
+    def join(self) -> None:
+        """Nobody has to wait for what was sent."""
+
+    # The life of a connection
+
+    def serve(self, environ: dict[str, Any]) -> type[Exception]:
+        """Serve until it ends; return what its web server wants raised to know that the socket is used up."""
+        self._websocket = WebSocket(environ, self._engine.start_background_task)
+        self._socket.connected = self._socket.upgraded = True
+        self._others.add(self)
+        try:
+            self._send(self._opening)
+            self._read(self._websocket)
+        finally:
+            self._others.discard(self)
+            self._end(self._engine.reason.TRANSPORT_CLOSE)
+        return StopIteration if self._websocket.under_gunicorn else ConnectionError
+
+    def _read(self, websocket: WebSocket) -> None:
+        count = 0
+        while (packet := websocket.receive()) is not None:
+            if not self._allows(packet):
+                return websocket.end(1002)
+            if not self._socket.closed:
+                self._socket.receive(Packet(encoded_packet=packet))
+            count += 1
+            if count % FAIRNESS == 0:
+                self._engine.sleep(0)
+
+    def _allows(self, packet: str) -> bool:
+        """One connect a connection: each further one would run the door's checks, thousands of times a second."""
+        if packet.startswith(_CONNECT):
+            if self._connected:
+                return False
+            self._connected = True
+        return bool(_PACKET.match(packet))
+
+    def joined(self) -> None:
+        """In the room: it may stay."""
+        self._deadline = None
+
+    def tick(self, now: float) -> None:
+        """Ping when it is time, end when it is too late."""
+        if self._deadline and now > self._deadline:
+            self._end(self._engine.reason.SERVER_DISCONNECT)
+        elif self._pinged and now - self._pinged > PING_TIMEOUT:
+            self._end(self._engine.reason.PING_TIMEOUT)
+        elif not self._pinged and now - self._heard > PING_INTERVAL:
+            self._pinged = now
+            self._send(Packet(PING))
+
+    def close(self) -> None:
+        """End it behind what was sent."""
+        self._socket.close(wait=False)
+
+    def _end(self, reason: str) -> None:
+        self._socket.close(wait=False, abort=True, reason=reason)
+        if self._websocket:
+            self._websocket.cut()
+
+
+class _Upgrade:
+    """What engineio expects as WebSocket wrapper: made for a handler (which `Connection` replaces), then called."""
+
+    def __init__(self, _handler: Callable[[Any], Any], _engine: Any) -> None: ...
+
+    def __call__(self, environ: dict[str, Any], _start_response: Any) -> NoReturn:
+        raise environ[CONNECTION].serve(environ)

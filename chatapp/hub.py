@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import NamedTuple
 
-from .chat.errors import ChatError, LoginRequired, NotJoined, TooFast
+from .chat.errors import ChatError, LoginRequired, NotJoined, Stopping, TooFast
 from .chat.message import Person
 from .chat.moment import Moment
 from .chat.outcome import Outcome
@@ -54,6 +54,7 @@ class Hub:
         self._owners: dict[str, str] = {}
         self._leaving: set[str] = set()
         self._shown = 0
+        self._stopped = False
         room.restore(transcript.present(), clock())
 
     # At the door
@@ -61,6 +62,7 @@ class Hub:
     def enter(self, name: str) -> Person:
         """Take a seat under `name`, or raise RoomFull, NameTaken or NameInvalid."""
         with self._lock:
+            self._check_open()
             return self._room.take_seat(secrets.token_urlsafe(9), name, self._clock()).person
 
     def recall(self, person: Person) -> Person:
@@ -70,6 +72,7 @@ class Hub:
         """
         quit_before = self._has_quit(person.id)
         with self._lock:
+            self._check_open()
             if person.id in self._room.roster:
                 return self._room.roster.of(person.id).person
             if quit_before or person.id in self._leaving:
@@ -118,7 +121,12 @@ class Hub:
             if owner in self._room.roster:
                 self._room.leave_off(self._room.roster.of(owner), connection, self._clock())
 
+    def _check_open(self) -> None:
+        if self._stopped:
+            raise Stopping
+
     def _owner(self, connection: str) -> Member:
+        self._check_open()
         return self._room.roster.of(self._owners.get(connection, ""))
 
     def _joined(self, connection: str) -> Member:
@@ -175,6 +183,7 @@ class Hub:
     def quit(self, member_id: str, answer: Answer = nobody) -> None:
         """Free seat and name at once; once that is told, all the member's connections are closed."""
         with self._lock:
+            self._check_open()
             member = self._room.roster.of(member_id)
             self._let_go(member, self._room.quit(member, self._clock()), answer)
 
@@ -198,6 +207,11 @@ class Hub:
             for member in self._room.overdue(now):
                 log.info("%s left (away for %.0f s)", member.name, member.away_for(now.tick))
                 self._courier.send(Parcel(self._room.quit(member, now), picture=self._news()))
+
+    def stop(self) -> None:
+        """Decide nothing more: whatever comes is Stopping. The seats stay as they are, for the next server."""
+        with self._lock:
+            self._stopped = True
 
     # Looking
 

@@ -15,10 +15,11 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 from socketio.packet import ACK, Packet
 
 from . import cookie, payloads
-from .chat.errors import BadRequest, ChatError, Internal, LoginRequired
+from .chat.errors import BadRequest, ChatError, Internal, LoginRequired, Stopping
 from .chat.message import Message, Person
 from .chat.outcome import Outcome
 from .courier import Answer, Picture
+from .engine import CONNECTION
 from .hub import Hub
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 EVERYONE = "everyone"
 READ_AHEAD = 64
 """How many lines of one connection may wait for their answers before the next one is read."""
+
+PENALTY = 0.01
+"""Seconds that a connection waits after what no pace counts (refused, looked up, typing): a flood of it is slow."""
 
 Reply = Callable[[dict[str, Any]], None]
 Shape = Callable[[Outcome], dict[str, Any]]
@@ -50,13 +54,17 @@ class Outgoing:
         """The roster, to everybody."""
         self._server.emit("roster", payloads.roster(picture), to=EVERYONE)
 
+    def stopping(self) -> None:
+        """Tell everybody that the room comes back."""
+        self._server.emit("goodbye", payloads.goodbye("stopping"), to=EVERYONE)
+
     def farewell(self, connections: Sequence[str], code: str) -> None:
         """Say why, disconnect (so that the official client does not come back by itself), and hang up."""
         for sid in connections:
             engine_sid = self._server.manager.eio_sid_from_sid(sid, "/")
             self._server.emit("goodbye", payloads.goodbye(code), to=sid)
             self._server.disconnect(sid)
-            self._server.start_background_task(self._server.eio.disconnect, engine_sid)  # it waits for a slow reader
+            self._server.eio.disconnect(engine_sid)
 
 
 class Live(Namespace):  # type: ignore[misc]
@@ -87,7 +95,7 @@ class Live(Namespace):  # type: ignore[misc]
         except ChatError as refusal:
             log.info("connection from %s refused: %s", environ.get("REMOTE_ADDR"), refusal.code)
             raise Refused(str(refusal), payloads.refusal(refusal)) from None
-        self._ahead[sid] = Semaphore(READ_AHEAD if "HTTP_UPGRADE" in environ else 0)
+        self._ahead[sid] = Semaphore(READ_AHEAD if CONNECTION in environ else 0)
 
     def _person(self, environ: dict[str, Any]) -> Person:
         person = cookie.read(self._app, environ)
@@ -107,8 +115,11 @@ class Live(Namespace):  # type: ignore[misc]
         reply = partial(self._acknowledge, eio_sid, ack)
         try:
             self._dispatch(sid, data, reply)
+        except Stopping:
+            pass  # unanswered: the client sends it again, with its key, to the next server
         except ChatError as refusal:
             self._refuse(reply, refusal)
+            self.server.sleep(PENALTY)
         except Exception:
             self._refuse(reply, _fault())
 
@@ -152,9 +163,15 @@ class Live(Namespace):  # type: ignore[misc]
             with suppress(KeyError):  # the connection has gone meanwhile
                 self.enter_room(sid, EVERYONE)
                 self.enter_room(sid, _member_room(welcome.you.id))
+                self._let_stay(sid)
             return payloads.welcome(welcome, self._title)
 
         self._submit(sid, reply, partial(self._hub.join, sid), welcome)
+
+    def _let_stay(self, sid: str) -> None:
+        connection = self.server.get_environ(sid).get(CONNECTION)
+        if connection:  # Flask-SocketIO's test client has none
+            connection.joined()
 
     def _message(self, sid: str, payload: Any, reply: Reply) -> None:
         line = payloads.parse(payloads.Line, payload)
@@ -175,10 +192,12 @@ class Live(Namespace):  # type: ignore[misc]
     def _history(self, sid: str, payload: Any, reply: Reply) -> None:
         asked = payloads.parse(payloads.History, payload)
         reply(payloads.page(self._hub.history(sid, asked.before, asked.after, asked.limit)))
+        self.server.sleep(PENALTY)
 
     def _typing(self, sid: str, payload: Any, _reply: Reply) -> None:
         payloads.parse(payloads.Nothing, payload)
         self.emit("typing", payloads.typing(self._hub.owner(sid)), to=EVERYONE, skip_sid=sid)
+        self.server.sleep(PENALTY)
 
 
 def _fault() -> Internal:

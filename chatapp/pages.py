@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from wtforms import PasswordField, StringField
 
 from . import cookie, payloads
-from .chat.errors import BadRequest, ChatError, LoginRequired, NameTaken, RoomFull, StalePage, WrongPassword
+from .chat.errors import BadRequest, ChatError, LoginRequired, NameTaken, RoomFull, StalePage, Stopping, WrongPassword
 from .chat.message import Person
 from .config import Settings
 from .hub import Hub
@@ -26,6 +26,7 @@ _STATUS = {
     LoginRequired: 401,
     BadRequest: 400,
     StalePage: 400,
+    Stopping: 503,
 }
 _RETRY_AFTER = "5"
 
@@ -137,6 +138,8 @@ class Pages:
         """The frame of the room; the messages come over Socket.IO."""
         try:
             me = self._hub.recall(cookie.current() or _nobody())
+        except Stopping:
+            raise
         except ChatError:
             return redirect(url_for("pages.door"), 303)
         return render_template("room.html", me=me)

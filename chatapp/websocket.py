@@ -1,49 +1,102 @@
-"""One hardened WebSocket under Socket.IO, in the place of engineio's own wrapper around simple-websocket.
+"""One hardened WebSocket (RFC 6455), on simple-websocket's protocol.
 
-It reads on the thread that is there anyway, so nothing is read ahead and an oversized message frees its thread;
-it sends each frame whole, under a lock, at once (TCP_NODELAY).
+What is sent leaves at once, on the caller's thread and whole, or waits in a bounded backlog; what comes in is read on
+the thread that serves the connection, one message at a time, so nothing is read ahead.
 """
 
-import re
 import socket
-from collections.abc import Callable, Iterable
+import ssl
+from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
 from simple_websocket import ConnectionClosed, Server
 
 LARGEST = 64 * 1024
-"""Bytes in one message of a client (design: an event over 64 KB closes the connection that sent it)."""
+"""Bytes in one message of a client; a larger one ends the connection (1009)."""
+BACKLOG = 1024 * 1024
+"""Bytes that may wait for a slow reader, besides what the kernel holds; with more the connection is cut."""
 
-_CONNECT = "40"
-_PACKET = re.compile(r'1$|3$|40($|[/{])|41$|42\d{0,15}\["')
-"""What a client may send: close, pong; connect, disconnect, event. Anything else raises in the layers above us."""
+_WHOLE_TEXT, _MASKED, _EXTENDED = 0x81, 0x80, 126
+"""First byte of a text frame that is a whole message; bit and length code in its second byte."""
+
+Spawn = Callable[[Callable[[], None]], Any]
 
 
 class _Line:
-    """A socket whose `send` sends all, one caller at a time."""
+    """The socket: `send` never waits and never mixes two callers' bytes."""
 
-    def __init__(self, sock: socket.socket) -> None:
-        self._sock, self._lock = sock, Lock()
-        with suppress(OSError):  # a Unix socket has no delay
+    def __init__(self, sock: socket.socket, spawn: Spawn) -> None:
+        self._sock, self._spawn = sock, spawn
+        self._plain = getattr(
+            sock, "_sock", sock
+        )  # gevent's socket waits even when told not to; the one inside does not
+        self._lock = Lock()
+        self._waiting: deque[bytes] = deque()
+        self._backlog = 0
+        self._finishing = False
+        with suppress(OSError):  # a Unix socket has no delay to switch off
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def send(self, data: bytes) -> None:
         with self._lock:
-            self._sock.sendall(data)
+            if not self._waiting:
+                data = data[self._send_now(data) :]
+                if not data:
+                    return
+                self._spawn(self._drain)
+            self._waiting.append(data)
+            self._backlog += len(data)
+        if self._backlog > BACKLOG:
+            self.cut()
+
+    def _send_now(self, data: bytes) -> int:
+        if isinstance(self._sock, ssl.SSLSocket):  # knows no flags
+            return 0
+        try:
+            return int(self._plain.send(data, socket.MSG_DONTWAIT))
+        except BlockingIOError:
+            return 0
+        except OSError:  # nobody is there any more; the reader finds out
+            return len(data)
+
+    def _drain(self) -> None:
+        """Send what waits; ends when nothing does. Only a slow reader costs this thread."""
+        with suppress(OSError):
+            while self._waiting:
+                self._sock.sendall(self._waiting[0])
+                self._shift()
+
+    def _shift(self) -> None:
+        with self._lock:
+            self._backlog -= len(self._waiting.popleft())
+            if self._finishing and not self._waiting:
+                self._sock.shutdown(socket.SHUT_WR)
+
+    def finish(self) -> None:
+        """Send nothing after what waits now."""
+        with self._lock:
+            self._finishing = True
+            if not self._waiting:
+                with suppress(OSError):
+                    self._sock.shutdown(socket.SHUT_WR)
 
     def recv(self, size: int) -> bytes:
         return self._sock.recv(size)
 
-    def close(self) -> None:
-        """Wake whoever reads or sends, then leave the closing to the web server, which owns the socket."""
+    def cut(self) -> None:
+        """Wake whoever reads or drains. The socket itself is closed by the web server, which owns it."""
         with suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
 
+    close = cut
+
 
 class _NoThread:
-    """simple-websocket reads ahead on a thread of its own; here `receive` reads."""
+    """simple-websocket reads ahead on a thread of its own; here the connection's thread reads."""
 
     name = ""
 
@@ -53,66 +106,131 @@ class _NoThread:
 
 
 class _Protocol(Server):  # type: ignore[misc]
-    """simple-websocket's protocol, read in place."""
+    """simple-websocket's protocol: the handshake, and all that is unusual."""
+
+    def __init__(self, environ: dict[str, Any], spawn: Spawn) -> None:
+        self._spawn = spawn
+        super().__init__(environ, max_message_size=LARGEST, thread_class=_NoThread)
 
     def handshake(self) -> None:
-        self.sock: Any = _Line(self.sock)
+        self.sock: Any = _Line(self.sock, self._spawn)
         super().handshake()
 
-    def receive(self) -> Any:
-        """The next message; ConnectionClosed when there will be none."""
-        while not self.input_buffer:
-            self._read()
-        return self.input_buffer.pop(0)
-
-    def _read(self) -> None:
-        data = self.connected and self.sock.recv(self.receive_bytes)
-        if not data:
-            raise ConnectionClosed(self.close_reason, self.close_message)
+    def feed(self, data: bytes) -> None:
+        """Some bytes from the client; whole messages are in `input_buffer` afterwards."""
         self.ws.receive_data(data)
         self.connected: bool = self._handle_events() and self.connected
 
 
 class WebSocket:
-    """What engineio expects: made for a handler, called as a WSGI app, then `wait`, `send`, `close`."""
+    """Text messages in both directions. `environ` is the WSGI environment of the handshake, `spawn` starts a task."""
 
-    def __init__(self, handler: Callable[["WebSocket"], Any], _server: Any) -> None:
-        self._handler, self._connected = handler, False
+    def __init__(self, environ: dict[str, Any], spawn: Spawn) -> None:
+        self._protocol = _Protocol(environ, spawn)
+        self._line: _Line = self._protocol.sock
+        self._buffer = bytearray()
+        self._usual = True
 
-    def __call__(self, environ: dict[str, Any], _start_response: Any) -> Iterable[bytes]:
-        """Serve the connection until it ends. Each server has its own way to be told that the socket is used up."""
-        self._protocol = _Protocol(environ, max_message_size=LARGEST, thread_class=_NoThread)
+    @property
+    def under_gunicorn(self) -> bool:
+        """Which server the socket was taken from."""
+        return bool(self._protocol.mode == "gunicorn")
+
+    def receive(self) -> str | None:
+        """The next message; None when there will be none."""
         try:
-            self._handler(self)
-        finally:
-            self._protocol.sock.close()
-        raise StopIteration if self._protocol.mode == "gunicorn" else ConnectionError
-
-    def wait(self) -> str | None:
-        """The next packet, or None when the connection has ended or has to end."""
-        try:
-            packet = self._protocol.receive()
+            while (message := self._next()) is None:
+                self._feed(self._line.recv(8192))
         except (ConnectionClosed, OSError):
             return None
-        if isinstance(packet, str) and _PACKET.match(packet) and self._in_order(packet):
-            return packet
-        self._end(1002)
-        return None
+        return message
 
-    def _in_order(self, packet: str) -> bool:
-        """One connect a connection: each further one would run the door's checks again, thousands of times a second."""
-        again, self._connected = self._connected, self._connected or packet.startswith(_CONNECT)
-        return not (again and packet.startswith(_CONNECT))
+    def _next(self) -> str | None:
+        if self._usual:
+            try:
+                return unframe(self._buffer)
+            except Unusual:
+                self._usual = False
+                self._protocol.feed(bytes(self._buffer))
+        return self._message()
 
-    def send(self, packet: str) -> None:
-        """Send one packet, whole."""
-        self._protocol.send(packet)
+    def _message(self) -> str | None:
+        messages = self._protocol.input_buffer
+        if not messages and not self._protocol.connected:
+            raise ConnectionClosed
+        if messages and not isinstance(messages[0], str):
+            self.end(1003)
+            raise ConnectionClosed
+        return messages.pop(0) if messages else None
 
-    def close(self) -> None:
-        """Say goodbye in the way of RFC 6455 section 7, and hang up."""
-        self._end(1000)
+    def _feed(self, data: bytes) -> None:
+        if not data:
+            raise ConnectionClosed
+        if self._usual:
+            self._buffer += data
+        else:
+            self._protocol.feed(data)
 
-    def _end(self, code: int) -> None:
-        with suppress(ConnectionClosed, OSError):
+    def send(self, message: str) -> None:
+        """Send one message, or queue it behind what waits. Never blocks and never raises."""
+        self._line.send(frame(message))
+
+    def end(self, code: int = 1000) -> None:
+        """Say goodbye (RFC 6455 section 7.4 has the codes) behind what waits, and send nothing more."""
+        with suppress(ConnectionClosed):
             self._protocol.close(code)
-        self._protocol.sock.close()
+        self._line.finish()
+
+    def cut(self) -> None:
+        """End it now, whatever waits."""
+        self._line.cut()
+
+
+@lru_cache(maxsize=32)
+def frame(message: str) -> bytes:
+    """One unmasked text frame (RFC 6455 section 5.2). Cached, because a message goes to many."""
+    payload = message.encode()
+    size = len(payload)
+    if size < _EXTENDED:
+        return bytes((_WHOLE_TEXT, size)) + payload
+    if size < 1 << 16:
+        return bytes((_WHOLE_TEXT, _EXTENDED)) + size.to_bytes(2, "big") + payload
+    return bytes((_WHOLE_TEXT, 127)) + size.to_bytes(8, "big") + payload
+
+
+class Unusual(Exception):
+    """The buffer begins with something else than a short, whole, masked text frame."""
+
+
+def unframe(buffer: bytearray) -> str | None:
+    """Take the text frame off the front of `buffer`; None while it is incomplete; Unusual leaves the buffer alone.
+
+    Nearly all that browsers send are such frames, and the full protocol takes many times as long for each.
+    """
+    if buffer and buffer[0] != _WHOLE_TEXT:
+        raise Unusual
+    if len(buffer) < 2:
+        return None
+    size, start = buffer[1] - _MASKED, 6
+    if size == _EXTENDED:
+        size, start = int.from_bytes(buffer[2:4], "big"), 8
+    elif not 0 <= size < _EXTENDED:
+        raise Unusual
+    if len(buffer) < start + size:
+        return None
+    text = _decoded(_unmasked(buffer[start : start + size], buffer[start - 4 : start]))
+    del buffer[: start + size]
+    return text
+
+
+def _unmasked(data: bytearray, mask: bytearray) -> bytes:
+    size = len(data)
+    key = int.from_bytes((mask * (size // 4 + 1))[:size], "little")
+    return (int.from_bytes(data, "little") ^ key).to_bytes(size, "little")
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise Unusual from None  # the protocol knows how to end it (1007)

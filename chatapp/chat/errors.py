@@ -26,6 +26,12 @@ class ChatError(Exception):
         return self.text % self.fields
 
 
+class Stopping(ChatError):
+    """The server is on its way down; the next one will take this."""
+
+    text = "The room is restarting. Please try again in a moment."
+
+
 class BadRequest(ChatError):
     """What came is not of the shape that the wire allows."""
 

@@ -1,0 +1,30 @@
+"""SIGTERM and Ctrl-C: a polite end under each server."""
+
+import signal
+import sys
+from typing import Any
+
+from flask import Flask
+
+
+def under_flask_run(app: Flask) -> None:
+    """Stop the room, then the process, with status 0."""
+
+    def end(_number: int, _frame: Any) -> None:
+        app.extensions["chat"].stop()
+        sys.exit(0)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+
+
+def under_gunicorn(worker: Any) -> None:
+    """Stop the room, then let the worker end as it would. A greenlet does it: a signal handler may not wait."""
+    import gevent  # loaded only where gunicorn has patched the world with it
+
+    def stop(number: int, frame: Any) -> None:
+        worker.wsgi.extensions["chat"].stop()
+        worker.handle_exit(number, frame)
+
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, lambda number, frame: gevent.spawn(stop, number, frame))
