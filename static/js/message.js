@@ -60,9 +60,8 @@ export class MessageView {
   state(state) {
     this.element.classList.toggle("is-pending", Boolean(state) && state.code !== "failed");
     this.element.classList.toggle("is-failed", state?.code === "failed");
-    this.#part("state").hidden = !state;
-    if (!state) return;
-    this.#part("state").replaceChildren([say(`state.${state.code}`), state.text].filter(Boolean).join(" "));
+    this.#part("state").hidden = !state || state.code === "pending";
+    if (state) this.#part("state").replaceChildren([say(`state.${state.code}`), state.text].filter(Boolean).join(" "));
   }
 
   /** Adds the buttons of a failed line under it. */
@@ -112,8 +111,14 @@ export class MessageView {
     const place = this.#part("text");
     place.classList.toggle("is-emoji", kind === "text" && isEmoji(text));
     if (isNotice(this.message)) place.replaceChildren(sayNodes(kind, { name: nameNode(by), was: nameNode({ name: was }) }));
-    else if (kind === "action") place.replaceChildren(nameNode(by), " ", textNodes(text, this.#mention()));
+    else if (kind === "action") place.replaceChildren(this.#colouredName(), " ", textNodes(text, this.#mention()));
     else place.replaceChildren(textNodes(text, this.#mention()));
+  }
+
+  #colouredName() {
+    const node = nameNode(this.message.by);
+    node.dataset.colour = this.#reader.colours.of(this.message.by.id);
+    return node;
   }
 
   #mention() {
