@@ -22,11 +22,11 @@ export class Step {
     this.#element.hidden = false;
   }
 
-  /** The whole line, now that `typed` is there. The step is over. */
+  /** The whole line, now that `typed` is there. The step is over. Whoever types a command instead has thought better of it. */
   complete(typed) {
-    const line = this.isOpen ? this.#line + typed : typed;
+    const goesOn = this.isOpen && !typed.trimStart().startsWith("/");
     this.#element.hidden = true;
-    return line;
+    return goesOn ? this.#line + typed : typed;
   }
 
   cancel() {
