@@ -30,6 +30,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     journal.begin()
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.config.from_mapping(config.for_flask(settings))
+    pages.csrf.init_app(app)
 
     socketio, connections = engine.build(app)
     transcript = SqliteTranscript(config.database(settings), durable=settings.durability == "full")

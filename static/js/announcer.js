@@ -1,0 +1,20 @@
+/** Says new messages to a screen reader, each once. The log itself is silent, so that history and state changes are not read out. */
+
+import { say } from "./words.js";
+
+const SAID_MS = 10000;
+
+export class Announcer {
+  #element;
+
+  constructor(element) {
+    this.#element = element;
+  }
+
+  hear({ kind, to, by, text }) {
+    const saying = document.createElement("span");
+    saying.textContent = say(to ? "heard.private" : kind === "action" ? "heard.action" : "heard", { name: by.name, text });
+    this.#element.append(saying);
+    setTimeout(() => saying.remove(), SAID_MS);
+  }
+}

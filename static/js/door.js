@@ -1,0 +1,27 @@
+/** The door: remembers the last name, and waits for a free seat. */
+
+import { device } from "./store.js";
+
+const LOOK_EVERY_MS = 3000;
+
+const form = document.getElementById("door");
+const { username } = form.elements;
+
+username.value ||= device.read("name") ?? "";
+username.select();
+form.addEventListener("submit", () => device.write("name", username.value));
+if ("waiting" in form.dataset) setTimeout(look, LOOK_EVERY_MS);
+
+async function look() {
+  const answer = await fetch("/seats").then((response) => response.json()).catch(() => null);
+  if (answer) show(answer);
+  if (answer?.taken < answer?.seats) form.requestSubmit();
+  else setTimeout(look, LOOK_EVERY_MS);
+}
+
+function show({ taken, seats }) {
+  const text = document.getElementById("taken");
+  const now = text.dataset.say.replace("{taken}", taken).replace("{seats}", seats);
+  if (text.textContent !== now) text.textContent = now;
+  document.querySelectorAll(".seats i").forEach((dot, index) => dot.classList.toggle("is-taken", index < taken));
+}

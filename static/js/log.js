@@ -1,0 +1,222 @@
+/** The messages on the page: a window on the shelf that is never longer than a browser can scroll smoothly. */
+
+import { isNotice, MessageView } from "./message.js";
+import { Shelf } from "./shelf.js";
+import { View } from "./view.js";
+
+const CHUNK = 100;
+const DRAWN_MAX = 400;
+const NEAR_PX = 600;
+const GATHER = 5;
+
+export class Log {
+  #box;
+  #reader;
+  #older;
+  #onMove;
+  #shelf = new Shelf();
+  #views = [];
+  #pending = new Map();
+  #view;
+  #more = false;
+  #loading = false;
+  #notes = 0;
+
+  /** `older(seq)` promises {messages, more} from before `seq`; `onMove()` is told when the view moves. */
+  constructor(box, { reader, older, onMove }) {
+    this.#box = box;
+    this.#reader = reader;
+    this.#older = older;
+    this.#onMove = onMove;
+    this.#view = new View(box, { onMove: () => this.#moved() });
+  }
+
+  get atEnd() {
+    return this.#whole && this.#view.atEnd;
+  }
+
+  /** Whether the end is more than a screen away. */
+  get isFar() {
+    return !this.#whole || this.#view.toEndPx > this.#box.clientHeight;
+  }
+
+  /** The newest message known, whether drawn or not. */
+  get last() {
+    return this.#shelf.last;
+  }
+
+  /** Adds messages that arrived, and stays at the end if the view was there. Returns those that are new here. */
+  add(messages) {
+    const whole = this.#whole;
+    const atEnd = this.atEnd;
+    const fresh = messages.filter((message) => this.#shelf.add(message));
+    if (atEnd || (whole && this.#views.length < DRAWN_MAX)) fresh.forEach((message) => this.#draw(message));
+    if (atEnd) this.#settleAtEnd();
+    return fresh;
+  }
+
+  /** Something only this reader sees, such as a command's answer. It has its place after the newest message. */
+  note(text) {
+    this.#notes += 1;
+    this.add([{ seq: (this.last?.seq ?? 0) + this.#notes / 1e6, kind: "note", text, at: Date.now() }]);
+    this.toEnd();
+  }
+
+  /** Shows a line that is not sent yet, at the very end. */
+  addPending(line, state) {
+    const { key, text, at } = line;
+    const view = new MessageView({ kind: "text", key, text, at, by: this.#reader.me, state }, this.#reader);
+    this.#pending.set(key, view);
+    this.#box.append(view.element);
+    view.follow(this.last);
+    return view;
+  }
+
+  pending(key) {
+    return this.#pending.get(key);
+  }
+
+  removePending(key) {
+    this.#pending.get(key)?.element.remove();
+    this.#pending.delete(key);
+  }
+
+  /** Puts the unread line above the first message after `seq`, and takes it away from where it was. */
+  markUnread(seq) {
+    const index = this.#views.findIndex((view) => view.message.seq > seq);
+    this.#views.forEach((view, place) => {
+      if (view.unread !== (place === index)) this.#mark(view, place);
+    });
+  }
+
+  clearUnread() {
+    this.markUnread(Infinity);
+  }
+
+  toEnd() {
+    if (!this.#whole) this.#redraw(this.#shelf.before(Infinity, CHUNK));
+    this.#view.toEnd();
+    this.#onMove();
+  }
+
+  /** Shows these messages instead of whatever was here; `more`: there are older ones. */
+  begin(messages, more) {
+    this.#shelf.clear();
+    this.#redraw([]);
+    this.#more = more;
+    this.add(messages);
+    this.#moved();
+  }
+
+  get #whole() {
+    return this.#views.at(-1)?.message === this.#shelf.last;
+  }
+
+  #mark(view, place) {
+    view.unread = !view.unread;
+    view.follow(this.#views[place - 1]?.message);
+  }
+
+  #draw(message) {
+    const index = this.#indexOf(message.seq);
+    const view = this.#adopt(message) ?? new MessageView(message, this.#reader);
+    const next = this.#views[index]?.element ?? this.#firstPending();
+    this.#views.splice(index, 0, view);
+    if (view.element.nextSibling !== next || !view.element.parentNode) this.#box.insertBefore(view.element, next);
+    this.#arrange(index);
+  }
+
+  /** A pending line that has become `message` keeps its element: nothing flickers. */
+  #adopt(message) {
+    const view = this.#pending.get(message.key);
+    this.#pending.delete(message.key);
+    view?.show(message);
+    return view;
+  }
+
+  #arrange(index) {
+    this.#views[index].follow(this.#views[index - 1]?.message);
+    this.#views[index + 1]?.follow(this.#views[index].message);
+    if (isNotice(this.#views[index].message)) this.#gather(index);
+  }
+
+  /** Many people coming or going in a row are one line. */
+  #gather(index) {
+    const { kind } = this.#views[index].message;
+    const same = (view) => view?.message.kind === kind && kind !== "renamed";
+    let [start, end] = [index, index + 1];
+    while (same(this.#views[start - 1])) start -= 1;
+    while (same(this.#views[end])) end += 1;
+    if (end - start >= GATHER) this.#gatherRun(this.#views.slice(start, end));
+  }
+
+  #gatherRun(run) {
+    const last = run.at(-1);
+    run.forEach((view) => view.element.classList.toggle("is-gathered", view !== last));
+    last.gather(run.map((view) => view.message.by));
+  }
+
+  #settleAtEnd() {
+    if (this.#views.length > DRAWN_MAX) this.#drop(this.#views.splice(0, this.#views.length - DRAWN_MAX + CHUNK));
+    this.toEnd();
+  }
+
+  #moved() {
+    if (this.#view.toStartPx < NEAR_PX) this.#extendUp();
+    if (this.#view.toEndPx < NEAR_PX && !this.#whole) this.#extendDown();
+    this.#onMove();
+  }
+
+  async #extendUp() {
+    const first = this.#views[0];
+    if (!first || this.#loading) return;
+    const known = this.#shelf.before(first.message.seq, CHUNK);
+    if (known.length) this.#prepend(known);
+    else if (this.#more) await this.#loadOlder(first.message.seq);
+  }
+
+  async #loadOlder(seq) {
+    this.#loading = true;
+    const { messages, more } = await this.#older(seq).catch(() => ({ messages: [], more: true }));
+    messages.forEach((message) => this.#shelf.add(message));
+    this.#more = more;
+    this.#loading = false;
+    if (messages.length) this.#extendUp();
+  }
+
+  #prepend(messages) {
+    this.#view.keep(this.#views[0].element, () => messages.forEach((message) => this.#draw(message)));
+    if (this.#views.length > DRAWN_MAX) this.#drop(this.#views.splice(DRAWN_MAX));
+  }
+
+  #extendDown() {
+    const last = this.#views.at(-1);
+    const messages = last ? this.#shelf.from(last.message.seq, CHUNK + 1).slice(1) : this.#shelf.before(Infinity, CHUNK);
+    const extend = () => {
+      messages.forEach((message) => this.#draw(message));
+      this.#drop(this.#views.splice(0, Math.max(0, this.#views.length - DRAWN_MAX)));
+    };
+    if (last) this.#view.keep(last.element, extend);
+    else extend();
+  }
+
+  #redraw(messages) {
+    this.#drop(this.#views.splice(0));
+    messages.forEach((message) => this.#draw(message));
+  }
+
+  #drop(views) {
+    views.forEach((view) => view.element.remove());
+    this.#views[0]?.follow(undefined);
+  }
+
+  #firstPending() {
+    return this.#pending.values().next().value?.element ?? null;
+  }
+
+  #indexOf(seq) {
+    let index = this.#views.length;
+    while (index && this.#views[index - 1].message.seq > seq) index -= 1;
+    return index;
+  }
+}

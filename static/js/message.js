@@ -1,0 +1,146 @@
+/** One message on the page: fills the one <template> that is a message's HTML. Only text is ever written, never HTML. */
+
+import { dayOf, fullOf, sameDay, timeOf } from "./clock.js";
+import { names } from "./mention.js";
+import { isEmoji, textNodes } from "./text.js";
+import { listNodes, say, sayNodes } from "./words.js";
+
+const GROUP_MS = 5 * 60 * 1000;
+const NOTICES = ["joined", "left", "renamed"];
+const template = document.getElementById("message").content.firstElementChild;
+
+export const isNotice = (message) => NOTICES.includes(message.kind);
+export const isSpoken = (message) => ["text", "action"].includes(message.kind);
+
+/** Whether `message` is for `me` in particular: private, or naming me. */
+export function concerns(message, me) {
+  return isSpoken(message) && message.by.id !== me.id && Boolean(message.to || names(message.text, me.name));
+}
+
+export class MessageView {
+  #reader;
+
+  /** `reader`: {me: {id, name}, colours}. */
+  constructor(message, reader) {
+    this.#reader = reader;
+    this.element = template.cloneNode(true);
+    this.show(message);
+  }
+
+  /** Shows `message` in this element, whatever it showed before (a pending line becomes the message it was sent as). */
+  show(message) {
+    this.message = message;
+    this.#classes();
+    this.#author();
+    this.#time();
+    this.#private();
+    this.#text();
+    this.state(message.state);
+  }
+
+  /** Sets what follows from the message before: a new day, or one more by the same person. */
+  follow(before) {
+    const { message } = this;
+    const newDay = message.at && !(before && sameDay(before.at, message.at));
+    this.#part("day").hidden = !newDay;
+    this.#part("day").textContent = newDay ? dayOf(message.at) : "";
+    this.element.classList.toggle("is-grouped", Boolean(before && !newDay && !this.unread && belongs(message, before)));
+  }
+
+  /** Draws the line above which everything was read. */
+  set unread(on) {
+    this.#part("unread").hidden = !on;
+  }
+
+  get unread() {
+    return !this.#part("unread").hidden;
+  }
+
+  /** How the sending stands: undefined (sent), or {code: "pending" | "waiting" | "failed", text?}. */
+  state(state) {
+    this.element.classList.toggle("is-pending", Boolean(state) && state.code !== "failed");
+    this.element.classList.toggle("is-failed", state?.code === "failed");
+    this.#part("state").hidden = !state || state.code === "pending";
+    if (state) this.#part("state").replaceChildren([say(`state.${state.code}`), state.text].filter(Boolean).join(" "));
+  }
+
+  /** Adds the buttons of a failed line under it. */
+  offer(choices, onChoice) {
+    choices.addEventListener("click", ({ target }) => target.dataset.choice && onChoice(target.dataset.choice));
+    this.#part("state").append(choices);
+  }
+
+  /** Says `names` in one line for a run of notices of this kind. */
+  gather(people) {
+    this.#part("text").replaceChildren(sayNodes(`${this.message.kind}.many`, { names: listNodes(people.map(nameNode)) }));
+  }
+
+  #classes() {
+    const { message, element } = this;
+    element.dataset.kind = message.kind;
+    element.classList.toggle("is-notice", isNotice(message));
+    element.classList.toggle("is-note", message.kind === "note");
+    element.classList.toggle("is-action", message.kind === "action");
+    element.classList.toggle("is-private", Boolean(message.to));
+    element.classList.toggle("is-mention", concerns(message, this.#reader.me) && !message.to);
+  }
+
+  #author() {
+    const { by } = this.message;
+    this.#part("author").textContent = by ? by.name : say("note");
+    if (by) this.#part("author").dataset.colour = this.#reader.colours.of(by.id);
+  }
+
+  #time() {
+    const { at } = this.message;
+    const time = this.#part("time");
+    time.textContent = at ? timeOf(at) : "";
+    if (at) Object.assign(time, { dateTime: new Date(at).toISOString(), title: fullOf(at) });
+  }
+
+  #private() {
+    const { to } = this.message;
+    this.#part("private").hidden = !to;
+    if (!to) return;
+    const people = to.map((member) => (member.id === this.#reader.me.id ? say("you") : nameNode(member)));
+    this.#part("private").lastElementChild.replaceChildren(sayNodes("private", { names: listNodes(people) }));
+  }
+
+  #text() {
+    const { kind, text, by, was } = this.message;
+    const place = this.#part("text");
+    place.classList.toggle("is-emoji", kind === "text" && isEmoji(text));
+    if (isNotice(this.message)) place.replaceChildren(sayNodes(kind, { name: nameNode(by), was: nameNode({ name: was }) }));
+    else if (kind === "action") place.replaceChildren(this.#colouredName(), " ", textNodes(text, this.#mention()));
+    else place.replaceChildren(textNodes(text, this.#mention()));
+  }
+
+  #colouredName() {
+    const node = nameNode(this.message.by);
+    node.dataset.colour = this.#reader.colours.of(this.message.by.id);
+    return node;
+  }
+
+  #mention() {
+    const { me } = this.#reader;
+    return this.message.by && this.message.by.id !== me.id ? me.name : "";
+  }
+
+  #part(name) {
+    return this.element.querySelector(`.message-${name}`);
+  }
+}
+
+function nameNode({ name }) {
+  const node = document.createElement("bdi");
+  node.textContent = name;
+  return node;
+}
+
+function belongs(message, before) {
+  if (message.kind !== "text" || before.kind !== "text") return false;
+  return message.by.id === before.by.id && message.by.name === before.by.name
+    && audience(message) === audience(before) && message.at - before.at < GROUP_MS;
+}
+
+const audience = (message) => (message.to ?? []).map((member) => member.id).join();

@@ -1,0 +1,81 @@
+/** The list over the composer from which a command or a person is picked. The caret stays in the composer. */
+
+export class Options {
+  #list;
+  #field;
+  #onPick;
+  #options = [];
+  #at = 0;
+
+  /** `onPick(option)`: one was chosen. An option is {name, help, …}. */
+  constructor(list, field, { onPick }) {
+    this.#list = list;
+    this.#field = field;
+    this.#onPick = onPick;
+    list.addEventListener("pointerdown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => this.#tapped(event));
+    field.addEventListener("blur", () => this.close());
+  }
+
+  get isOpen() {
+    return this.#options.length > 0;
+  }
+
+  get chosen() {
+    return this.#options[this.#at];
+  }
+
+  show(options) {
+    this.#options = options;
+    this.#at = 0;
+    this.#list.replaceChildren(...options.map(row));
+    this.#list.hidden = !this.isOpen;
+    this.#point();
+  }
+
+  close() {
+    this.show([]);
+  }
+
+  /** Takes the keys that move in the list, pick from it, or close it. */
+  key({ key, shiftKey }) {
+    if (!this.isOpen || shiftKey) return false;
+    if (key === "ArrowDown") return this.#move(1);
+    if (key === "ArrowUp") return this.#move(-1);
+    if (key === "Escape") return this.#take(() => this.close());
+    if (key === "Tab" || key === "Enter") return this.#take(() => this.#onPick(this.chosen));
+    return false;
+  }
+
+  #move(step) {
+    this.#at = (this.#at + step + this.#options.length) % this.#options.length;
+    return this.#take(() => this.#point());
+  }
+
+  #take(act) {
+    act();
+    return true;
+  }
+
+  #tapped({ target }) {
+    const place = [...this.#list.children].indexOf(target.closest("[role=option]"));
+    if (place >= 0) this.#onPick(this.#options[place]);
+  }
+
+  #point() {
+    [...this.#list.children].forEach((row, place) => row.setAttribute("aria-selected", place === this.#at));
+    this.#field.setAttribute("aria-expanded", this.isOpen);
+    if (!this.isOpen) return this.#field.removeAttribute("aria-activedescendant");
+    const row = this.#list.children[this.#at];
+    this.#field.setAttribute("aria-activedescendant", row.id);
+    row.scrollIntoView({ block: "nearest" });
+  }
+}
+
+function row(option, place) {
+  const element = document.getElementById("option").content.cloneNode(true).firstElementChild;
+  element.id = `option-${place}`;
+  element.querySelector(".option-name").textContent = option.label ?? option.name;
+  element.querySelector(".option-help").textContent = option.help ?? "";
+  return element;
+}

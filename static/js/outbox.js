@@ -1,0 +1,100 @@
+/** Lines that wait to be sent: in order, one at a time, kept across a reload. */
+
+import { Refusal } from "./socket.js";
+import { tab } from "./store.js";
+
+const PLACE = "outbox";
+const AGAIN_MS = 1000;
+
+export class Outbox {
+  #send;
+  #on;
+  #lines = tab.read(PLACE) ?? [];
+  #open = false;
+  #busy = false;
+
+  /** `send(line)` promises the answer. Callbacks: `sent(line, answer)`, `refused(line, refusal)`. */
+  constructor({ send, sent, refused }) {
+    this.#send = send;
+    this.#on = { sent, refused };
+  }
+
+  /** Every line that is here: {key, text, at, failed?}. */
+  get lines() {
+    return [...this.#lines];
+  }
+
+  put(text) {
+    const line = { key: randomKey(), text, at: Date.now() };
+    this.#change([...this.#lines, line]);
+    this.#run();
+    return line;
+  }
+
+  /** The room is there: send what waits. */
+  open() {
+    this.#open = true;
+    this.#run();
+  }
+
+  /** The room is gone: keep what waits. */
+  close() {
+    this.#open = false;
+  }
+
+  has(key) {
+    return this.#lines.some((line) => line.key === key);
+  }
+
+  /** Keeps a refused line, with the refusal's text, until the writer decides. */
+  fail(line, text) {
+    const failed = { ...line, failed: text };
+    this.#change([...this.#lines, failed]);
+    return failed;
+  }
+
+  discard(key) {
+    this.#change(this.#lines.filter((line) => line.key !== key));
+  }
+
+  async #run() {
+    if (this.#busy) return;
+    this.#busy = true;
+    while (this.#open && this.#next) await this.#sendOne(this.#next);
+    this.#busy = false;
+  }
+
+  get #next() {
+    return this.#lines.find((line) => !line.failed);
+  }
+
+  /** The key makes sending again harmless, so a line stays here until there is an answer. */
+  async #sendOne(line) {
+    try {
+      const answer = await this.#send(line);
+      this.discard(line.key);
+      this.#on.sent(line, answer);
+    } catch (error) {
+      await this.#notSent(line, error);
+    }
+  }
+
+  async #notSent(line, error) {
+    if (!(error instanceof Refusal)) return pause(AGAIN_MS);
+    if (error.code === "too_fast") return pause(error.retry_after * 1000);
+    this.discard(line.key);
+    this.#on.refused(line, error);
+  }
+
+  #change(lines) {
+    this.#lines = lines;
+    tab.write(PLACE, lines);
+  }
+}
+
+/** Not crypto.randomUUID, which browsers offer only over HTTPS. */
+function randomKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

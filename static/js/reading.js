@@ -1,0 +1,52 @@
+/** What the reader has not seen: counted in the title and on the pill, and where it begins marked by a line. */
+
+import { say } from "./words.js";
+
+export class Reading {
+  #log;
+  #pill;
+  #title;
+  #count = 0;
+
+  constructor({ log, pill, title }) {
+    this.#log = log;
+    this.#pill = pill;
+    this.#title = title;
+    pill.addEventListener("click", () => log.toEnd());
+    for (const event of ["focus", "visibilitychange"]) window.addEventListener(event, () => this.moved(), true);
+  }
+
+  /** Whether the reader sees what comes now. Ask before it is drawn. */
+  get isWatching() {
+    return isPresent() && this.#log.atEnd;
+  }
+
+  /** A message came while nobody watched. */
+  missed(message, concerns) {
+    if (!this.#count) this.#log.markUnread(message.seq - 0.5);
+    this.#count += 1;
+    this.#title.add(concerns);
+    this.#showPill();
+  }
+
+  /** The view moved, or the reader came back. */
+  moved() {
+    if (this.isWatching) this.#read();
+    this.#showPill();
+  }
+
+  #read() {
+    this.#count = 0;
+    this.#title.clear();
+  }
+
+  #showPill() {
+    this.#pill.hidden = this.#log.atEnd || !(this.#count || this.#log.isFar);
+    this.#pill.firstElementChild.textContent = this.#count ? say("pill", { n: this.#count }) : say("pill.none");
+  }
+}
+
+/** Whether the page is looked at. */
+export function isPresent() {
+  return document.visibilityState === "visible" && document.hasFocus();
+}

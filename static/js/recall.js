@@ -1,0 +1,68 @@
+/** What was sent before, walked with Up and Down from the first and the last row; the draft waits at the end. */
+
+import { tab } from "./store.js";
+
+const PLACE = "recall";
+const KEPT = 50;
+
+export class Recall {
+  #composer;
+  #lines = tab.read(PLACE) ?? [];
+  #at = null;
+  #draft = "";
+
+  constructor(composer) {
+    this.#composer = composer;
+  }
+
+  add(line) {
+    this.#lines = [...this.#lines.filter((known) => known !== line), line].slice(-KEPT);
+    this.#at = null;
+    tab.write(PLACE, this.#lines);
+  }
+
+  /** Takes Up and Down where they would not move the caret. */
+  key(event) {
+    if (event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return false;
+    if (event.key === "ArrowUp" && this.#onFirstRow()) return this.#go(-1);
+    if (event.key === "ArrowDown" && this.#onLastRow()) return this.#go(1);
+    return false;
+  }
+
+  #go(step) {
+    const from = this.#at ?? this.#lines.length;
+    const to = from + step;
+    if (to < 0 || to > this.#lines.length) return false;
+    if (this.#at === null) this.#draft = this.#composer.text;
+    this.#at = to === this.#lines.length ? null : to;
+    this.#composer.set(this.#at === null ? this.#draft : this.#lines[to]);
+    return true;
+  }
+
+  #onFirstRow() {
+    return this.#composer.beforeCaret !== null && this.#row(0);
+  }
+
+  #onLastRow() {
+    return this.#composer.beforeCaret !== null && this.#at !== null && this.#row(1);
+  }
+
+  /** Whether the caret is on the first (0) or last (1) row as it is drawn; long lines wrap, so this cannot be read off the text. */
+  #row(end) {
+    const { beforeCaret: before, text } = this.#composer;
+    if (end === 0) return rows(this.#composer.field, before) === rows(this.#composer.field, "");
+    return rows(this.#composer.field, before) === rows(this.#composer.field, text);
+  }
+}
+
+/** The height that `text` would take in a copy of `field`. */
+function rows(field, text) {
+  const copy = field.cloneNode();
+  copy.removeAttribute("id");
+  Object.assign(copy.style, { position: "fixed", visibility: "hidden", width: `${field.clientWidth}px`, height: "0", flex: "none" });
+  field.after(copy);
+  copy.value = text;
+  const height = copy.scrollHeight;
+  copy.remove();
+  return height;
+}

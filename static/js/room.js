@@ -1,0 +1,171 @@
+/** The room's page: makes the parts and joins them. What one part needs from another goes through here. */
+
+import { Announcer } from "./announcer.js";
+import { Banner } from "./banner.js";
+import { CatchUp } from "./catchup.js";
+import { Colours } from "./colours.js";
+import { Completion, quoted } from "./completion.js";
+import { Composer } from "./composer.js";
+import { Diagnosis } from "./diagnosis.js";
+import { Log } from "./log.js";
+import { concerns, isSpoken } from "./message.js";
+import { RefusalNote, Step } from "./note.js";
+import { Options } from "./options.js";
+import { Outbox } from "./outbox.js";
+import { Reading } from "./reading.js";
+import { Recall } from "./recall.js";
+import { Roster } from "./roster.js";
+import { Sending } from "./sending.js";
+import { Sheet } from "./sheet.js";
+import { Connection, Refusal } from "./socket.js";
+import { Speakers } from "./speakers.js";
+import { device } from "./store.js";
+import { Title } from "./title.js";
+import { Typing } from "./typing.js";
+
+const OLDER = 100;
+let missed = 0;
+
+const part = (id) => document.getElementById(id);
+const page = part("room").dataset;
+const reader = { me: { id: page.me, name: page.name }, colours: new Colours() };
+
+const connection = new Connection({
+  opened,
+  lost,
+  trying: () => banner.trying(),
+  message: (messages) => catchUp.heard(messages),
+  pm: (messages) => catchUp.heard(messages),
+  roster: (now) => roster.show(now),
+  typing: ({ id }) => typing.heard(id),
+  goodbye,
+});
+const ask = (event, payload) => connection.ask(event, payload);
+const catchUp = new CatchUp({ ask, anew, news });
+const diagnosis = new Diagnosis();
+const banner = new Banner(
+  { box: part("banner"), text: part("banner-text"), next: part("banner-next"), retry: part("banner-retry"), door: part("banner-door") },
+  { onRetry: () => connection.retry() },
+);
+
+const log = new Log(part("log"), { reader, older: (before) => ask("history", { before, limit: OLDER }), onMove: () => reading.moved() });
+const reading = new Reading({ log, pill: part("pill"), title: new Title() });
+const announcer = new Announcer(part("announcer"));
+const speakers = new Speakers();
+const typing = new Typing(part("typing"), { nameOf: (id) => roster.name(id), tell: () => connection.tell("typing") });
+
+const sheet = new Sheet(part("people"), { button: part("people-button"), close: part("people-close") });
+const roster = new Roster(part("roster"), {
+  seats: { dots: part("seats"), text: part("seats-text"), short: part("seats-taken") },
+  reader,
+  onPick: writeTo,
+});
+
+const composer = new Composer(part("composer"), {
+  limit: Number(page.textLimit),
+  line: (text) => sending.send(text),
+  input: typed,
+  key: (event) => completion.key(event) || recall.key(event) || (event.key === "Escape" && step.isOpen && step.cancel()),
+});
+const options = new Options(part("options"), composer.field, { onPick: (option) => completion.pick(option) });
+const completion = new Completion(composer, options, { people: () => speakers.order(roster.members.slice(1)) });
+const recall = new Recall(composer);
+const step = new Step(part("step"), { onEnd: () => composer.focus() });
+const refusal = new RefusalNote(part("refusal"), { onSuggestion: mend });
+const outbox = new Outbox({
+  send: ({ text, key }) => ask("message", { text, key }),
+  sent: (line, answer) => sent(line, answer),
+  refused: (line, why) => sending.refused(line, why),
+});
+const sending = new Sending({ log, composer, outbox, step, refusal, recall });
+
+window.addEventListener("pagehide", () => connection.close());
+window.addEventListener("pageshow", (event) => event.persisted && connection.open());
+window.addEventListener("online", () => connection.check());
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && connection.check());
+composer.restore();
+connection.open();
+
+async function opened() {
+  missed = 0;
+  try {
+    entered(await catchUp.join());
+  } catch (error) {
+    if (error instanceof Refusal) banner.refused(error.message);
+    else connection.drop();
+  }
+}
+
+/** Only now, with everything missed on the page, does what was written meanwhile go out. */
+function entered({ you, roster: now, commands }) {
+  Object.assign(reader.me, you);
+  roster.show(now);
+  completion.commands = commands;
+  diagnosis.clear();
+  banner.back(missed);
+  outbox.open();
+}
+
+async function lost({ inMs, refusal: why }) {
+  outbox.close();
+  if (why) return banner.refused(why.text);
+  banner.lost(inMs);
+  const found = await diagnosis.find();
+  if (found && !connection.isOpen) banner[found]();
+}
+
+function goodbye({ code, text }) {
+  if (code === "stopping") return;
+  connection.close();
+  if (code === "quit") location.assign("/");
+  else banner.stopped(text);
+}
+
+function anew(messages, more) {
+  messages.forEach(remember);
+  log.begin(messages, more);
+  log.toEnd();
+}
+
+function news(messages) {
+  const watched = reading.isWatching;
+  const fresh = log.add(messages);
+  fresh.forEach(remember);
+  fresh.filter((message) => isSpoken(message) && message.by.id !== reader.me.id).forEach((message) => heard(message, watched));
+}
+
+function heard(message, watched) {
+  missed += 1;
+  typing.stopped(message.by.id);
+  announcer.hear(message);
+  if (!watched) reading.missed(message, concerns(message, reader.me));
+}
+
+function remember({ kind, by }) {
+  if (kind === "renamed" && by.id === reader.me.id) Object.assign(reader.me, by);
+  if (by) speakers.spoke(by.id);
+}
+
+function typed() {
+  refusal.clear();
+  completion.offer();
+  if (!step.isOpen) typing.typed(composer.text);
+}
+
+/** After a rename one request lets the cookie follow the new name. */
+function sent(line, answer) {
+  sending.sent(line, answer);
+  if (!answer.name) return;
+  device.write("name", answer.name);
+  fetch("/seats");
+}
+
+function mend(line) {
+  composer.set(line);
+  composer.focus();
+}
+
+function writeTo(name) {
+  sheet.close();
+  mend(`/pm ${quoted(name)} ${composer.text}`);
+}

@@ -1,0 +1,65 @@
+/** Who is here: you first, then in order of arrival; one dot a seat. */
+
+import { say } from "./words.js";
+
+const DOTS_MAX = 24;
+
+export class Roster {
+  #list;
+  #seats;
+  #reader;
+  #onPick;
+  #members = [];
+
+  /** `seats`: {dots, text, short}, the places that tell how many seats are taken. `onPick(name)`: somebody was chosen. */
+  constructor(list, { seats, reader, onPick }) {
+    this.#list = list;
+    this.#seats = seats;
+    this.#reader = reader;
+    this.#onPick = onPick;
+  }
+
+  get members() {
+    return this.#members;
+  }
+
+  name(id) {
+    return this.#members.find((member) => member.id === id)?.name;
+  }
+
+  show({ seats, members }) {
+    this.#members = this.#meFirst(members);
+    const focused = this.#list.querySelector(":focus")?.dataset.id;
+    this.#list.replaceChildren(...this.#members.map((member) => this.#row(member)));
+    if (focused) this.#list.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus();
+    this.#showSeats(members.length, seats);
+  }
+
+  #meFirst(members) {
+    const isMe = (member) => member.id === this.#reader.me.id;
+    return [...members.filter(isMe), ...members.filter((member) => !isMe(member))];
+  }
+
+  #row({ id, name, state }) {
+    const row = document.getElementById("member").content.cloneNode(true).firstElementChild;
+    const [button, isMe] = [row.querySelector("button"), id === this.#reader.me.id];
+    row.classList.toggle("is-away", state === "away");
+    row.querySelector("bdi").textContent = name;
+    row.querySelector(".member-state").textContent = isMe ? say("member.you") : state === "away" ? say("member.away") : "";
+    button.dataset.id = id;
+    button.dataset.colour = this.#reader.colours.of(id);
+    button.disabled = isMe;
+    button.title = isMe ? "" : say("member.write", { name });
+    button.addEventListener("click", () => this.#onPick(name));
+    return row;
+  }
+
+  #showSeats(taken, seats) {
+    const text = say("seats", { taken, seats });
+    this.#seats.text.textContent = text;
+    this.#seats.short.textContent = text;
+    const dots = Array.from({ length: seats > DOTS_MAX ? 0 : seats }, () => document.createElement("i"));
+    dots.forEach((dot, index) => dot.classList.toggle("is-taken", index < taken));
+    this.#seats.dots.replaceChildren(...dots);
+  }
+}

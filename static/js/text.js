@@ -1,0 +1,63 @@
+/** A message's text as DOM nodes: links, code, mentions. Everything else stays exactly as it was typed. */
+
+import { copy } from "./clipboard.js";
+import { mentions } from "./mention.js";
+
+const FENCE = "^```[^\\n`]*\\n(?<block>[\\s\\S]*?)\\n?^```[ \\t]*$\\n?";
+const CODE = "`(?<code>[^`\\n]+)`";
+const LINK = "(?<link>\\b(?:https?:\\/\\/|mailto:)[^\\s<>\"`]+)";
+const PIECE = new RegExp(`${FENCE}|${CODE}|${LINK}`, "gimu");
+const EMOJI = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f){1,12}$/u;
+
+/** Nodes for `text`; the words that mean `name` are marked. */
+export function textNodes(text, name) {
+  const fragment = document.createDocumentFragment();
+  let end = 0;
+  for (const match of text.matchAll(PIECE)) {
+    const [node, length] = piece(match);
+    fragment.append(mentions(text.slice(end, match.index), name), node);
+    end = match.index + length;
+  }
+  fragment.append(mentions(text.slice(end), name));
+  return fragment;
+}
+
+/** Whether the text is nothing but one emoji (which may be made of several characters). */
+export function isEmoji(text) {
+  if (!EMOJI.test(text)) return false;
+  return !Intl.Segmenter || [...new Intl.Segmenter().segment(text)].length === 1;
+}
+
+function piece(match) {
+  const { block, code, link } = match.groups;
+  if (block !== undefined) return [blockNode(block), match[0].length];
+  if (code !== undefined) return [codeNode(code), match[0].length];
+  return linkNode(withoutTail(link));
+}
+
+function linkNode(address) {
+  const node = document.createElement("a");
+  Object.assign(node, { href: address, target: "_blank", rel: "noopener noreferrer nofollow", textContent: address });
+  return [node, address.length];
+}
+
+/** The sentence's own punctuation is no part of the address, nor is a bracket that opened before it. */
+function withoutTail(address) {
+  const shorter = address.replace(/[.,;:!?'"…»]+$/u, "");
+  const unopened = shorter.endsWith(")") && shorter.split(")").length > shorter.split("(").length;
+  if (unopened) return withoutTail(shorter.slice(0, -1));
+  return shorter;
+}
+
+function codeNode(code) {
+  const node = document.createElement("code");
+  node.textContent = code;
+  return node;
+}
+
+function blockNode(code) {
+  const node = document.getElementById("code").content.cloneNode(true).firstElementChild;
+  node.querySelector("code").textContent = code;
+  node.querySelector("button").addEventListener("click", (event) => copy(code, event.currentTarget));
+  return node;
+}

@@ -1,0 +1,37 @@
+/** The page's words. They stand in <template id="words">, written by the server, so that they can be translated there. */
+
+const source = document.getElementById("words").content;
+const plurals = new Intl.PluralRules(document.documentElement.lang);
+const lists = new Intl.ListFormat(document.documentElement.lang);
+
+/** The words called `name`, with {placeholders} filled; `n` chooses between "name.one" and "name.other". */
+export function say(name, values = {}) {
+  return pieces(name, values).join("");
+}
+
+/** The same as nodes, so that a value may be an element. */
+export function sayNodes(name, values = {}) {
+  const fragment = document.createDocumentFragment();
+  fragment.append(...pieces(name, values));
+  return fragment;
+}
+
+/** "Ann, Ben and Cleo" as nodes; each item may be an element. */
+export function listNodes(items) {
+  const fragment = document.createDocumentFragment();
+  const parts = lists.formatToParts(items.map(() => "x"));
+  const rest = [...items];
+  fragment.append(...parts.map((part) => (part.type === "element" ? rest.shift() : part.value)));
+  return fragment;
+}
+
+function pieces(name, values) {
+  const parts = phrase(name, values.n).split(/\{(\w+)\}/);
+  return parts.map((part, index) => (index % 2 ? values[part] : part));
+}
+
+function phrase(name, n) {
+  const form = n === undefined ? name : `${name}.${plurals.select(n)}`;
+  const found = source.querySelector(`[data-word="${form}"]`) ?? source.querySelector(`[data-word="${name}.other"]`);
+  return found.textContent;
+}
