@@ -4,6 +4,7 @@ Of python-engineio the Server, its sessions and its packets are used; in the pla
 ping thread and WebSocket wrapper (four threads a connection, no bounds, no deadlines) stands `Connection`.
 """
 
+import logging
 import re
 import sys
 import time
@@ -16,6 +17,8 @@ from flask_socketio import SocketIO
 
 from . import strict_json
 from .websocket import LARGEST, WebSocket
+
+log = logging.getLogger(__name__)
 
 PING_INTERVAL, PING_TIMEOUT = 6, 6
 """Seconds between a pong and the next ping, and until its pong: whoever vanishes is noticed within 13."""
@@ -156,6 +159,7 @@ class Connection:
     def tick(self, now: float) -> None:
         """Ping when it is time, end when it is too late."""
         if self._deadline and now > self._deadline:
+            log.info("a connection was cut: it did not %s in time", "end" if self._socket.closed else "join")
             self._end(self._engine.reason.SERVER_DISCONNECT)
         elif self._pinged and now - self._pinged > PING_TIMEOUT:
             self._end(self._engine.reason.PING_TIMEOUT)

@@ -25,6 +25,10 @@ NEWCOMER, CATCH_UP = 100, 500
 """How many messages a newcomer gets, and how many at most one who comes back."""
 
 
+MANY, SPACING = 20, 0.001
+"""In a room with more members than that, seconds for each of the others between two rosters: all of it goes to all."""
+
+
 class Welcome(NamedTuple):
     """What a connection gets that joins: who it is, the roster, and the messages that it may see and has not."""
 
@@ -53,7 +57,7 @@ class Hub:
         self._lock = Lock()
         self._owners: dict[str, str] = {}
         self._leaving: set[str] = set()
-        self._shown = 0
+        self._shown, self._shown_at = 0, 0.0
         self._stopped = False
         room.restore(transcript.present(), clock())
 
@@ -201,12 +205,14 @@ class Hub:
         self._courier.send(Parcel(outcome, told, self._news(), ended=member.id))
 
     def sweep(self) -> None:
-        """Free the seats of those who have been away for longer than the grace period."""
+        """Free the seats of those who have been away for longer than the grace period. Call it twice a second."""
         with self._lock:
             now = self._clock()
             for member in self._room.overdue(now):
                 log.info("%s left (away for %.0f s)", member.name, member.away_for(now.tick))
-                self._courier.send(Parcel(self._room.quit(member, now), picture=self._news()))
+                self._courier.send(Parcel(self._room.quit(member, now)))
+            if news := self._news():
+                self._courier.send(Parcel(Outcome(), picture=news))
 
     def stop(self) -> None:
         """Decide nothing more: whatever comes is Stopping. The seats stay as they are, for the next server."""
@@ -250,10 +256,11 @@ class Hub:
         self._transcript.prune(self._clock().at - int(days * 86_400_000))
 
     def _news(self) -> Picture | None:
-        """The roster, if it looks different from when it was shown last."""
-        if self._shown == self._room.roster.changes:
+        """The roster, if it looks different from when it was shown last. `sweep` shows what had to wait for SPACING."""
+        now, spacing = self._clock().tick, SPACING * max(0, len(self._room.roster) - MANY)
+        if self._shown == self._room.roster.changes or now - self._shown_at < spacing:
             return None
-        self._shown = self._room.roster.changes
+        self._shown, self._shown_at = self._room.roster.changes, now
         return self._picture()
 
     def _picture(self) -> Picture:

@@ -4,6 +4,7 @@ What is sent leaves at once, on the caller's thread and whole, or waits in a bou
 the thread that serves the connection, one message at a time, so nothing is read ahead.
 """
 
+import logging
 import socket
 import ssl
 from collections import deque
@@ -14,6 +15,8 @@ from threading import Lock
 from typing import Any
 
 from simple_websocket import ConnectionClosed, Server
+
+log = logging.getLogger(__name__)
 
 LARGEST = 64 * 1024
 """Bytes in one message of a client; a larger one ends the connection (1009)."""
@@ -51,6 +54,7 @@ class _Line:
             self._waiting.append(data)
             self._backlog += len(data)
         if self._backlog > BACKLOG:
+            log.info("a connection was cut: its reader is %d bytes behind", self._backlog)
             self.cut()
 
     def _send_now(self, data: bytes) -> int:
