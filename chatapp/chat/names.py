@@ -1,7 +1,7 @@
 """What a username may be (RFC 8266, nicknames), and when two spellings are one name."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from confusable_homoglyphs.confusables import confusables_data
 from precis_i18n import get_profile
@@ -11,6 +11,8 @@ from .errors import NameEmpty, NameInvalid, NameReserved, NameTooLong
 _SHOWN = get_profile("NicknameCasePreserved")
 _COMPARED = get_profile("Nickname")
 _RESERVED = set('/,@"“”«»')
+_LONGEST = 512
+"""Characters in what may still be a name, as typed. The rules are slow: 60,000 would hold up the room for seconds."""
 
 
 def enforce(raw: str, limit: int) -> str:
@@ -57,9 +59,10 @@ def _skeleton(name: str) -> str:
     return "".join(map(_prototype, unicodedata.normalize("NFD", name)))
 
 
+@lru_cache(4096)
 def key(name: str) -> str:
     """The comparison form: equal for all spellings of one name. Anything that is no name compares as itself."""
     try:
-        return str(_COMPARED.enforce(name))
+        return str(_COMPARED.enforce(name)) if len(name) <= _LONGEST else name
     except UnicodeError:
         return name

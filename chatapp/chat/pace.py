@@ -12,10 +12,10 @@ class Pace:
 
     def take(self, now: float) -> None:
         """Use up one line at `now` (seconds), or raise TooFast with the seconds to wait."""
-        self.left = min(self.burst, self.left + max(0.0, now - self.since) * self.per_second)
+        self.left = min(self.burst, self.left + (now - self.since) * self.per_second)
         self.since = now
         if self.left < 1:
-            raise TooFast(retry_after=round((1 - self.left) / self.per_second, 3))
+            raise TooFast(retry_after=round((1 - self.left) / self.per_second + 0.001, 3))  # rounded up: enough to wait
         self.left -= 1
 
     def give_back(self) -> None:

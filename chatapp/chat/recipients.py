@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from . import names
+from .errors import BadRequest
 
 _QUOTED = re.compile(r"\s*@?\"([^\"]*)\"")
 _WORD = re.compile(r"\s*@?([^\s,]*)")
@@ -11,16 +12,20 @@ _COMMA = re.compile(r",\s*")
 
 
 def split(rest: str, present: Iterable[str]) -> tuple[list[str], str]:
-    """Split "Julien,Mathieu Hello both" into the names and the text; `present` are the names in the room."""
+    """Split "Julien,Mathieu Hello both" into the names and the text; `present` are the names in the room.
+
+    One unknown name refuses the whole line, so nothing is split behind it. BadRequest for more names than people.
+    """
     keys = {names.key(name) for name in present}
     found: list[str] = []
-    while True:
+    while len(found) < len(keys):
         name, rest = _first(rest, keys)
         found.append(name)
         comma = _COMMA.match(rest)
-        if not comma:
+        if not comma or names.key(name) not in keys:
             return found, rest.strip()
         rest = rest[comma.end() :]
+    raise BadRequest
 
 
 def _first(rest: str, keys: set[str]) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from . import commands, names
-from .errors import NobodyToAnswer, UnknownMember
+from .errors import BadRequest, NobodyToAnswer, UnknownMember
 from .message import ACTION, JOINED, LEFT, RENAMED, TEXT, Message, Person, clean
 from .moment import Moment
 from .outcome import Outcome
@@ -106,6 +106,8 @@ class Room:
 
     def pm(self, member: Member, spellings: Sequence[str], text: str, now: Moment, key: str | None) -> Outcome:
         """A private message to the members with these names, all or nothing."""
+        if not 1 <= len(spellings) <= len(self.roster):
+            raise BadRequest  # a message without recipients would be for everybody
         return self.whisper(member, self.people(spellings), text, now, key)
 
     def _remember(self, message: Message) -> None:

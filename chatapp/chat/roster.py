@@ -112,7 +112,7 @@ class Roster:
         for member in self:
             if names.same(member.name, name):
                 return member
-        raise UnknownMember(name=name, suggestion=self._nearest(name))
+        raise UnknownMember(name=name[:40], suggestion=self._nearest(name[:40]))
 
     def _nearest(self, name: str) -> str | None:
         known = {names.key(member.name): member.name for member in self}

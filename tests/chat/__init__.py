@@ -1,0 +1,1 @@
+"""The chat without app, server or clock: what people may do, and what they see."""

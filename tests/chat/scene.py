@@ -1,0 +1,86 @@
+"""A room, the clock that it is handed, and people who come by name."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from chatapp.chat.errors import ChatError
+from chatapp.chat.message import Message
+from chatapp.chat.moment import Moment
+from chatapp.chat.outcome import Outcome
+from chatapp.chat.room import Limits, Room
+from chatapp.chat.roster import Member
+
+MIDNIGHT = 1_800_000_000_000
+
+
+class Scene:
+    """What happens in one room, told in the words of a person who watches."""
+
+    def __init__(self, **limits: float) -> None:
+        self.room = Room(Limits(**limits))  # type: ignore[arg-type]
+        self.tick = 100.0
+        self._ids = iter(range(1_000_000))
+
+    @property
+    def now(self) -> Moment:
+        return Moment(MIDNIGHT + int(self.tick * 1000), self.tick)
+
+    def wait(self, seconds: float) -> None:
+        self.tick += seconds
+
+    def sits(self, name: str) -> Member:
+        """Somebody takes a seat and has not joined yet."""
+        return self.room.take_seat(f"member {next(self._ids)}", name, self.now)
+
+    def comes(self, name: str) -> Member:
+        """Somebody takes a seat and opens the room in one tab."""
+        member = self.sits(name)
+        self.opens(member, "first tab")
+        return member
+
+    def come(self, *names: str) -> Iterator[Member]:
+        return map(self.comes, names)
+
+    def opens(self, member: Member, tab: str) -> Message | None:
+        return self.room.join(member, f"{member.id}, {tab}", self.now).message
+
+    def closes(self, member: Member, tab: str = "first tab") -> None:
+        self.room.leave_off(member, f"{member.id}, {tab}", self.now)
+
+    def types(self, member: Member, line: str) -> Outcome:
+        return self.room.line(member, line, self.now)
+
+    def says(self, member: Member, line: str) -> Message:
+        """The line becomes a message; that one."""
+        message = self.types(member, line).message
+        assert message
+        return message
+
+    def quits(self, member: Member) -> Message | None:
+        return self.room.quit(member, self.now).message
+
+    def expire(self) -> list[Message | None]:
+        """All whose grace period is over leave; what the room says about it."""
+        return [self.quits(member) for member in self.room.overdue(self.now)]
+
+    @property
+    def names(self) -> list[str]:
+        return [member.name for member in self.room.roster]
+
+
+def attempt(act: Callable[..., Any], *arguments: object) -> Any:
+    """What came of it, or the refusal."""
+    try:
+        return act(*arguments)
+    except ChatError as refused:
+        return refused
+
+
+def refusal(broken: type[ChatError], act: Callable[..., Any], *arguments: object) -> ChatError:
+    """`refusal(TextEmpty, scene.types, hugo, " ")`: the rule that this breaks."""
+    with pytest.raises(broken) as raised:
+        act(*arguments)
+    assert type(raised.value) is broken
+    return raised.value
