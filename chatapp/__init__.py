@@ -16,8 +16,9 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     import os
 
     from flask import Flask
+    from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from . import config, engine, journal, pages
+    from . import config, cookie, engine, headers, journal, pages
     from .chat.room import Room
     from .clockwork import Clockwork
     from .courier import Courier
@@ -30,7 +31,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     journal.begin()
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.config.from_mapping(config.for_flask(settings))
-    pages.csrf.init_app(app)
 
     socketio, connections = engine.build(app)
     transcript = SqliteTranscript(config.database(settings), durable=settings.durability == "full")
@@ -38,9 +38,13 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     courier = Courier(transcript, outgoing)
     hub = Hub(Room(config.limits(settings)), transcript, courier, outgoing.farewell)
 
-    app.register_blueprint(pages.Pages(hub, settings).routes())
+    app.session_interface = cookie.Sessions()
+    app.register_blueprint(pages.Pages(app, hub, settings).routes())
+    app.after_request(headers.add)
     Live(app, hub, settings.title).register(socketio)
-    app.wsgi_app = Gate(app.wsgi_app, app, settings.hosts.split())  # type: ignore[method-assign]
+    gate = Gate(app.wsgi_app, app, settings.hosts.split())
+    proxies = settings.trusted_proxies
+    app.wsgi_app = ProxyFix(gate, proxies, proxies, proxies)  # type: ignore[method-assign]
 
     def close() -> None:
         outgoing.stopping()

@@ -38,7 +38,9 @@ class Settings:
     connections: int = _number(5, 1, 100)
     pace_burst: int = _number(30, 1, 1_000_000)
     pace_per_second: float = _number(10, 0.01, 1_000_000)
+    logins_per_minute: int = _number(120, 1, 1_000_000)
     hosts: str = ""
+    trusted_proxies: int = _number(0, 0, 10)
     secret_key: str = ""
 
     @property
@@ -102,7 +104,7 @@ def for_flask(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_NAME": "chat",
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.retention_days),
-        "MAX_CONTENT_LENGTH": 16 * 1024,
+        "SESSION_REFRESH_EACH_REQUEST": False,
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_TIME_LIMIT": None,
     }

@@ -2,9 +2,18 @@
 
 from typing import Any
 
-from flask import Flask, Request, session
+from flask import Flask, Request, request, session
+from flask.sessions import SecureCookieSessionInterface
 
 from .chat.message import Person
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's, with a cookie that never travels in the clear once it was made over TLS."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002
+        """Behind a proxy that ends TLS, CHAT_TRUSTED_PROXIES makes the request know."""
+        return request.is_secure
 
 
 def remember(member: Person) -> None:

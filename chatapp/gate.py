@@ -7,9 +7,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from werkzeug.exceptions import BadRequest, Forbidden, HTTPException
+from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, LengthRequired, RequestEntityTooLarge
 
 from . import cookie
+
+BODY = 16 * 1024
+"""Bytes in the body of a request, at most."""
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
@@ -23,13 +26,14 @@ class Gate:
         self._hosts = {"localhost", *_own_names(), *(host.lower() for host in hosts)}
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
-        """Let in, or answer 400 (a foreign Host) or 403."""
+        """Let in, or answer 400 (a foreign Host), 403, 411 or 413 (a body without end, or too large), and hang up."""
         try:
             self._check_host(environ)
+            _check_body(environ)
             if environ["PATH_INFO"].startswith("/socket.io"):
                 self._check_handshake(environ)
         except HTTPException as refused:
-            return refused(environ, start_response)
+            return refused(environ, _hanging_up(start_response))
         return self._inside(environ, start_response)
 
     def _check_host(self, environ: Environ) -> None:
@@ -45,6 +49,23 @@ class Gate:
         if not cookie.read(self._app, environ):
             raise Forbidden("Please choose a username first.")
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # compression: 110 KiB a connection, and bombs
+
+
+def _check_body(environ: Environ) -> None:
+    """No form of ours is that large, and none is sent in chunks, which have no end that could be known."""
+    if int(environ.get("CONTENT_LENGTH") or 0) > BODY:
+        raise RequestEntityTooLarge
+    if environ.get("HTTP_TRANSFER_ENCODING"):
+        raise LengthRequired
+
+
+def _hanging_up(start_response: Any) -> Any:
+    """Without this header gunicorn would first read the body to its end, and nobody else would have a turn."""
+
+    def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+        return start_response(status, [*headers, ("Connection", "close")], exc_info)
+
+    return start
 
 
 def _own_names() -> set[str]:

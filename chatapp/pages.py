@@ -2,17 +2,30 @@
 
 import hmac
 import logging
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue as Answer
+from flask_limiter import Limiter, RateLimitExceeded
+from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from wtforms import PasswordField, StringField
 
 from . import cookie, payloads
-from .chat.errors import BadRequest, ChatError, LoginRequired, NameTaken, RoomFull, StalePage, Stopping, WrongPassword
+from .chat.errors import (
+    BadRequest,
+    ChatError,
+    LoginRequired,
+    NameTaken,
+    RoomFull,
+    StalePage,
+    Stopping,
+    TooManyTries,
+    WrongPassword,
+)
 from .chat.message import Person
 from .config import Settings
 from .hub import Hub
@@ -27,10 +40,12 @@ _STATUS = {
     BadRequest: 400,
     StalePage: 400,
     Stopping: 503,
+    TooManyTries: 429,
 }
-_RETRY_AFTER = "5"
+_RETRY_AFTER = 5
 
-csrf = CSRFProtect()
+WRONG_PASSWORDS = "30 per minute"
+"""From one address; a whole class may be behind it."""
 
 
 class DoorForm(FlaskForm):  # type: ignore[misc]
@@ -43,14 +58,16 @@ class DoorForm(FlaskForm):  # type: ignore[misc]
 class Pages:
     """The views. `routes` is their table of contents."""
 
-    def __init__(self, hub: Hub, settings: Settings) -> None:
+    def __init__(self, app: Flask, hub: Hub, settings: Settings) -> None:
         self._hub, self._settings = hub, settings
+        self._csrf = CSRFProtect(app)
+        self._limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
 
     def routes(self) -> Blueprint:
         """All that is served but static files and Socket.IO."""
         pages = Blueprint("pages", __name__)
         pages.add_url_rule("/", view_func=self.door, methods=["GET"])
-        pages.add_url_rule("/", view_func=self.enter, methods=["POST"])
+        pages.add_url_rule("/", view_func=self._limited(self.enter), methods=["POST"])
         pages.add_url_rule("/chat", view_func=self.room)
         pages.add_url_rule("/quit", view_func=self.quit, methods=["POST"])
         pages.add_url_rule("/seats", view_func=self.seats)
@@ -58,8 +75,17 @@ class Pages:
         pages.before_app_request(self._follow_name)
         pages.app_context_processor(self._context)
         pages.register_error_handler(ChatError, _show_refusal)
+        pages.register_error_handler(RateLimitExceeded, self._turn_away)
         pages.app_errorhandler(HTTPException)(_show_error)
         return pages
+
+    def _limited(self, view: Callable[[], Answer]) -> Callable[[], Answer]:
+        guesses = self._limiter.limit(WRONG_PASSWORDS, deduct_when=lambda response: response.status_code == 403)
+        tries = self._limiter.limit(f"{self._settings.logins_per_minute} per minute")
+        return guesses(tries(view))
+
+    def _turn_away(self, _exceeded: RateLimitExceeded) -> Answer:
+        return self._refuse(TooManyTries(retry_after=60))
 
     def _context(self) -> dict[str, Any]:
         """What every template may use."""
@@ -91,7 +117,7 @@ class Pages:
             self._check_token()
             cookie.remember(self._take_seat(form.username.data or "", form.password.data or ""))
         except ChatError as refusal:
-            return self._render_door(form, refusal), status_of(refusal), _retry_after(refusal)
+            return self._refuse(refusal)
         return redirect(url_for("pages.room"), 303)
 
     def _enter_program(self) -> Answer:
@@ -100,7 +126,7 @@ class Pages:
             login = payloads.decode(payloads.Login, request.get_data())
             member = self._take_seat(login.username, login.password)
         except ChatError as refusal:
-            return jsonify(payloads.refusal(refusal)), status_of(refusal), _retry_after(refusal)
+            return self._refuse(refusal)
         cookie.remember(member)
         return jsonify(payloads.you(member)), 201
 
@@ -120,9 +146,17 @@ class Pages:
 
     def _check_token(self) -> None:
         try:
-            csrf.protect()
+            self._csrf.protect()
         except CSRFError:
             raise StalePage from None
+
+    def _refuse(self, refusal: ChatError) -> Answer:
+        """The same page with what was typed, or JSON for a program."""
+        if request.mimetype == "application/json":
+            answer: Any = jsonify(payloads.refusal(refusal))
+        else:
+            answer = self._render_door(DoorForm(), refusal)
+        return answer, status_of(refusal), _retry_after(refusal)
 
     def _render_door(self, form: DoorForm, refusal: ChatError | None = None) -> str:
         if not self._settings.password:
@@ -171,7 +205,8 @@ def _nobody() -> Person:
 
 
 def _retry_after(refusal: ChatError) -> dict[str, str]:
-    return {"Retry-After": _RETRY_AFTER} if isinstance(refusal, RoomFull) else {}
+    seconds = _RETRY_AFTER if isinstance(refusal, RoomFull) else refusal.fields.get("retry_after")
+    return {"Retry-After": str(seconds)} if seconds else {}
 
 
 def _show_refusal(refusal: ChatError) -> Answer:

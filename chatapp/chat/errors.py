@@ -144,3 +144,9 @@ class TooFast(ChatError):
     """Faster than the pace; `retry_after` in seconds."""
 
     text = "That was a little fast. Please wait a moment."
+
+
+class TooManyTries(TooFast):
+    """At the door, from one address."""
+
+    text = "Too many tries from your network. Please wait a minute."

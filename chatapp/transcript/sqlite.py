@@ -5,6 +5,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -25,6 +26,9 @@ CREATE INDEX IF NOT EXISTS message_notice ON message (seq) WHERE kind IN ('joine
 CREATE TABLE IF NOT EXISTS reader (member TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (member, seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ended (member TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 """
+PAGE = 200_000
+"""Characters of text on one page, at most."""
+
 _COLUMNS = "kind, at, author, name, text, recipients, was, key, seq"
 _NEW = f"INSERT INTO message ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING RETURNING seq"
 _NOTICE = "kind IN ('joined', 'left', 'renamed')"
@@ -111,7 +115,8 @@ class SqliteTranscript:
             end = before if before is not None else 2**62
             start = self._start(reader, count, end)
             where = f"seq >= :start AND seq < :end AND {_READABLE} ORDER BY seq DESC LIMIT :most"
-            found = self._select(where, reader=reader, start=start, end=end, most=5 * count)[::-1]
+            newest_first = self._select(where, reader=reader, start=start, end=end, most=5 * count)
+            found = _that_fit(newest_first)[::-1]
             return Page(found, bool(found) and self._older(reader, found[0].seq))
 
     def _start(self, reader: str, count: int, end: int) -> int:
@@ -130,7 +135,8 @@ class SqliteTranscript:
         with self._lock:
             where = f"seq > :seq AND {_READABLE} ORDER BY seq LIMIT :most"
             found = self._select(where, reader=reader, seq=seq, most=count + 1)
-            return Page(found[:count], len(found) > count)
+            page = _that_fit(found[:count])
+            return Page(page, len(found) > len(page))
 
     def present(self) -> list[Person]:
         people: dict[str, Person] = {}
@@ -145,6 +151,14 @@ class SqliteTranscript:
     def ended(self, member: str) -> bool:
         with self._lock:
             return self._db.execute("SELECT 1 FROM ended WHERE member = ?", [member]).fetchone() is not None
+
+
+def _that_fit(messages: list[Message]) -> list[Message]:
+    """The first of them that fit on a page, and one in any case: 500 long texts would choke a phone, and the server."""
+    lengths = accumulate(len(message.text or "") for message in messages)
+    return [
+        message for message, length in zip(messages, lengths, strict=True) if length <= PAGE or message is messages[0]
+    ]
 
 
 def _row(message: Message) -> tuple[Any, ...]:
