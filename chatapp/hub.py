@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import NamedTuple
 
-from .chat.errors import ChatError, LoginRequired, NotJoined, Stopping, TooFast
+from .chat.errors import ChatError, LoginRequired, NotJoined, Stopping
 from .chat.message import Person
 from .chat.moment import Moment
 from .chat.outcome import Outcome
@@ -158,17 +158,19 @@ class Hub:
             member, now = self._joined(connection), self._clock()
             try:
                 member.pace.take(now.tick)
-            except TooFast as refusal:
-                too_fast = refusal
-            else:
                 return self._hand_on(member, rule(member, now), answer)
-        self._repeat(member, key, answer, too_fast)
+            except ChatError as broken:
+                refusal = broken
+        self._repeat(member, key, answer, refusal)
 
-    def _repeat(self, member: Member, key: str | None, answer: Answer, too_fast: TooFast) -> None:
-        """Sending again what was kept is never too fast. Read here, because the lock allows no I/O."""
+    def _repeat(self, member: Member, key: str | None, answer: Answer, refusal: ChatError) -> None:
+        """Sending again what was kept is never too fast, nor too late when a reader has left meanwhile.
+
+        Read here, because the lock allows no I/O.
+        """
         known = self._transcript.find(member.id, key) if key else None
         if not known:
-            raise too_fast
+            raise refusal
         answer(Outcome(known, repeated=True))
 
     def _hand_on(self, member: Member, outcome: Outcome, answer: Answer) -> None:
@@ -198,7 +200,8 @@ class Hub:
         log.info("%s left (quit)", member.name)
 
         def told(result: Outcome | ChatError) -> None:
-            self._leaving.discard(member.id)
+            if self._transcript.ended(member.id):  # else the store is full, and the cookie would be good again
+                self._leaving.discard(member.id)
             answer(result)
             self._farewell(connections, "quit")
 
