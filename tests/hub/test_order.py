@@ -1,0 +1,90 @@
+"""Order on the wire is the order of `seq` for everybody; whatever is answered is kept and told."""
+
+from itertools import pairwise
+from threading import Thread
+
+from chatapp.chat.errors import TooFast
+from chatapp.courier import nobody
+
+from .house import House
+
+
+def test_an_answer_comes_after_the_line_is_kept_and_told(house):
+    hugo, julien = house.comes("Hugo"), house.comes("Julien")
+    seen = []
+
+    def answer(outcome):
+        seen.append((house.transcript.find(hugo.person.id, "k"), julien.heard[-1]))
+
+    house.hub.line(hugo.connection, "Hello", "k", answer)
+    assert seen == []
+    house.deliver()
+    assert len(seen) == 1
+    assert seen[0][0] == seen[0][1]
+    assert seen[0][0].text == "Hello"
+
+
+def test_a_batch_of_public_and_private_lines_is_heard_in_order(house):
+    hugo, julien, ana = map(house.comes, ("Hugo", "Julien", "Ana"))
+    for line in ("1", "/pm Julien 2", "3", "/pm Ana 4", "/me 5"):
+        house.hub.line(hugo.connection, line, None, nobody)
+    house.deliver()
+    assert hugo.texts[-5:] == ["1", "2", "3", "4", "5"]
+    assert julien.texts[-4:] == ["1", "2", "3", "5"]
+    assert ana.texts[-4:] == ["1", "3", "4", "5"]
+    for tab in (hugo, julien, ana):
+        assert all(one.seq < next_.seq for one, next_ in pairwise(tab.heard))
+
+
+def test_an_answer_that_fails_takes_no_other_with_it(house):
+    hugo = house.comes("Hugo")
+    answers = []
+    house.hub.line(hugo.connection, "one", None, lambda _outcome: 1 / 0)
+    house.hub.line(hugo.connection, "two", None, answers.append)
+    house.deliver()
+    assert answers[0].message.text == "two"
+
+
+def test_ten_people_at_once_see_the_same_and_each_in_their_own_order():
+    house = House(pace_burst=1000)
+    tabs = [house.comes(f"Guest {number}") for number in range(10)]
+    already = len(tabs[0].heard)
+
+    def talk(tab):
+        for number in range(50):
+            house.hub.line(tab.connection, f"{tab.person.name}: {number}", None, nobody)
+
+    courier = Thread(target=house.courier.run)
+    talkers = [Thread(target=talk, args=[tab]) for tab in tabs]
+    for thread in (courier, *talkers):
+        thread.start()
+    for thread in talkers:
+        thread.join()
+    house.courier.stop()
+    courier.join()
+    heard = tabs[0].heard[already:]
+    assert len(heard) == 500
+    assert all(tab.heard[-500:] == heard for tab in tabs)
+    assert all(one.seq < next_.seq for one, next_ in pairwise(heard))
+    for tab in tabs:
+        own = [message.text for message in heard if message.by == tab.person]
+        assert own == [f"{tab.person.name}: {number}" for number in range(50)]
+
+
+def test_a_flood_by_one_is_refused_and_the_others_go_on(house):
+    hugo, julien = house.comes("Hugo"), house.comes("Julien")
+    results = [hugo.says(f"{number}") for number in range(40)]
+    assert [isinstance(result, TooFast) for result in results] == [False] * 30 + [True] * 10
+    assert not isinstance(julien.says("May I?"), TooFast)
+    house.wait(1)
+    assert not isinstance(hugo.says("Sorry"), TooFast)
+
+
+def test_private_lines_and_new_names_count_too():
+    house = House(pace_burst=3, pace_per_second=0.001)
+    hugo = house.comes("Hugo")
+    hugo.says("/pm Hugo one")
+    hugo.says("/name Hugues")
+    hugo.says("three")
+    for line in ("four", "/pm Hugues four", "/name Hugo"):
+        assert isinstance(hugo.says(line), TooFast)

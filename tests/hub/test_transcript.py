@@ -1,0 +1,94 @@
+"""The store's promises, whatever was written: each reader's pages hold what that reader may see, once, in order."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatapp.chat.message import Message, Person
+from chatapp.transcript import Unwritable
+from chatapp.transcript.sqlite import SqliteTranscript
+
+PEOPLE = [Person(name, name.title()) for name in ("ana", "hugo", "julien", "mathieu")]
+
+
+@st.composite
+def drafts(draw):
+    kind = draw(st.sampled_from(["text", "text", "action", "joined", "left", "renamed"]))
+    by = draw(st.sampled_from(PEOPLE))
+    if kind in ("joined", "left", "renamed"):
+        return Message(kind, 1, by, was="Before" if kind == "renamed" else None)
+    to = draw(st.lists(st.sampled_from(PEOPLE), max_size=3, unique=True))
+    return Message(kind, 1, by, draw(st.text(st.characters(codec="utf-8"), min_size=1)), tuple(to))
+
+
+def store(batches):
+    transcript = SqliteTranscript(":memory:")
+    return transcript, [kept.message for batch in batches for kept in transcript.append(batch)]
+
+
+def readable(messages, reader):
+    return [message for message in messages if not message.readers or reader in message.readers]
+
+
+@given(st.lists(st.lists(drafts(), max_size=6), max_size=6), st.integers(1, 4))
+def test_a_reader_who_pages_sees_all_that_is_theirs_and_nothing_else(batches, size):
+    transcript, messages = store(batches)
+    for reader in ("ana", "hugo", "a stranger"):
+        expected = readable(messages, reader)
+        page = transcript.latest(reader, size)
+        backwards = page.messages
+        while page.more:
+            page = transcript.latest(reader, size, before=page.messages[0].seq)
+            assert page.messages
+            backwards = page.messages + backwards
+        assert backwards == expected
+        page = transcript.after(reader, 0, size)
+        forwards = page.messages
+        while page.more:
+            page = transcript.after(reader, page.messages[-1].seq, size)
+            forwards += page.messages
+        assert forwards == expected
+    transcript.close()
+
+
+@given(st.lists(st.lists(drafts(), max_size=6), max_size=6))
+def test_numbers_only_grow(batches):
+    transcript, messages = store(batches)
+    seqs = [message.seq for message in messages]
+    assert seqs == sorted(set(seqs))
+    assert all(seqs)
+    transcript.close()
+
+
+def test_a_batch_is_kept_whole_or_not_at_all(tmp_path):
+    transcript = SqliteTranscript(tmp_path / "chat.db")
+    good = Message("text", 1, PEOPLE[0], "good")
+    with pytest.raises(Unwritable):
+        transcript.append([good, good._replace(kind=None)])
+    assert transcript.latest("ana", 100).messages == []
+    assert transcript.append([good])[0].new  # and the next batch is not refused because of it
+    transcript.close()
+
+
+def test_what_is_kept_is_there_for_whoever_opens_the_file_next(tmp_path):
+    first = SqliteTranscript(tmp_path / "chat.db", durable=True)
+    kept = first.append([Message("text", 1, PEOPLE[0], "Hello", (PEOPLE[1],), key="k")])[0].message
+    second = SqliteTranscript(tmp_path / "chat.db")  # the first one was killed before it could close
+    assert second.latest("hugo", 100).messages == [kept]
+    assert second.find("ana", "k") == kept
+    for transcript in (first, second):
+        transcript.close()
+
+
+def test_a_file_that_cannot_be_written_says_so_and_can_be_read(tmp_path):
+    transcript = SqliteTranscript(tmp_path / "chat.db")
+    transcript.append([Message("text", 1, PEOPLE[0], "Hello")])
+    transcript._db.execute("PRAGMA query_only = ON")  # as on a disk that was remounted read-only
+    with pytest.raises(Unwritable):
+        transcript.append([Message("text", 1, PEOPLE[0], "lost")])
+    with pytest.raises(Unwritable):
+        transcript.check()
+    assert [message.text for message in transcript.latest("ana", 100).messages] == ["Hello"]
+    transcript._db.execute("PRAGMA query_only = OFF")
+    transcript.check()
+    transcript.close()
