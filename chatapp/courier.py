@@ -93,22 +93,22 @@ class Courier:
     def _deliver(self, parcels: list[Parcel]) -> None:
         parcels, self._late = self._late + parcels, []
         try:
-            kept = self._keep(parcels)
+            outcomes = self._keep(parcels)
         except Exception as fault:
             return self._hold_back(parcels, fault)
-        self._tell(kept)
-        self._show(kept)
-        for parcel in kept:
-            self._answer(parcel, parcel.outcome)
+        self._tell(outcomes)
+        self._show(parcels)
+        for parcel, outcome in zip(parcels, outcomes, strict=True):
+            self._answer(parcel, outcome)
 
-    def _keep(self, parcels: list[Parcel]) -> list[Parcel]:
+    def _keep(self, parcels: list[Parcel]) -> list[Outcome]:
         drafts = [parcel.outcome.message for parcel in parcels if parcel.outcome.message]
         ended = [parcel.ended for parcel in parcels if parcel.ended]
         numbered = iter(self._transcript.append(drafts, ended) if drafts or ended else ())
-        return [parcel._replace(outcome=_numbered(parcel.outcome, numbered)) for parcel in parcels]
+        return [_numbered(parcel.outcome, numbered) for parcel in parcels]
 
-    def _tell(self, parcels: list[Parcel]) -> None:
-        new = [parcel.outcome.message for parcel in parcels if parcel.outcome.message and not parcel.outcome.repeated]
+    def _tell(self, outcomes: list[Outcome]) -> None:
+        new = [outcome.message for outcome in outcomes if outcome.message and not outcome.repeated]
         for readers, messages in groupby(new, key=lambda message: message.readers):
             self._outlet.tell(list(messages), readers)
 
@@ -141,7 +141,7 @@ def _numbered(outcome: Outcome, numbered: Iterator[Kept]) -> Outcome:
     if not outcome.message:
         return outcome
     kept = next(numbered)
-    return outcome._replace(message=kept.message, repeated=not kept.new)
+    return Outcome(kept.message, name=outcome.name, repeated=not kept.new)
 
 
 def _is_line(parcel: Parcel) -> bool:

@@ -4,7 +4,6 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from threading import Lock
 from typing import NamedTuple
 
 from .chat.errors import ChatError, LoginRequired, NotJoined, Stopping
@@ -14,6 +13,7 @@ from .chat.outcome import Outcome
 from .chat.room import Room
 from .chat.roster import Member
 from .courier import Answer, Courier, Parcel, Picture, nobody
+from .latch import Latch
 from .transcript import Page, Transcript, Unwritable
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Hub:
                  clock: Callable[[], Moment] = clock) -> None:  # fmt: skip
         self._room, self._transcript, self._courier = room, transcript, courier
         self._farewell, self._clock = farewell, clock
-        self._lock = Lock()
+        self._lock = Latch()
         self._owners: dict[str, str] = {}
         self._leaving: set[str] = set()
         self._shown, self._shown_at = 0, 0.0
@@ -197,9 +197,9 @@ class Hub:
         connections = [connection for connection, owner in self._owners.items() if owner == member.id]
         self._drop(connections)
         self._leaving.add(member.id)
-        log.info("%s left (quit)", member.name)
 
         def told(result: Outcome | ChatError) -> None:
+            log.info("%s left (quit)", member.name)
             if self._transcript.ended(member.id):  # else the store is full, and the cookie would be good again
                 self._leaving.discard(member.id)
             answer(result)
@@ -211,11 +211,13 @@ class Hub:
         """Free the seats of those who have been away for longer than the grace period. Call it twice a second."""
         with self._lock:
             now = self._clock()
-            for member in self._room.overdue(now):
-                log.info("%s left (away for %.0f s)", member.name, member.away_for(now.tick))
+            overdue = self._room.overdue(now)
+            for member in overdue:
                 self._courier.send(Parcel(self._room.quit(member, now)))
             if news := self._news():
                 self._courier.send(Parcel(Outcome(), picture=news))
+        for member in overdue:
+            log.info("%s left (away for %.0f s)", member.name, member.away_for(now.tick))
 
     def stop(self) -> None:
         """Decide nothing more: whatever comes is Stopping. The seats stay as they are, for the next server."""

@@ -11,10 +11,11 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
-from threading import Lock
 from typing import Any
 
 from simple_websocket import ConnectionClosed, Server
+
+from .latch import Latch
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class _Line:
         self._plain = getattr(
             sock, "_sock", sock
         )  # gevent's socket waits even when told not to; the one inside does not
-        self._lock = Lock()
+        self._lock = Latch()
         self._waiting: deque[bytes] = deque()
         self._backlog = 0
         self._finishing = False
