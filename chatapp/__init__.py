@@ -24,7 +24,8 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from .courier import Courier
     from .gate import Gate
     from .hub import Hub
-    from .live import Live, Outgoing
+    from .live import Live
+    from .outgoing import Outgoing
     from .transcript.sqlite import SqliteTranscript
 
     settings = settings or config.read(os.environ)
@@ -34,14 +35,14 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     socketio, connections = engine.build(app)
     transcript = SqliteTranscript(config.database(settings), durable=settings.durability == "full")
-    outgoing = Outgoing(socketio)
+    outgoing = Outgoing(socketio, connections)
     courier = Courier(transcript, outgoing)
     hub = Hub(Room(config.limits(settings)), transcript, courier, outgoing.farewell)
 
     app.session_interface = cookie.Sessions()
     app.register_blueprint(pages.Pages(app, hub, settings).routes())
     app.after_request(headers.add)
-    Live(app, hub, settings.title).register(socketio)
+    Live(app, hub, outgoing, settings.title).register(socketio)
     gate = Gate(app.wsgi_app, app, settings.hosts.split())
     proxies = settings.trusted_proxies
     app.wsgi_app = ProxyFix(gate, proxies, proxies, proxies)  # type: ignore[method-assign]

@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from itertools import groupby
 from queue import Empty, SimpleQueue
 from typing import NamedTuple, Protocol
@@ -30,6 +31,9 @@ class Outlet(Protocol):
 
     def show(self, picture: Picture) -> None:
         """Show everybody the roster."""
+
+    def batch(self) -> AbstractContextManager[None]:
+        """All that is said in this block, answers included, may leave at its end."""
 
 
 Answer = Callable[[Outcome | ChatError], None]
@@ -75,7 +79,8 @@ class Courier:
         """Deliver until `stop`."""
         while parcels := self._take():
             try:
-                self._deliver(parcels)
+                with self._outlet.batch():
+                    self._deliver(parcels)
             except Exception:  # the courier is alone: a room without one is mute
                 log.exception("a batch could not be told")
 

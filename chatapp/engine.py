@@ -63,7 +63,7 @@ class Connections:
 
     def __init__(self, server: Any) -> None:
         self._server, self._engine = server, server.eio
-        self._open: set[Connection] = set()
+        self._open: dict[str, Connection] = {}
         self._engine.on("connect", self._begin)
         self._engine._async = self._engine._async | {"websocket": _Upgrade}
 
@@ -72,15 +72,19 @@ class Connections:
         environ[CONNECTION] = Connection(self._engine, self._engine.sockets[engine_sid], self._open)
         return self._server._handle_eio_connect(engine_sid, environ)
 
+    def of(self, engine_sid: str) -> "Connection | None":
+        """The open connection with that Engine.IO session id."""
+        return self._open.get(engine_sid)
+
     def tick(self) -> None:
         """Send the pings that are due; end who does not answer, does not join, or does not finish."""
         now = time.monotonic()
-        for connection in tuple(self._open):
+        for connection in tuple(self._open.values()):
             connection.tick(now)
 
     def close(self) -> None:
         """Close all, politely; the official client comes back by itself. Returns when they are gone, or after 2 s."""
-        for connection in tuple(self._open):
+        for connection in tuple(self._open.values()):
             connection.close()
         deadline = time.monotonic() + TO_FINISH
         while self._open and time.monotonic() < deadline:
@@ -90,7 +94,7 @@ class Connections:
 class Connection:
     """One WebSocket between engineio's Socket and the wire. It is the Socket's `queue`, and answers for its pings."""
 
-    def __init__(self, engine: Any, socket: Any, others: "set[Connection]") -> None:
+    def __init__(self, engine: Any, socket: Any, others: "dict[str, Connection]") -> None:
         self._engine, self._socket, self._others = engine, socket, others
         self._opening = socket.queue.get()
         self._websocket: WebSocket | None = None
@@ -98,13 +102,14 @@ class Connection:
         self._heard = time.monotonic()
         self._pinged: float | None = None
         self._deadline: float | None = self._heard + TO_JOIN
-        socket.queue, socket.send, socket.schedule_ping = self, self._send, self._answered
+        socket.queue, socket.send, socket.schedule_ping = self, self.send, self._answered
 
     # What engineio's Socket calls
 
-    def _send(self, packet: Packet) -> None:
+    def send(self, *packets: Packet) -> None:
+        """Send them, at once if the reader keeps up."""
         if self._websocket:
-            self._websocket.send(packet.encode())
+            self._websocket.send(*[packet.encode() for packet in packets])
 
     def _answered(self) -> None:
         self._heard, self._pinged = time.monotonic(), None
@@ -124,12 +129,12 @@ class Connection:
         """Serve until it ends; return what its web server wants raised to know that the socket is used up."""
         self._websocket = WebSocket(environ, self._engine.start_background_task)
         self._socket.connected = self._socket.upgraded = True
-        self._others.add(self)
+        self._others[self._socket.sid] = self
         try:
-            self._send(self._opening)
+            self.send(self._opening)
             self._read(self._websocket)
         finally:
-            self._others.discard(self)
+            del self._others[self._socket.sid]
             self._end(self._engine.reason.TRANSPORT_CLOSE)
         return StopIteration if self._websocket.under_gunicorn else ConnectionError
 
@@ -165,7 +170,7 @@ class Connection:
             self._end(self._engine.reason.PING_TIMEOUT)
         elif not self._pinged and now - self._heard > PING_INTERVAL:
             self._pinged = now
-            self._send(Packet(PING))
+            self.send(Packet(PING))
 
     def close(self) -> None:
         """End it behind what was sent."""

@@ -1,30 +1,30 @@
-"""Socket.IO: event in, one call on the hub, answer out. The only place that emits."""
+"""Socket.IO: event in, one call on the hub, answer out."""
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from threading import Semaphore
+from threading import Event
 from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
 from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as Refused
-from socketio.packet import ACK, Packet
 
 from . import cookie, payloads
 from .chat.errors import BadRequest, ChatError, Internal, LoginRequired, Stopping
-from .chat.message import Message, Person
+from .chat.message import Person
 from .chat.outcome import Outcome
-from .courier import Answer, Picture
+from .courier import Answer
 from .engine import CONNECTION
 from .hub import Hub
+from .latch import Latch
+from .outgoing import EVERYONE, Outgoing, member_room
 
 log = logging.getLogger(__name__)
 
-EVERYONE = "everyone"
 READ_AHEAD = 64
 """How many lines of one connection may wait for their answers before the next one is read."""
 
@@ -35,45 +35,39 @@ Reply = Callable[[dict[str, Any]], None]
 Shape = Callable[[Outcome], dict[str, Any]]
 
 
-def _member_room(member: str) -> str:
-    return f"member:{member}"
+class Ahead:
+    """How far one connection has read ahead of its answers: with more than `most` outstanding it has to wait."""
 
+    def __init__(self, most: int) -> None:
+        self._most, self._waiting = most, 0
+        self._latch, self._fewer = Latch(), Event()
 
-class Outgoing:
-    """What the room says to people: the outlet of the courier, and the hub's farewell."""
+    def one_more(self) -> None:
+        """A line was handed on. Waits until few enough are without an answer."""
+        with self._latch:
+            self._waiting += 1
+        while self._too_many():
+            self._fewer.wait()
 
-    def __init__(self, socketio: SocketIO) -> None:
-        self._server = socketio.server
+    def _too_many(self) -> bool:
+        with self._latch:
+            self._fewer.clear()
+            return self._waiting > self._most
 
-    def tell(self, messages: Sequence[Message], readers: frozenset[str]) -> None:
-        """Messages for everybody, or private ones for their readers' own rooms."""
-        event, to = ("pm", [_member_room(reader) for reader in readers]) if readers else ("message", EVERYONE)
-        self._server.emit(event, payloads.messages(messages), to=to)
-
-    def show(self, picture: Picture) -> None:
-        """The roster, to everybody."""
-        self._server.emit("roster", payloads.roster(picture), to=EVERYONE)
-
-    def stopping(self) -> None:
-        """Tell everybody that the room comes back."""
-        self._server.emit("goodbye", payloads.goodbye("stopping"), to=EVERYONE)
-
-    def farewell(self, connections: Sequence[str], code: str) -> None:
-        """Say why, disconnect (so that the official client does not come back by itself), and hang up."""
-        for sid in connections:
-            engine_sid = self._server.manager.eio_sid_from_sid(sid, "/")
-            self._server.emit("goodbye", payloads.goodbye(code), to=sid)
-            self._server.disconnect(sid)
-            self._server.eio.disconnect(engine_sid)
+    def one_less(self) -> None:
+        """A line was answered."""
+        with self._latch:
+            self._waiting -= 1
+        self._fewer.set()
 
 
 class Live(Namespace):  # type: ignore[misc]
     """The events of design's wire. Identity comes from the cookie at connect, never from a payload."""
 
-    def __init__(self, app: Flask, hub: Hub, title: str) -> None:
+    def __init__(self, app: Flask, hub: Hub, outgoing: Outgoing, title: str) -> None:
         super().__init__("/")
-        self._app, self._hub, self._title = app, hub, title
-        self._ahead: dict[str, Semaphore] = {}
+        self._app, self._hub, self._outgoing, self._title = app, hub, outgoing, title
+        self._ahead: dict[str, Ahead] = {}
         self._events: dict[str, Callable[[str, Any, Reply], None]] = {
             "join": self._join, "message": self._message, "pm": self._pm, "rename": self._rename,
             "quit": self._quit, "history": self._history, "typing": self._typing,
@@ -95,7 +89,7 @@ class Live(Namespace):  # type: ignore[misc]
         except ChatError as refusal:
             log.info("connection from %s refused: %s", environ.get("REMOTE_ADDR"), refusal.code)
             raise Refused(str(refusal), payloads.refusal(refusal)) from None
-        self._ahead[sid] = Semaphore(READ_AHEAD if CONNECTION in environ else 0)
+        self._ahead[sid] = Ahead(READ_AHEAD if CONNECTION in environ else 0)
 
     def _person(self, environ: dict[str, Any]) -> Person:
         person = cookie.read(self._app, environ)
@@ -131,7 +125,7 @@ class Live(Namespace):  # type: ignore[misc]
 
     def _acknowledge(self, eio_sid: str, ack: int | None, payload: dict[str, Any]) -> None:
         if ack is not None:
-            self.server._send_packet(eio_sid, Packet(ACK, namespace="/", id=ack, data=[payload]))
+            self._outgoing.acknowledge(eio_sid, ack, payload)
 
     def _refuse(self, reply: Reply, refusal: ChatError) -> None:
         log.info("refused: %s", refusal.code)
@@ -149,10 +143,10 @@ class Live(Namespace):  # type: ignore[misc]
             except ChatError as refusal:  # the connection has gone meanwhile
                 self._refuse(reply, refusal)
             finally:
-                ahead.release()
+                ahead.one_less()
 
         decide(answer)
-        ahead.acquire()
+        ahead.one_more()
 
     def _join(self, sid: str, payload: Any, reply: Reply) -> None:
         asked = payloads.parse(payloads.Join, payload)
@@ -162,7 +156,7 @@ class Live(Namespace):  # type: ignore[misc]
             welcome = self._hub.welcome(sid, asked.since, asked.epoch)
             with suppress(KeyError):  # the connection has gone meanwhile
                 self.enter_room(sid, EVERYONE)
-                self.enter_room(sid, _member_room(welcome.you.id))
+                self.enter_room(sid, member_room(welcome.you.id))
                 self._let_stay(sid)
             return payloads.welcome(welcome, self._title)
 
@@ -196,7 +190,7 @@ class Live(Namespace):  # type: ignore[misc]
 
     def _typing(self, sid: str, payload: Any, _reply: Reply) -> None:
         payloads.parse(payloads.Nothing, payload)
-        self.emit("typing", payloads.typing(self._hub.owner(sid)), to=EVERYONE, skip_sid=sid)
+        self._outgoing.emit("typing", payloads.typing(self._hub.owner(sid)), EVERYONE, but=sid)
         self.server.sleep(PENALTY)
 
 

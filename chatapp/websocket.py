@@ -176,9 +176,9 @@ class WebSocket:
         else:
             self._protocol.feed(data)
 
-    def send(self, message: str) -> None:
-        """Send one message, or queue it behind what waits. Never blocks and never raises."""
-        self._line.send(frame(message))
+    def send(self, *messages: str) -> None:
+        """Send them, or queue them behind what waits. Never blocks and never raises."""
+        self._line.send(b"".join(map(frame, messages)))
 
     def end(self, code: int = 1000) -> None:
         """Say goodbye (RFC 6455 section 7.4 has the codes) behind what waits, and send nothing more."""

@@ -1,6 +1,7 @@
 """A hub with a real courier and a real transcript; only the wire is missing. Who listens is a Tab."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from chatapp.chat.errors import ChatError
@@ -70,6 +71,9 @@ class House:
         return tab
 
     # The wire, as the courier and the hub see it
+
+    def batch(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def tell(self, messages: Sequence[Message], readers: frozenset[str]) -> None:
         for tab in self.tabs:

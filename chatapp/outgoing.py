@@ -1,0 +1,91 @@
+"""What the room says to people. The only place that emits."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import get_ident
+from typing import Any
+
+from engineio.packet import MESSAGE, Packet
+from flask_socketio import SocketIO
+
+from . import payloads, strict_json
+from .chat.message import Message
+from .courier import Picture
+from .engine import Connection, Connections
+
+EVERYONE = "everyone"
+
+
+def member_room(member: str) -> str:
+    """The Socket.IO room of all connections of one member."""
+    return f"member:{member}"
+
+
+class Outgoing:
+    """The outlet of the courier, and the hub's farewell.
+
+    A packet is encoded once, however many it goes to. What a batch has for one connection leaves in one send.
+    """
+
+    def __init__(self, socketio: SocketIO, connections: Connections) -> None:
+        self._server, self._connections = socketio.server, connections
+        self._held: dict[Connection, list[Packet]] = {}
+        self._holder: int | None = None
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Hold what this thread says until the end of the block."""
+        self._holder = get_ident()
+        try:
+            yield
+        finally:
+            self._flush()
+            self._holder = None
+
+    def tell(self, messages: Sequence[Message], readers: frozenset[str]) -> None:
+        """Messages for everybody, or private ones for their readers' own rooms."""
+        event, to = ("pm", [member_room(reader) for reader in readers]) if readers else ("message", EVERYONE)
+        self.emit(event, payloads.messages(messages), to)
+
+    def show(self, picture: Picture) -> None:
+        """The roster, to everybody."""
+        self.emit("roster", payloads.roster(picture), EVERYONE)
+
+    def stopping(self) -> None:
+        """Tell everybody that the room comes back."""
+        self.emit("goodbye", payloads.goodbye("stopping"), EVERYONE)
+
+    def farewell(self, connections: Sequence[str], code: str) -> None:
+        """Say why, disconnect (so that the official client does not come back by itself), and hang up."""
+        for sid in connections:
+            engine_sid = self._server.manager.eio_sid_from_sid(sid, "/")
+            self.emit("goodbye", payloads.goodbye(code), sid)
+            self._flush()  # nothing is heard behind the disconnection
+            self._server.disconnect(sid)
+            self._server.eio.disconnect(engine_sid)
+
+    def emit(self, event: str, payload: Any, to: str | list[str], but: str | None = None) -> None:
+        """An event to all connections in a Socket.IO room (or several), except `but`."""
+        packet = Packet(MESSAGE, f'2["{event}",{strict_json.dumps(payload)}]')
+        for sid, engine_sid in self._server.manager.get_participants("/", to):
+            if sid != but:
+                self._post(engine_sid, packet)
+
+    def acknowledge(self, engine_sid: str, number: int, payload: Any) -> None:
+        """The answer to the event that came with this number."""
+        self._post(engine_sid, Packet(MESSAGE, f"3{number}[{strict_json.dumps(payload)}]"))
+
+    def _post(self, engine_sid: str, packet: Packet) -> None:
+        connection = self._connections.of(engine_sid)
+        if not connection:  # gone, or Flask-SocketIO's test client, which listens at this function
+            self._server._send_eio_packet(engine_sid, packet)
+        elif self._holder == get_ident():
+            self._held.setdefault(connection, []).append(packet)
+        else:
+            connection.send(packet)
+
+    def _flush(self) -> None:
+        if self._holder == get_ident():
+            held, self._held = self._held, {}
+            for connection, packets in held.items():
+                connection.send(*packets)
