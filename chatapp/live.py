@@ -62,6 +62,8 @@ class Outgoing:
         """Say why, disconnect (so that the official client does not come back by itself), and hang up."""
         for sid in connections:
             engine_sid = self._server.manager.eio_sid_from_sid(sid, "/")
+            if not engine_sid:  # it hung up by itself; to engineio, None means everybody
+                continue
             self._server.emit("goodbye", payloads.goodbye(code), to=sid)
             self._server.disconnect(sid)
             self._server.eio.disconnect(engine_sid)
