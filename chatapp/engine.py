@@ -28,8 +28,12 @@ FAIRNESS = 16
 """Packets that one connection may bring before the others have their turn (gevent switches only when told to)."""
 
 _CONNECT = "40"
-_PACKET = re.compile(r'1$|3$|40($|[/{])|41$|42\d{0,15}\["')
-"""What a client may send: close, pong; connect, disconnect, event. Anything else raises in the layers above us."""
+_PACKET = re.compile(r"1$|3$|40($|[/{])|41$")
+_EVENT = re.compile(r'42(\d{0,15})(?=\[")')
+"""What a client may send: close, pong; connect, disconnect; event. Anything else raises in the layers above us."""
+
+Listener = Callable[[int | None, list[Any]], None]
+"""Called with the number that an event wants to be acknowledged under, and its name and payload."""
 
 CONNECTION = "chat.connection"
 """Where the environ of a handshake carries its Connection."""
@@ -98,7 +102,7 @@ class Connection:
         self._engine, self._socket, self._others = engine, socket, others
         self._opening = socket.queue.get()
         self._websocket: WebSocket | None = None
-        self._connected = False
+        self._listener: Listener | None = None
         self._heard = time.monotonic()
         self._pinged: float | None = None
         self._deadline: float | None = self._heard + TO_JOIN
@@ -141,21 +145,30 @@ class Connection:
     def _read(self, websocket: WebSocket) -> None:
         count = 0
         while (packet := websocket.receive()) is not None:
-            if not self._allows(packet):
-                return websocket.end(1002)
-            if not self._socket.closed:
+            if event := _EVENT.match(packet):
+                self._hear(event, packet)
+            elif self._allows(packet):
                 self._socket.receive(Packet(encoded_packet=packet))
+            else:
+                return websocket.end(1002)
             count += 1
             if count % FAIRNESS == 0:
                 self._engine.sleep(0)
 
+    def _hear(self, event: re.Match[str], packet: str) -> None:
+        """Straight to who listens: the layers between take as long as all the rest of a line together."""
+        if self._listener and not self._socket.closed:
+            self._listener(int(event[1]) if event[1] else None, strict_json.loads(packet[event.end() :]))
+
     def _allows(self, packet: str) -> bool:
         """One connect a connection: each further one would run the door's checks, thousands of times a second."""
-        if packet.startswith(_CONNECT):
-            if self._connected:
-                return False
-            self._connected = True
+        if self._socket.closed or (self._listener and packet.startswith(_CONNECT)):
+            return False
         return bool(_PACKET.match(packet))
+
+    def listen(self, listener: Listener) -> None:
+        """Connected: from now on events are heard."""
+        self._listener = listener
 
     def joined(self) -> None:
         """In the room: it may stay."""

@@ -262,8 +262,10 @@ class Hub:
 
     def _news(self) -> Picture | None:
         """The roster, if it looks different from when it was shown last. `sweep` shows what had to wait for SPACING."""
+        if self._shown == self._room.roster.changes:
+            return None
         now, spacing = self._clock().tick, SPACING * max(0, len(self._room.roster) - MANY)
-        if self._shown == self._room.roster.changes or now - self._shown_at < spacing:
+        if now - self._shown_at < spacing:
             return None
         self._shown, self._shown_at = self._room.roster.changes, now
         return self._picture()

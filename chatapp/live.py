@@ -18,7 +18,7 @@ from .chat.errors import BadRequest, ChatError, Internal, LoginRequired, Stoppin
 from .chat.message import Person
 from .chat.outcome import Outcome
 from .courier import Answer
-from .engine import CONNECTION
+from .engine import CONNECTION, Connection
 from .hub import Hub
 from .latch import Latch
 from .outgoing import EVERYONE, Outgoing, member_room
@@ -90,6 +90,12 @@ class Live(Namespace):  # type: ignore[misc]
             log.info("connection from %s refused: %s", environ.get("REMOTE_ADDR"), refusal.code)
             raise Refused(str(refusal), payloads.refusal(refusal)) from None
         self._ahead[sid] = Ahead(READ_AHEAD if CONNECTION in environ else 0)
+        self._listen(sid, environ.get(CONNECTION))
+
+    def _listen(self, sid: str, connection: Connection | None) -> None:
+        if connection:  # Flask-SocketIO's test client has none; its events come through `trigger`
+            engine_sid = self.server.manager.eio_sid_from_sid(sid, "/")
+            connection.listen(lambda number, data: self._hear(sid, engine_sid, data, number))
 
     def _person(self, environ: dict[str, Any]) -> Person:
         person = cookie.read(self._app, environ)
@@ -104,9 +110,15 @@ class Live(Namespace):  # type: ignore[misc]
 
     # Events
 
-    def trigger(self, _server: Any, sid: str, eio_sid: str, data: list[Any], _namespace: str, ack: int | None) -> None:
+    def trigger(
+        self, _server: Any, sid: str, engine_sid: str, data: list[Any], _namespace: str, ack: int | None
+    ) -> None:
+        """An event as python-socketio hands it on."""
+        self._hear(sid, engine_sid, data, ack)
+
+    def _hear(self, sid: str, engine_sid: str, data: list[Any], ack: int | None) -> None:
         """The one edge: whatever comes is answered with what happened, or with a refusal. Nothing raises here."""
-        reply = partial(self._acknowledge, eio_sid, ack)
+        reply = partial(self._acknowledge, engine_sid, ack)
         try:
             self._dispatch(sid, data, reply)
         except Stopping:
@@ -123,9 +135,9 @@ class Live(Namespace):  # type: ignore[misc]
             raise BadRequest
         self._events[event](sid, payload, reply)
 
-    def _acknowledge(self, eio_sid: str, ack: int | None, payload: dict[str, Any]) -> None:
+    def _acknowledge(self, engine_sid: str, ack: int | None, payload: dict[str, Any]) -> None:
         if ack is not None:
-            self._outgoing.acknowledge(eio_sid, ack, payload)
+            self._outgoing.acknowledge(engine_sid, ack, payload)
 
     def _refuse(self, reply: Reply, refusal: ChatError) -> None:
         log.info("refused: %s", refusal.code)

@@ -59,6 +59,8 @@ class Outgoing:
         """Say why, disconnect (so that the official client does not come back by itself), and hang up."""
         for sid in connections:
             engine_sid = self._server.manager.eio_sid_from_sid(sid, "/")
+            if not engine_sid:  # it hung up by itself; to engineio, None means everybody
+                continue
             self.emit("goodbye", payloads.goodbye(code), sid)
             self._flush()  # nothing is heard behind the disconnection
             self._server.disconnect(sid)
