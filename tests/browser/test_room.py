@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from .person import PHONE, Person
+from .proxy import Proxy
 
 
 def test_two_people_talk_and_each_sees_who_said_what_and_when(arrive):
@@ -170,9 +171,18 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(arrive):
     assert hugo.log.evaluate("log => log.scrollWidth <= log.clientWidth")
 
 
-def test_a_network_that_blocks_websocket_is_named(arrive, visit, server):
+def test_a_network_that_blocks_websocket_is_named(visit, server):
+    with Proxy(server.port, lambda request: request.replace(b"Upgrade: websocket", b"X-Upgrade: websocket")) as proxy:
+        hugo = Person(visit(), "Hugo", proxy.url)
+        hugo.knock()
+        expect(hugo.page.locator("#banner")).to_contain_text("blocks WebSocket")
+
+
+def test_the_page_asks_for_all_its_modules_at_once(visit, server):
     page = visit()
-    page.route_web_socket(re.compile("socket.io"), lambda ws: ws.close())
-    blocked = Person(page, "Hugo", server.url)
-    blocked.knock()
-    expect(page.locator("#banner")).to_contain_text("blocks WebSocket")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    Person(page, "Hugo", server.url).come_in()
+    modules = {url for url in asked if re.search(r"static/(js|vendor)/.*\.js$", url) and "door.js" not in url}
+    preloaded = page.locator("link[rel=modulepreload]").evaluate_all("links => links.map(link => link.href)")
+    assert modules - {server.url + "/static/js/room.js"} == set(preloaded)
