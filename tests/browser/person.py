@@ -59,7 +59,12 @@ class Person:
     def say(self, *lines: str) -> None:
         for line in lines:
             self.line.fill(line)
-            self.line.press("Enter")
+            self.send()
+
+    def send(self) -> None:
+        """With the key, or on a touch screen with the button."""
+        touch = self.page.evaluate("matchMedia('(hover: none) and (pointer: coarse)').matches")
+        self.page.get_by_role("button", name="Send").tap() if touch else self.line.press("Enter")
 
     def sees(self, text: str) -> Locator:
         """Wait until there is one message with this text, sent."""

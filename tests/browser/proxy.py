@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 
 class Proxy:
@@ -14,7 +15,8 @@ class Proxy:
 
     def __init__(self, port: int, change: Callable[[bytes], bytes] = bytes) -> None:
         self._port, self._change = port, change
-        self._open: list[socket.socket] = []
+        self._ends: list[socket.socket] = []
+        self._threads: list[threading.Thread] = []
         self._flows = threading.Event()
         self._flows.set()
         self._works = True
@@ -22,17 +24,20 @@ class Proxy:
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def __enter__(self) -> "Proxy":
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._run(self._accept)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._listener.close()
-        self.mend()
-        self._close_all()
+        self._flows.set()
+        _shut(self._listener)
+        self.cut()
+        for thread in self._threads:
+            thread.join(10)
 
     def cut(self) -> None:
         self._works = False
-        self._close_all()
+        for end in self._ends:
+            _shut(end)
 
     def freeze(self) -> None:
         self._flows.clear()
@@ -41,30 +46,32 @@ class Proxy:
         self._works = True
         self._flows.set()
 
+    def _run(self, target: Callable[..., None], *args: Any) -> None:
+        thread = threading.Thread(target=target, args=args, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
     def _accept(self) -> None:
-        with suppress(OSError):
+        with self._listener, suppress(OSError):
             while True:
                 near, _ = self._listener.accept()
                 self._connect(near) if self._works else near.close()
 
     def _connect(self, near: socket.socket) -> None:
         far = socket.create_connection(("127.0.0.1", self._port))
-        self._open += [near, far]
-        threading.Thread(target=self._pump, args=(near, far, self._change), daemon=True).start()
-        threading.Thread(target=self._pump, args=(far, near, bytes), daemon=True).start()
+        self._ends += [near, far]
+        self._run(self._pump, near, far, self._change)
+        self._run(self._pump, far, near, bytes)
 
     def _pump(self, source: socket.socket, sink: socket.socket, change: Callable[[bytes], bytes]) -> None:
-        with suppress(OSError):
+        with source, suppress(OSError):
             while data := source.recv(65536):
                 self._flows.wait()
                 sink.sendall(change(data))
-        for end in (source, sink):
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+        _shut(sink)
 
-    def _close_all(self) -> None:
-        for end in self._open:
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
-        self._open.clear()
+
+def _shut(end: socket.socket) -> None:
+    """Whoever reads from it, in whatever thread, is told that this is the end."""
+    with suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)
