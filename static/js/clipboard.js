@@ -11,6 +11,24 @@ export async function copy(text, button) {
   setTimeout(() => (button.textContent = label), 2000);
 }
 
+/** Several messages copied from `box` become lines with time and author; part of one stays as it is. */
+export function copyAsLines(box) {
+  box.addEventListener("copy", (event) => {
+    const texts = [...box.querySelectorAll(".message-text")].filter((text) => getSelection().containsNode(text, true));
+    if (texts.length < 2) return;
+    event.clipboardData.setData("text/plain", texts.map(asLine).join("\n"));
+    event.preventDefault();
+  });
+}
+
+function asLine(text) {
+  const message = text.closest(".message");
+  const [time, author, privately] = ["time", "author", "private"].map((name) => message.querySelector(`.message-${name}`));
+  if (message.matches(".is-notice, .is-action")) return `[${time.textContent}] ${text.textContent}`;
+  const audience = privately.hidden ? "" : ` (${privately.textContent.trim()})`;
+  return `[${time.textContent}] ${author.textContent}${audience}: ${text.textContent}`;
+}
+
 function write(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false);
   const answer = (event) => {

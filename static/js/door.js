@@ -1,4 +1,4 @@
-/** The door: remembers the last name, and waits for a free seat. */
+/** The door: remembers the last name, shows when a seat is free, and takes it for whoever asked for one. */
 
 import { device } from "./store.js";
 
@@ -8,14 +8,14 @@ const form = document.getElementById("door");
 const { username } = form.elements;
 
 username.value ||= device.read("name") ?? "";
-username.select();
+if (username.autofocus) username.select();
 form.addEventListener("submit", () => device.write("name", username.value));
-if ("waiting" in form.dataset) setTimeout(look, LOOK_EVERY_MS);
+if ("full" in form.dataset) setTimeout(look, LOOK_EVERY_MS);
 
 async function look() {
   const answer = await fetch("/seats").then((response) => response.json()).catch(() => null);
   if (answer) show(answer);
-  if (answer?.taken < answer?.seats) form.requestSubmit();
+  if (answer?.taken < answer?.seats && "waiting" in form.dataset) form.requestSubmit();
   else setTimeout(look, LOOK_EVERY_MS);
 }
 

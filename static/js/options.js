@@ -1,4 +1,4 @@
-/** The list over the composer from which a command or a person is picked. The caret stays in the composer. */
+/** The list over the composer from which a command or a person is picked: a combobox, but for its role, which HTML does not allow a textarea. */
 
 export class Options {
   #list;
@@ -64,7 +64,6 @@ export class Options {
 
   #point() {
     [...this.#list.children].forEach((row, place) => row.setAttribute("aria-selected", place === this.#at));
-    this.#field.setAttribute("aria-expanded", this.isOpen);
     if (!this.isOpen) return this.#field.removeAttribute("aria-activedescendant");
     const row = this.#list.children[this.#at];
     this.#field.setAttribute("aria-activedescendant", row.id);

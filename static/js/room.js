@@ -1,8 +1,10 @@
 /** The room's page: makes the parts and joins them. What one part needs from another goes through here. */
 
+import { Alerts } from "./alerts.js";
 import { Announcer } from "./announcer.js";
 import { Banner } from "./banner.js";
 import { CatchUp } from "./catchup.js";
+import { copyAsLines } from "./clipboard.js";
 import { Colours } from "./colours.js";
 import { Completion, quoted } from "./completion.js";
 import { Composer } from "./composer.js";
@@ -12,6 +14,7 @@ import { concerns, isSpoken } from "./message.js";
 import { RefusalNote, Step } from "./note.js";
 import { Options } from "./options.js";
 import { Outbox } from "./outbox.js";
+import { reach } from "./reach.js";
 import { Reading } from "./reading.js";
 import { Recall } from "./recall.js";
 import { Roster } from "./roster.js";
@@ -50,6 +53,7 @@ const banner = new Banner(
 
 const log = new Log(part("log"), { reader, older: (before) => ask("history", { before, limit: OLDER }), onMove: () => reading.moved() });
 const reading = new Reading({ log, pill: part("pill"), title: new Title() });
+const alerts = new Alerts(part("alerts"), { button: part("alerts-button"), note: part("alerts-note") });
 const announcer = new Announcer(part("announcer"));
 const speakers = new Speakers();
 const typing = new Typing(part("typing"), { nameOf: (id) => roster.name(id), tell: () => connection.tell("typing") });
@@ -83,6 +87,8 @@ window.addEventListener("pagehide", () => connection.close());
 window.addEventListener("pageshow", (event) => event.persisted && connection.open());
 window.addEventListener("online", () => connection.check());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && connection.check());
+copyAsLines(part("log"));
+reach(() => composer.focus());
 composer.restore();
 connection.open();
 
@@ -138,7 +144,9 @@ function heard(message, watched) {
   missed += 1;
   typing.stopped(message.by.id);
   announcer.hear(message);
-  if (!watched) reading.missed(message, concerns(message, reader.me));
+  const forMe = concerns(message, reader.me);
+  alerts.hear(message, forMe);
+  if (!watched) reading.missed(message, forMe);
 }
 
 function remember({ kind, by }) {

@@ -4,6 +4,7 @@ import { io } from "../vendor/socket.io.esm.min.js";
 
 const ANSWER_MS = 15000;
 const CHECK_MS = 3000;
+const OPEN_MS = 8000;
 const DELAYS_MS = [300, 1000, 2000, 4000, 8000, 15000];
 
 /** The server's answer {error: {code, text, …}} to something asked. */
@@ -15,7 +16,7 @@ export class Refusal extends Error {
 }
 
 export class Connection {
-  #socket = io({ transports: ["websocket"], reconnection: false, autoConnect: false });
+  #socket = io({ transports: ["websocket"], timeout: OPEN_MS, reconnection: false, autoConnect: false });
   #tries = 0;
   #timer;
   #on;
