@@ -19,10 +19,12 @@ class Completions(Completer):
     def __init__(self, link: Link) -> None:
         self._link = link
 
-    def get_completions(self, document: Document, _event: CompleteEvent) -> Iterable[Completion]:
+    def get_completions(self, document: Document, event: CompleteEvent) -> Iterable[Completion]:
         """Commands at the beginning of the line, names behind it."""
         if typed := _COMMAND.match(document.text_before_cursor):
             return self._commands(typed[1].lower())
+        if not document.text and not event.completion_requested:
+            return ()
         word = _LAST_WORD.search(document.text_before_cursor)
         return self._names(word[0]) if word else ()
 

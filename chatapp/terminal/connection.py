@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Empty, SimpleQueue
+from threading import current_thread
 from typing import Any
 
 import engineio
@@ -26,21 +26,18 @@ OnEvent = Callable[[str, Any], None]
 
 
 class _Engine(engineio.Client):  # type: ignore[misc]
-    """engineio starts a thread for every message, so that they overtake each other; here one thread takes them all."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._one_thread = ThreadPoolExecutor(1)
+    """engineio starts a thread for every message, so that they overtake each other, and so that a goodbye is heard
+    after the end. Here the thread that reads them also takes them, one by one.
+    """
 
     def start_background_task(self, target: Any, *args: Any, **kwargs: Any) -> Any:
-        if target != self.handlers["message"]:
-            return super().start_background_task(target, *args, **kwargs)
-        return self._one_thread.submit(target, *args).add_done_callback(_raise)
+        if target == self.handlers["message"]:
+            return target(*args, **kwargs)
+        return super().start_background_task(target, *args, **kwargs)
 
-
-def _raise(task: "Future[None]") -> None:
-    if fault := task.exception():
-        _SILENT.error("an event could not be taken", exc_info=fault)
+    def disconnect(self, abort: bool = False, reason: str | None = None) -> None:
+        """Without waiting for the thread that reads, where it is this one: the room has hung up."""
+        super().disconnect(abort or current_thread() is self.read_loop_task, reason)
 
 
 class _Client(socketio.Client):  # type: ignore[misc]

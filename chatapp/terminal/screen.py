@@ -4,6 +4,7 @@ import contextvars
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from prompt_toolkit import PromptSession, print_formatted_text
@@ -37,7 +38,7 @@ class Screen:
         self._quiet = quiet
         self._link = Link(seat, self)
         self._question = ""
-        self._day = ""
+        self._day = f"{datetime.now():%Y-%m-%d}"
         self._unprinted: deque[tuple[str, str]] = deque()
         self._context = contextvars.copy_context()
         self._session: PromptSession[None] = PromptSession(
