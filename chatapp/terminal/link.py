@@ -40,8 +40,8 @@ class Ear(Protocol):
     def changed(self) -> None:
         """The roster or the state of the link is another one."""
 
-    def ended(self, text: str) -> None:
-        """It is over, and nobody comes back by himself; `text` says why, or is empty when asked for."""
+    def ended(self, code: str, text: str) -> None:
+        """It is over, and nobody comes back by himself: the room's goodbye, or code "quit" without a text."""
 
 
 class Link:
@@ -106,7 +106,8 @@ class Link:
         finally:
             self._connection.close()
             self._change(OVER)
-            self._ear.ended("" if self._left.is_set() else self._goodbye.get("text", ""))
+            goodbye = {} if self._left.is_set() else self._goodbye
+            self._ear.ended(goodbye.get("code", "quit"), goodbye.get("text", ""))
 
     def _serve(self) -> None:
         try:
@@ -152,10 +153,10 @@ class Link:
     def _turned_away(self, refusal: Refused) -> bool:
         """Full, or the name was taken: that may pass. Who has quit elsewhere stays outside."""
         if refusal.code == "login_required":
-            self._goodbye = {"text": str(refusal)}
+            self._goodbye = {"code": refusal.code, "text": str(refusal)}
             self._change(OVER)
-        elif self._goodbye.get("text") != str(refusal):
-            self._goodbye = {"text": str(refusal)}
+        elif self._goodbye.get("code") != refusal.code:
+            self._goodbye = {"code": refusal.code, "text": str(refusal)}
             self._ear.told(str(refusal))
         return self.state == OVER
 

@@ -45,8 +45,10 @@ class Pipe:
 
     def _sent(self) -> bool:
         while not self._link.outbox.wait_until_empty(0.5):
-            lost = self._link.state == RECONNECTING and time.monotonic() - self._link.since > PATIENCE
-            if lost or self._link.state == OVER:
+            if self._link.state == OVER:
+                self._status = REFUSED
+                return False
+            if self._link.state == RECONNECTING and time.monotonic() - self._link.since > PATIENCE:
                 self._status = UNREACHABLE
                 return False
         return True
@@ -79,10 +81,10 @@ class Pipe:
     def changed(self) -> None:
         """Nobody looks."""
 
-    def ended(self, text: str) -> None:
+    def ended(self, code: str, text: str) -> None:
         """The room, or this program, has had enough."""
         self._over.set()
-        if text:
+        if code != "quit":
             _complain(text)
 
 

@@ -150,7 +150,7 @@ class Screen:
         """The status line is another one."""
         self._in_loop(self._session.app.invalidate)
 
-    def ended(self, text: str) -> None:
+    def ended(self, code: str, text: str) -> None:
         """Nothing more comes."""
         if text:
             self.told(text)
