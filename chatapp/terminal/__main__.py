@@ -1,0 +1,126 @@
+"""`python -m chatapp.terminal [URL] [--name NAME]`: the room, in a terminal or for a program."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from prompt_toolkit import prompt
+
+from . import door
+from .errors import Refused, Unreachable
+from .look import refusal as shown
+from .look import visible
+from .pipe import REFUSED, SENT, UNREACHABLE, Listener, Pipe
+from .screen import PROMPT, Screen
+from .seat import Seat
+from .wording import word
+
+
+def main() -> int:
+    """The exit status: 0 all sent, 1 refused, 2 unreachable."""
+    chosen = _arguments()
+    try:
+        url = _address(chosen.url)
+        if chosen.listen or not _has_terminal():
+            return _run_program(url, chosen)
+        return _run_person(url, chosen)
+    except Refused as refusal:
+        return _end(shown(refusal), REFUSED)
+    except Unreachable as reason:
+        return _end(visible(str(reason)), UNREACHABLE)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("python -m chatapp.terminal", description="The chat room, in a terminal.")
+    parser.add_argument("url", nargs="?", default="http://localhost:5000", help="where the room is (%(default)s)")
+    parser.add_argument("--name", default="", help="your username")
+    parser.add_argument("--password", default="", help="of the room, if it has one")
+    parser.add_argument("--quiet", action="store_true", help="no bell on private messages and mentions")
+    parser.add_argument("--listen", action="store_true", help="print new messages as JSON lines until stopped")
+    parser.add_argument("--history", type=int, default=0, metavar="N", help="with --listen: the last N first")
+    return parser.parse_args()
+
+
+def _address(typed: str) -> str:
+    """Scheme and host, whatever page of the room the link was copied from."""
+    try:
+        parts = urlsplit(typed if "://" in typed else f"http://{typed}")
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        raise Unreachable(word("bad_url", url=typed))
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _has_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _end(text: str, status: int) -> int:
+    print(text, file=sys.stderr)
+    return status
+
+
+# A person
+
+
+def _run_person(url: str, chosen: argparse.Namespace) -> int:
+    door.check(url)
+    print(word("welcome"), *(f"  /{command:<6}{word(command)}" for command in ("pm", "name", "quit")), sep="\n")
+    try:
+        return _enter(url, chosen).talk()
+    except (EOFError, KeyboardInterrupt):
+        return SENT
+
+
+def _enter(url: str, chosen: argparse.Namespace) -> Screen:
+    """Ask until the door opens, or until another name or password would not help."""
+    name, password = chosen.name or _ask("enter_name"), chosen.password
+    while True:
+        screen = Screen(Seat(url, name, password), chosen.quiet)
+        try:
+            screen.open()
+            return screen
+        except Refused as refusal:
+            name, password = _ask_again(refusal, name, password)
+
+
+def _ask_again(refusal: Refused, name: str, password: str) -> tuple[str, str]:
+    if refusal.code == "wrong_password":
+        return name, _ask("enter_password", hidden=True)
+    if refusal.code not in ("name_invalid", "name_taken"):
+        raise refusal
+    print(shown(refusal))
+    return _ask("enter_name"), password
+
+
+def _ask(question: str, hidden: bool = False) -> str:
+    print(word(question))
+    return prompt(PROMPT, is_password=hidden)
+
+
+# A program
+
+
+def _run_program(url: str, chosen: argparse.Namespace) -> int:
+    if not chosen.name:
+        return _end(word("name_needed"), REFUSED)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    seat = Seat(url, chosen.name, chosen.password)
+    pipe = Listener(seat, chosen.history) if chosen.listen else Pipe(seat)
+    pipe.open()
+    return pipe.listen(_lines()) if isinstance(pipe, Listener) else pipe.send(_lines())
+
+
+def _lines() -> Iterable[str]:
+    """What is piped in. A terminal behind `--listen` is left alone."""
+    if sys.stdin is None or sys.stdin.isatty():
+        return ()
+    return open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

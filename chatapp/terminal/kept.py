@@ -1,0 +1,46 @@
+"""What is kept between two runs: the cookie of each seat, and the lines that were typed. Nobody else may read it."""
+
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+FOLDER = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "chat-room"
+
+
+def cookie_file(url: str, name: str) -> Path:
+    """One per server and name, so that three people can share one machine. A digest: a name may be no file name."""
+    return FOLDER / f"cookie-{hashlib.sha256(f'{url} {name}'.encode(errors='replace')).hexdigest()[:32]}"
+
+
+def history_file() -> Path:
+    """The lines typed, for the up arrow of the next run. Made here, because private lines stand in it too."""
+    path = FOLDER / "history"
+    with suppress(OSError):
+        _open(path, os.O_APPEND).close()
+    return path
+
+
+def read(path: Path) -> str:
+    """What is kept there, or ""."""
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
+
+
+def write(path: Path, text: str) -> None:
+    """Keep it. A disk that cannot be written costs the next run its cookie, not this run."""
+    with suppress(OSError), _open(path, os.O_TRUNC) as file:
+        file.write(text)
+
+
+def forget(path: Path) -> None:
+    """Keep it no longer."""
+    path.unlink(missing_ok=True)
+
+
+def _open(path: Path, how: int) -> TextIO:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | how, 0o600), "w")

@@ -1,0 +1,60 @@
+"""Who this program is in one room: a name, and the cookie that owns the seat, kept between runs."""
+
+from pathlib import Path
+
+from . import door, kept
+from .connection import Connection, OnEvent
+from .errors import Forgotten, Refused, Unreachable
+
+
+class Seat:
+    """The seat of `name` at `url`. `taken` tells whether this run took it, or an earlier one (or another terminal)."""
+
+    def __init__(self, url: str, name: str, password: str) -> None:
+        self.url, self.name, self.password = url, name, password
+        self.taken = False
+        self._cookie = kept.read(self._file)
+
+    @property
+    def _file(self) -> Path:
+        return kept.cookie_file(self.url, self.name)
+
+    def enter(self, on_event: OnEvent) -> Connection:
+        """A connection, with the cookie of before or through the door. Raises Refused or Unreachable."""
+        try:
+            return self.come_back(on_event)
+        except Refused as refusal:
+            if refusal.code != "login_required":
+                raise
+        return self._through_door(on_event)
+
+    def come_back(self, on_event: OnEvent) -> Connection:
+        """The same, but nobody who has quit elsewhere meanwhile is brought back: that is Refused, `login_required`."""
+        if self._cookie:
+            try:
+                return Connection(self.url, self._cookie, on_event)
+            except Forgotten:
+                self.forget()
+        return self._through_door(on_event)
+
+    def _through_door(self, on_event: OnEvent) -> Connection:
+        self._keep(door.enter(self.url, self.name, self.password))
+        self.taken = True
+        try:
+            return Connection(self.url, self._cookie, on_event)
+        except Forgotten:  # a server that gives out cookies and does not take them
+            raise Unreachable(self.url) from None
+
+    def rename(self, name: str) -> None:
+        """The next run finds the seat under the new name."""
+        self.forget()
+        self.name = name
+        self._keep(door.renew(self.url, self._cookie))
+
+    def _keep(self, cookie: str) -> None:
+        self._cookie = cookie
+        kept.write(self._file, cookie)
+
+    def forget(self) -> None:
+        """The seat is free, or the cookie no good."""
+        kept.forget(self._file)

@@ -1,0 +1,74 @@
+"""What this program itself says, in English and in French. What the room says comes worded over the wire."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+WORDS = {
+    "en": {
+        "welcome": "Welcome to chat!",
+        "pm": "write to one or several in private",
+        "name": "change your name",
+        "quit": "leave the room",
+        "enter_name": "Please enter your username:",
+        "enter_password": "Please enter the password of this room:",
+        "name_needed": "Please say who is writing: --name NAME",
+        "joined": "%(name)s is connected",
+        "left": "%(name)s has left",
+        "renamed": "%(was)s is now known as %(name)s",
+        "private": "PM",
+        "private_to": "PM to %(names)s",
+        "seats": "%(taken)s of %(seats)s",
+        "connected": "connected",
+        "reconnecting": "reconnecting …",
+        "waiting": "%(count)s to send",
+        "suggestion": "Did you mean %(suggestion)s?",
+        "not_sent": "Not sent: %(text)s",
+        "lines_not_sent": "%(count)s not sent.",
+        "too_long": "This is too long to be sent (%(length)s characters). Nothing was sent.",
+        "unreachable": "Nobody answers at %(url)s (%(reason)s).",
+        "no_room": "There is no chat room at %(url)s",
+        "bad_url": "This is not the address of a room: %(url)s",
+        "lost": "The connection to %(url)s was lost.",
+    },
+    "fr": {
+        "welcome": "Bienvenue sur le chat !",
+        "pm": "écrire à une ou plusieurs personnes en privé",
+        "name": "changer de nom",
+        "quit": "quitter le salon",
+        "enter_name": "Choisissez votre nom :",
+        "enter_password": "Mot de passe de ce salon :",
+        "name_needed": "Dites qui écrit : --name NOM",
+        "joined": "%(name)s est là",
+        "left": "%(name)s a quitté le salon",
+        "renamed": "%(was)s s’appelle désormais %(name)s",
+        "private": "MP",
+        "private_to": "MP à %(names)s",
+        "seats": "%(taken)s sur %(seats)s",
+        "connected": "connecté",
+        "reconnecting": "reconnexion …",
+        "waiting": "%(count)s à envoyer",
+        "suggestion": "Vouliez-vous dire %(suggestion)s ?",
+        "not_sent": "Pas envoyé : %(text)s",
+        "lines_not_sent": "%(count)s pas envoyé(s).",
+        "too_long": "C’est trop long (%(length)s caractères). Rien n’a été envoyé.",
+        "unreachable": "Personne ne répond à %(url)s (%(reason)s).",
+        "no_room": "Il n’y a pas de salon à %(url)s",
+        "bad_url": "Ce n’est pas l’adresse d’un salon : %(url)s",
+        "lost": "La connexion à %(url)s est perdue.",
+    },
+}
+
+
+def language(environ: Mapping[str, str]) -> str:
+    """The locale's language where we speak it, else English; the first variable that is set decides, as in POSIX."""
+    chosen = next(filter(None, map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return chosen[:2] if chosen[:2] in WORDS else "en"
+
+
+LANGUAGE = language(os.environ)
+
+
+def word(key: str, **fields: Any) -> str:
+    """The sentence called `key`, filled in."""
+    return WORDS[LANGUAGE][key] % fields

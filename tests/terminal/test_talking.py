@@ -1,0 +1,132 @@
+"""What a person does at a terminal, and what comes of it."""
+
+
+def test_name_alone_asks_for_the_name(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    hugo.says("/name").sees("Which name do you want?").says("Hugues")
+    julien.sees("Hugo is now known as Hugues")
+    hugo.sees_status("Hugues · 2 of 10")
+
+
+def test_quit_ends_the_program_and_frees_seat_and_name_at_once(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    hugo.says("/quit")
+    assert hugo.ends() == 0
+    julien.sees("Hugo has left").sees_status("1 of 10")
+    arrive("Hugo")
+
+
+def test_control_c_and_control_d_free_the_seat_at_once(arrive):
+    julien = arrive("Julien")
+    for key, times in (("\x03", 1), ("\x04", 2)):
+        hugo = arrive("Hugo")
+        hugo.types(key)
+        assert hugo.ends() == 0
+        julien.sees("Hugo has left", times).sees_status("1 of 10")
+
+
+def test_what_is_typed_survives_what_comes_in(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    hugo.types("half a sen").sees(">>> half a sen")
+    julien.says("one", "two", "three")
+    hugo.sees("Julien >>> three").sees(">>> half a sen")
+    hugo.says("tence")
+    julien.sees("Hugo >>> half a sentence")
+
+
+def test_several_lines_by_alt_enter_or_paste_are_one_message(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    hugo.types("first\x1b\rsecond").says("")
+    hugo.pastes("third\r\n  fourth").says("")
+    julien.sees("Hugo >>> first\n                  second").sees("Hugo >>> third\n                    fourth")
+
+
+def test_commands_are_completed_with_their_help(arrive):
+    hugo = arrive("Hugo")
+    hugo.types("/na").sees("/name NAME  change your name")
+    hugo.types("\t").sees(">>> /name")
+    hugo.says("Hugues").sees_status("Hugues · ")
+
+
+def test_names_are_completed(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Jean-Julien")
+    hugo.sees_status("2 of 10").types("/pm je\t").sees(">>> /pm Jean-Julien")
+    hugo.says(" found you")
+    julien.sees("Hugo(PM) >>> found you")
+
+
+def test_the_up_arrow_brings_back_what_was_typed_in_another_run(arrive):
+    hugo = arrive("Hugo")
+    hugo.says("remember me", "/quit")
+    assert hugo.ends() == 0
+    arrive("Hugo").types("\x1b[A\x1b[A").sees(">>> remember me")
+
+
+def test_who_help_and_reply_are_answered(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    hugo.says("/who").sees("2 of 10:\nHugo\nJulien")
+    hugo.says("/help name").sees("/name NAME: change your name")
+    julien.says("/pm Hugo psst")
+    hugo.sees("Julien(PM) >>> psst").says("/reply what?")
+    julien.sees("Hugo(PM) >>> what?")
+
+
+def test_a_private_message_to_several_says_to_whom(arrive):
+    hugo, julien, mathieu = arrive("Hugo"), arrive("Julien"), arrive("Mathieu")
+    hugo.says("/pm Julien,Mathieu for you two")
+    for person in (hugo, julien, mathieu):
+        person.sees("Hugo(PM to Julien, Mathieu) >>> for you two")
+
+
+def test_a_refused_line_comes_back_to_be_corrected(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    hugo.says("/pm Julein the secret").sees("Did you mean Julien?").sees(">>> /pm Julein the secret")
+    hugo.types("\x01" + "\x1b[C" * 7 + "\x0b").says("ien the secret")  # to the beginning, 7 right, cut the rest
+    julien.sees("Hugo(PM) >>> the secret")
+
+
+def test_a_secret_typed_ahead_of_a_misspelt_name_is_told_to_nobody(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    hugo.types("/pm\rJulein\rthe secret\r").sees("Not sent: the secret")
+    hugo.sees(">>> /pm Julein")
+    hugo.types("\x15").says("for everybody")
+    julien.sees("Hugo >>> for everybody")
+    assert "the secret" not in julien.printed
+
+
+def test_an_empty_line_ends_the_question(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    hugo.says("/pm").sees("Whom do you want to write to?").says("").sees(">>> ").says("Julien")
+    julien.sees("Hugo >>> Julien")
+
+
+def test_a_person_keeps_the_colour_through_a_change_of_name(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    julien.says("one").sees("Julien >>> one")
+    hugo.sees("Julien >>> one")
+    before = hugo.colour("Julien >>>")
+    julien.says("/name Jules", "two")
+    hugo.sees("Jules >>> two")
+    assert before == hugo.colour("Jules >>>") != "default"
+
+
+def test_no_color_means_no_colour(arrive, environ):
+    hugo = arrive("Hugo", environ=environ | {"NO_COLOR": "1"}).says("in black and white").sees("Hugo >>> in")
+    assert hugo.colour("Hugo >>>") == "default"
+
+
+def test_the_bell_rings_for_private_messages_and_mentions_only(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    quiet = arrive("Anna", "--quiet")
+    julien.says("hello all").sees("hello all")
+    hugo.sees("hello all")
+    assert hugo.screen.bells == 0
+    julien.says("what does hugo say?", "/pm Hugo,Anna psst", "Anna?")
+    hugo.until(lambda: hugo.screen.bells == 2, "the bell did not ring twice")
+    quiet.sees("psst").sees("Anna?")
+    assert quiet.screen.bells == julien.screen.bells == 0
+
+
+def test_it_speaks_french_where_the_locale_does(arrive, environ):
+    hugo = arrive("Hugo", environ=environ | {"LANG": "fr_FR.UTF-8"})
+    hugo.sees("Bienvenue sur le chat !").sees("Hugo est là").sees_status("1 sur 10 · connecté")
