@@ -12,7 +12,7 @@ def tree(pid):
 
 
 def cpu_seconds(pid):
-    """The kernel's own clock of each process, in nanoseconds where /proc/stat counts hundredths of a second."""
+    """By the kernel's clock of each process: in nanoseconds, where /proc counts hundredths of a second."""
     return sum(time.clock_gettime((~process.pid << 3) | 2) for process in tree(pid))
 
 

@@ -1,4 +1,4 @@
-"""The servers that are compared: how each is started on a free port, when it is ready, and how it is ended."""
+"""The servers that are compared: how each is started on a free port, when it is ready, how it is ended."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ class Server:
     title: str
     command: tuple[str, ...]
     environment: dict = field(default_factory=dict)
-    wire: str = "socketio"
+    tcp: bool = False
     login: bool = False
 
     @property
@@ -46,16 +46,18 @@ SERVERS = {
     "room-flask": Server("this room, flask run", FLASK_RUN, login=True),
     "node": Server("Node socket.io", ("node", str(PEERS / "node_socketio.js"))),
     "flask-threading": Server(
-        "bare Flask-SocketIO, flask run", FLASK_RUN, {"FLASK_APP": "benchmarks.peers.bare_flask", "ASYNC_MODE": "threading"}
+        "bare Flask-SocketIO, flask run", FLASK_RUN,
+        {"FLASK_APP": "benchmarks.peers.bare_flask", "ASYNC_MODE": "threading"},
     ),
     "flask-gevent": peer(
-        "bare Flask-SocketIO, gevent", "-m", "benchmarks.peers.bare_flask", environment={"ASYNC_MODE": "gevent"}
+        "bare Flask-SocketIO, gevent", "-m", "benchmarks.peers.bare_flask",
+        environment={"ASYNC_MODE": "gevent"},
     ),
     "asgi": peer(
         "python-socketio, uvicorn", "-m", "uvicorn", "benchmarks.peers.bare_asgi:app",
-        "--port", "{port}", "--ws", "websockets", "--no-access-log",
+        "--port", "{port}", "--ws", "websockets-sansio", "--log-level", "warning",
     ),
-    "tcp": peer("raw TCP, thread a client", "-m", "benchmarks.peers.tcp_relay", wire="tcp"),
+    "tcp": peer("raw TCP, thread a client", "-m", "benchmarks.peers.tcp_relay", tcp=True),
     "ceiling": peer("(generator's ceiling)", "-m", "benchmarks.peers.ceiling"),
 }  # fmt: skip
 
@@ -77,6 +79,7 @@ def settings(port, seats, folder):
 class Running:
     """A started server: where it listens, its first process, and how long its first page took in seconds."""
 
+    server: Server
     port: int
     pid: int
     first_page: float
@@ -92,9 +95,9 @@ def started(server, seats=10):
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             wait_for_first_page(server, port, process)
-            yield Running(port, process.pid, time.monotonic() - began)
+            yield Running(server, port, process.pid, time.monotonic() - began)
         except Exception as error:
-            error.add_note(f"{server.title} logged: {Path(log.name).read_text()[-2000:]}")
+            error.add_note(f"it logged: {Path(log.name).read_text()[-800:]}")
             raise
         finally:
             end(process.pid)
@@ -119,9 +122,9 @@ def answers(server, port):
     """An HTTP answer to `GET /`: 200 from the room; of a peer without pages any answer will do."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
-            if server.wire == "tcp":
+            if server.tcp:
                 return True
-            connection.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode())
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n" % port)
             return connection.recv(12).startswith(b"HTTP/1.1 200" if server.login else b"HTTP/1.")
     except OSError:
         return False

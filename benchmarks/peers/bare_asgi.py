@@ -10,7 +10,7 @@ numbers = count(1)
 
 
 @server.event
-async def connect(sid, environ):
+async def connect(sid, _):
     await server.enter_room(sid, "room")
 
 

@@ -1,4 +1,4 @@
-"""Not a chat: the cheapest server that speaks enough Socket.IO, to show how much the load generator can take."""
+"""Not a chat: the cheapest server that speaks enough Socket.IO, to show what the load generator can take."""
 
 import os
 import re
@@ -19,19 +19,19 @@ class Echo(WSListener):
         transport.send(WSMsgType.TEXT, OPEN)
 
     def on_ws_frame(self, transport, frame):
-        event = EVENT.match(frame.get_payload_as_bytes())
-        if event is None:
-            return transport.send(WSMsgType.TEXT, b'40{"sid":"y"}')
-        transport.send(WSMsgType.TEXT, b"43%s[{}]" % event[1])
-        for member in members:
-            member.send(WSMsgType.TEXT, b"42" + event[2])
+        if event := EVENT.match(frame.get_payload_as_bytes()):
+            transport.send(WSMsgType.TEXT, b"43%s[{}]" % event[1])
+            for member in members:
+                member.send(WSMsgType.TEXT, b"42" + event[2])
+        else:
+            transport.send(WSMsgType.TEXT, b'40{"sid":"y"}')
 
     def on_ws_disconnected(self, transport):
         members.remove(transport)
 
 
 async def serve():
-    server = await ws_create_server(lambda request: Echo(), "127.0.0.1", int(os.environ["PORT"]))
+    server = await ws_create_server(lambda _: Echo(), "127.0.0.1", int(os.environ["PORT"]))
     await server.serve_forever()
 
 
