@@ -14,7 +14,7 @@ import psutil
 def description():
     return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        "machine": f"{os.cpu_count()} cores of {processor()}, {memory()}, {platform.system()} {platform.release()}",
+        "machine": f"{os.cpu_count()} cores of {processor()}, {memory()}, Linux {platform.release()}",
         "software": {"Python": platform.python_version(), "Node": node(), **packages()},
         "commit": output("git", "rev-parse", "--short", "HEAD"),
         "load_before": os.getloadavg()[0],

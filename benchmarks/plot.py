@@ -1,4 +1,4 @@
-"""The figures of a run as a picture: bars for people's pace and for saturation, curves where the work grows."""
+"""The figures of a run as a picture: bars for people's pace and saturation, curves where the work grows."""
 
 from statistics import median
 
@@ -29,12 +29,12 @@ def middle(found, measure, server, figure):
 
 def bars(axes, found, measures, figure, title):
     """One group a measure, one bar a server."""
-    servers = [server for server in SERVERS if any(middle(found, measure, server, figure) for measure in measures)]
-    width = 0.9 / max(1, len(servers))
-    for place, server in enumerate(servers):
+    width, places = 0.9 / len(SERVERS), range(len(measures))
+    for shift, server in enumerate(SERVERS):
         heights = [middle(found, measure, server, figure) for measure in measures]
-        axes.bar([x + place * width for x in range(len(measures))], heights, width, label=SERVERS[server].title)
-    axes.set(title=title, yscale="log", xticks=[x + 0.4 for x in range(len(measures))], xticklabels=measures)
+        if any(heights):
+            axes.bar([x + shift * width for x in places], heights, width, label=SERVERS[server].title)
+    axes.set(title=title, yscale="log", xticks=[x + 0.4 for x in places], xticklabels=measures)
     axes.legend(fontsize=7)
 
 

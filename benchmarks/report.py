@@ -65,12 +65,14 @@ def verdicts(found):
 
 
 def verdict(target, value):
+    answer = "reached" if target.reached(value) else "NOT reached"
     title = f"{target.measure}, {SERVERS[target.server].title}, {FIGURES[target.figure][0]}"
-    return f"- {'reached' if target.reached(value) else 'NOT reached'}: {title}: {value:.2f}{target.unit}, wanted {target.bound}"
+    return f"- {answer}: {title}: {value:.2f}{target.unit}, wanted {target.bound}"
 
 
 def failures(runs):
     """Each reason once, however many rounds it spoiled."""
-    failed = {(run["server"], run["measure"]): run["figures"] for run in runs if "failed" in run["figures"]}
-    reasons = [f"- {SERVERS[server].title}, {measure}: {why['failed']}" for (server, measure), why in failed.items()]
-    return ["", "Not measured:", "", *reasons] if reasons else []
+    failed = [run for run in runs if "failed" in run["figures"]]
+    reasons = {(run["server"], run["measure"]): run["figures"]["failed"] for run in failed}
+    lines = [f"- {SERVERS[server].title}, {measure}: {why}" for (server, measure), why in reasons.items()]
+    return ["", "Not measured:", "", *lines] if lines else []

@@ -17,8 +17,9 @@ class Target:
 
     def value(self, found):
         """The median over the rounds of each round's ratio: noise that lasts falls on both."""
-        own = found[self.measure][self.server][self.figure]
-        other = found[self.measure][self.compared_with][self.figure] if self.compared_with else dict.fromkeys(own, 1)
+        own, other = (found[self.measure][name][self.figure] for name in (self.server, self.compared_with))
+        if self.compared_with is None:
+            other = dict.fromkeys(own, 1)
         ratios = [own[number] / other[number] for number in own if number in other]
         return median(ratios) if ratios else None
 
