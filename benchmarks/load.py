@@ -26,7 +26,6 @@ def talk(running, members, seconds, **how):
 def seated(running, members, first=0):
     """So many idle members, numbered from the `first`, until the end of the block."""
     with generator(running, members, first=first) as process:
-        process.stdin.flush()
         if not process.stdout.readline():
             raise RuntimeError(process.stderr.read().strip())
         yield
@@ -39,8 +38,9 @@ def generator(running, members, *pids, first=0, **how):
     settings = dict(port=running.port, members=members, tcp=server.tcp, cookies=server.login, **how)
     command = [GENERATOR, *pids, *(f"{name}={float(value)}" for name, value in settings.items())]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, bufsize=1) as process:
         try:
+            # As people do: connect after the login. A seat that nobody sits on is given away.
             process.stdin.writelines(f"{cookie}\n" for cookie in cookies(running, first, members))
             yield process
         finally:
@@ -49,10 +49,9 @@ def generator(running, members, *pids, first=0, **how):
 
 def cookies(running, first, members):
     """The cookies of so many logins through the room's door for programs; none where nobody logs in."""
-    if not running.server.login:
-        return []
     with ThreadPoolExecutor(8) as logins:
-        return list(logins.map(lambda number: log_in(running.port, number), range(first, first + members)))
+        if running.server.login:
+            yield from logins.map(lambda number: log_in(running.port, number), range(first, first + members))
 
 
 def log_in(port, number):

@@ -41,7 +41,7 @@ def peer(title, *command, **more):
 
 SERVERS = {
     "room": Server(
-        "this room, make serve", (str(BIN / "gunicorn"), "-c", "gunicorn.conf.py", "wsgi:app"), login=True
+        "this room, make serve", (str(BIN / "gunicorn"),), login=True
     ),
     "room-flask": Server("this room, flask run", FLASK_RUN, login=True),
     "node": Server("Node socket.io", ("node", str(PEERS / "node_socketio.js"))),
