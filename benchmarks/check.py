@@ -28,12 +28,7 @@ def main():
 def plan():
     """Only what the bounds look at."""
     wanted = {(bound.measure, name) for bound in BOUNDS for name in (bound.server, bound.compared_with)}
-    return [
-        (measure, name)
-        for measure in measures.ALL
-        for name in measure.servers
-        if (measure.name, name) in wanted
-    ]
+    return [(measure, name) for measure in measures.ALL for name in measure.servers if (measure.name, name) in wanted]
 
 
 if __name__ == "__main__":

@@ -182,6 +182,7 @@ static void receive_frame(struct member *m, int first_byte, const char *payload,
         case 0xc1: return inflate_text(m, payload, size);
         case 0x89: return send_frame(m, 0x8a, payload, size);
         case 0x8a: return;
+        case 0x88: die("member %d was told goodbye: %d", m->number, size < 2 ? 0 : (unsigned char)payload[0] << 8 | (unsigned char)payload[1]);
         default: die("member %d heard a frame %#x: %.*s", m->number, first_byte, (int)size, payload);
     }
 }

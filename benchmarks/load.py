@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.processes import tree
 
+TEXT = {"text": True, "errors": "replace"}
 GENERATOR = Path(__file__).with_name("load")  # compiled by `make`
 
 
@@ -38,7 +39,7 @@ def generator(running, members, *pids, first=0, **how):
     settings = dict(port=running.port, members=members, tcp=server.tcp, cookies=server.login, **how)
     command = [GENERATOR, *pids, *(f"{name}={float(value)}" for name, value in settings.items())]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, bufsize=1) as process:
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=1, **TEXT) as process:
         try:
             # As people do: connect after the login. A seat that nobody sits on is given away.
             process.stdin.writelines(f"{cookie}\n" for cookie in cookies(running, first, members))

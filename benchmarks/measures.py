@@ -64,9 +64,7 @@ ALL = [
     Measure("flood-4", "(b) 10 members, 4 in flight", talking(10, in_flight=4)),
     Measure("flood-16", "(b) 10 members, 16 in flight", talking(10, in_flight=16)),
     Measure("hundred", "(b) 100 members, 1 in flight", talking(100, in_flight=1), (*EVERY, "ceiling")),
-    Measure(
-        "deflate", "(e) 10 members, 4 in flight, with deflate", talking(10, in_flight=4, deflate_offered=1)
-    ),
+    Measure("deflate", "(e) 10 members, 4 in flight, with deflate", talking(10, in_flight=4, deflate_offered=1)),
     Measure("idle-10", "(c) 10 idle members", sitting(10)),
     Measure("idle-100", "(c) 100 idle members", sitting(100)),
     Measure("idle-1000", "(c) 1,000 idle members", sitting(1000)),
