@@ -60,7 +60,7 @@ static struct samples delivered, acknowledged;
 static long frames, refusals;
 static char first_refusal[200];
 
-static void die(const char *format, ...) {
+static _Noreturn void die(const char *format, ...) {
     va_list rest;
     va_start(rest, format);
     vfprintf(stderr, format, rest);
