@@ -78,5 +78,5 @@ ALL = [
     Measure("pace-100", "(f) 100 lines a second", talking(10, lines_per_second=100), FEW),
 ]
 
-QUICK = ("human", "flood-1", "flood-4", "flood-16", "hundred", "idle-100", "rest")
+QUICK = ("human", "flood-4", "flood-16", "hundred", "idle-100", "rest")
 QUICK_SERVERS = ("room", "room-flask", "node", "flask-threading")

@@ -35,7 +35,8 @@ def bars(axes, found, measures, figure, title):
         if any(heights):
             axes.bar([x + shift * width for x in places], heights, width, label=SERVERS[server].title)
     axes.set(title=title, yscale="log", xticks=[x + 0.4 for x in places], xticklabels=measures)
-    axes.legend(fontsize=7)
+    if axes.has_data():
+        axes.legend(fontsize=7)
 
 
 def curves(axes, found, prefix, title):
@@ -46,4 +47,5 @@ def curves(axes, found, prefix, title):
         if any(costs):
             axes.plot(sizes, costs, marker="o", label=SERVERS[server].title)
     axes.set(title=title, xscale="log", yscale="log", xticks=sizes, xticklabels=sizes)
-    axes.legend(fontsize=7)
+    if axes.has_data():
+        axes.legend(fontsize=7)

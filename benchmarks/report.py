@@ -7,6 +7,8 @@ from benchmarks.measures import ALL
 from benchmarks.servers import SERVERS
 from benchmarks.targets import TARGETS
 
+START, END = "<!-- the table of the last run -->", "<!-- its end -->"
+
 FIGURES = {
     "deliveries_per_second": ("deliveries/s", "{:,.0f}"),
     "delivery_p50_ms": ("to a receiver, p50 ms", "{:.2f}"),
@@ -31,6 +33,17 @@ def by_measure(runs):
         for figure, value in run["figures"].items():
             found[run["measure"]][run["server"]][figure][run["round"]] = value
     return found
+
+
+def in_place(page, results):
+    """The page with this run's table between its two marks."""
+    before, _, rest = page.partition(START)
+    about = (
+        f"{results['date']}, {results['machine']}, medians of {results['rounds']} rounds, commit {results['commit']}."
+    )
+    software = ", ".join(f"{name} {number}" for name, number in results["software"].items())
+    lines = [START, "", about, f"{software}.", "", table(results["runs"]), "", END]
+    return before + "\n".join(lines) + rest.partition(END)[2]
 
 
 def table(runs):

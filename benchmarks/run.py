@@ -9,7 +9,7 @@ from benchmarks import machine, measures, report
 from benchmarks.plot import plot
 from benchmarks.servers import SERVERS
 
-RESULTS = Path(__file__).with_name("results")
+RESULTS, README = (Path(__file__).with_name(name) for name in ("results", "README.md"))
 
 
 def main():
@@ -18,6 +18,8 @@ def main():
     results = {**machine.description(), "rounds": options.rounds, "seconds": options.seconds, "runs": runs}
     print(report.table(runs))
     keep(results, "quick" if options.quick else "full")
+    if not options.quick:
+        README.write_text(report.in_place(README.read_text(), results))
 
 
 def parse():
