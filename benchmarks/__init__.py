@@ -1,0 +1,1 @@
+"""The room measured against its peers, side by side, in one run: `make bench`."""

@@ -1,0 +1,35 @@
+"""The ratios that matter, in a very short run with generous bounds: says in a sentence which one is broken."""
+
+import sys
+
+from benchmarks import measures
+from benchmarks.report import by_measure, verdict
+from benchmarks.run import rounds
+from benchmarks.targets import Target
+
+BOUNDS = [
+    Target("flood-4", "room", "deliveries_per_second", at_least=2.0, compared_with="flask-threading"),
+    Target("flood-4", "room-flask", "deliveries_per_second", at_least=1.0, compared_with="flask-threading"),
+    Target("human", "room", "delivery_p50_ms", at_most=3.0),
+    Target("human", "room", "delivery_p99_ms", at_most=3.0),
+    Target("human", "room", "cpu_us_per_delivery", at_most=4.0),
+    Target("hundred", "room", "deliveries_per_second", at_least=1.0),
+]
+
+
+def main():
+    found = by_measure(rounds(plan(), 3, 0.7))
+    values = [(bound, bound.value(found)) for bound in BOUNDS]
+    print("\n".join(verdict(bound, value) for bound, value in values if value is not None))
+    broken = [bound.figure for bound, value in values if value is None or not bound.reached(value)]
+    sys.exit(f"The room became slower beside its peers: {', '.join(broken)}." if broken else 0)
+
+
+def plan():
+    """Only what the bounds look at."""
+    wanted = {(bound.measure, name) for bound in BOUNDS for name in (bound.server, bound.compared_with)}
+    return [(measure, name) for measure in measures.ALL for name in measure.servers if (measure.name, name) in wanted]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""What is measured, of which servers: each measure is one short run on a freshly started server."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from benchmarks.load import seated, talk
+from benchmarks.processes import pss_bytes
+from benchmarks.servers import started
+
+ROOM = ("room", "room-flask")
+PEERS = ("node", "flask-threading", "flask-gevent", "asgi")
+EVERY = (*ROOM, *PEERS, "tcp")
+FEW = ("room", "node", "flask-gevent")
+KIB, MIB = 1 << 10, 1 << 20
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of the plan; `run(server, seconds)` returns figures by name."""
+
+    name: str
+    title: str
+    run: Callable
+    servers: tuple[str, ...] = (*ROOM, *PEERS)
+
+
+def talking(members, at_least=0, **how):
+    """Members who talk for so many seconds, `at_least` where lines are rare."""
+
+    def run(server, seconds):
+        with started(server, seats=members) as running:
+            return talk(running, members, max(seconds, at_least), **how)
+
+    return run
+
+
+def resting(server, _):
+    """Seconds from the command to the first page, and what the server holds before anybody came."""
+    with started(server) as running:
+        time.sleep(1)
+        return {"first_page_s": running.first_page, "rest_mib": pss_bytes(running.pid) / MIB}
+
+
+def sitting(members):
+    """Memory per idle connection; what the first connection makes the server load is not counted."""
+
+    def run(server, _):
+        with started(server, seats=members) as running, seated(running, 1):
+            time.sleep(1)
+            empty, began = pss_bytes(running.pid), time.monotonic()
+            with seated(running, members - 1, first=1):
+                took = time.monotonic() - began
+                time.sleep(1)
+                kib = (pss_bytes(running.pid) - empty) / KIB
+                return {"kib_a_connection": kib / (members - 1), "seating_s": took}
+
+    return run
+
+
+ALL = [
+    Measure("human", "(a) 10 members, 5 lines a second each", talking(10, lines_per_second=50), EVERY),
+    Measure("flood-1", "(b) 10 members, 1 line in flight", talking(10, in_flight=1), (*EVERY, "ceiling")),
+    Measure("flood-4", "(b) 10 members, 4 in flight", talking(10, in_flight=4)),
+    Measure("flood-16", "(b) 10 members, 16 in flight", talking(10, in_flight=16)),
+    Measure("hundred", "(b) 100 members, 1 in flight", talking(100, in_flight=1), (*EVERY, "ceiling")),
+    Measure("deflate", "(e) 10 members, 4 in flight, with deflate", talking(10, in_flight=4, deflate_offered=1)),
+    Measure("idle-10", "(c) 10 idle members", sitting(10)),
+    Measure("idle-100", "(c) 100 idle members", sitting(100)),
+    Measure("idle-1000", "(c) 1,000 idle members", sitting(1000)),
+    Measure("rest", "(d) start, and rest", resting, EVERY),
+    Measure("seats-10", "(f) 10 members, 20 lines a second in all", talking(10, lines_per_second=20), FEW),
+    Measure("seats-50", "(f) 50 members", talking(50, lines_per_second=20), FEW),
+    Measure("seats-100", "(f) 100 members", talking(100, lines_per_second=20), FEW),
+    Measure("seats-500", "(f) 500 members", talking(500, lines_per_second=20), FEW),
+    Measure("pace-1", "(f) 1 line a second, 10 members", talking(10, at_least=10, lines_per_second=1), FEW),
+    Measure("pace-10", "(f) 10 lines a second", talking(10, lines_per_second=10), FEW),
+    Measure("pace-100", "(f) 100 lines a second", talking(10, lines_per_second=100), FEW),
+]
+
+QUICK = ("human", "flood-4", "flood-16", "hundred", "idle-100", "rest")
+QUICK_SERVERS = ("room", "room-flask", "node", "flask-threading")

@@ -1,0 +1,91 @@
+"""The figures of a run as one table of medians, and as the ratios that matter."""
+
+from collections import defaultdict
+from statistics import median
+
+from benchmarks.measures import ALL
+from benchmarks.servers import SERVERS
+from benchmarks.targets import TARGETS
+
+START, END = "<!-- the table of the last run -->", "<!-- its end -->"
+
+FIGURES = {
+    "deliveries_per_second": ("deliveries/s", "{:,.0f}"),
+    "delivery_p50_ms": ("to a receiver, p50 ms", "{:.2f}"),
+    "delivery_p99_ms": ("to a receiver, p99 ms", "{:.1f}"),
+    "delivery_p999_ms": ("to a receiver, p99.9 ms", "{:.1f}"),
+    "acknowledgement_p99_ms": ("to the acknowledgement, p99 ms", "{:.1f}"),
+    "cpu_us_per_delivery": ("server CPU µs a delivery", "{:.1f}"),
+    "messages_per_frame": ("messages a frame", "{:.1f}"),
+    "server_cpu": ("server CPU, cores", "{:.2f}"),
+    "generator_cpu": ("generator CPU, cores", "{:.2f}"),
+    "kib_a_connection": ("KiB a connection (PSS)", "{:.0f}"),
+    "seating_s": ("seated in s (with logins)", "{:.2f}"),
+    "first_page_s": ("first page after s", "{:.2f}"),
+    "rest_mib": ("MiB at rest (PSS)", "{:.0f}"),
+}
+
+
+def by_measure(runs):
+    """`found[measure][server][figure]` is a dictionary: round → value."""
+    found = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
+    for run in runs:
+        for figure, value in run["figures"].items():
+            found[run["measure"]][run["server"]][figure][run["round"]] = value
+    return found
+
+
+def in_place(page, results):
+    """The page with this run's table between its two marks."""
+    before, _, rest = page.partition(START)
+    about = (
+        f"{results['date']}, {results['machine']}, medians of {results['rounds']} rounds, commit {results['commit']}."
+    )
+    software = ", ".join(f"{name} {number}" for name, number in results["software"].items())
+    lines = [START, "", about, f"{software}.", "", table(results["runs"]), "", END]
+    return before + "\n".join(lines) + rest.partition(END)[2]
+
+
+def table(runs):
+    """Markdown: one row a figure, one column a server, medians; below it the targets, and what failed."""
+    found = by_measure(runs)
+    servers = [name for name in SERVERS if any(name in measured for measured in found.values())]
+    lines = [row(["", *(SERVERS[name].title for name in servers)]), row(["---", *("--:" for _ in servers)])]
+    for measure in ALL:
+        lines += rows(measure, found[measure.name], servers) if measure.name in found else []
+    return "\n".join([*lines, *verdicts(found), *failures(runs)])
+
+
+def rows(measure, measured, servers):
+    yield row([f"**{measure.title}**", *("" for _ in servers)])
+    for figure, (title, shape) in FIGURES.items():
+        cells = [cell(measured[server][figure], shape) for server in servers]
+        if set(cells) != {"–"}:
+            yield row([title, *cells])
+
+
+def cell(values, shape):
+    return shape.format(median(values.values())) if values else "–"
+
+
+def row(cells):
+    return f"| {' | '.join(cells)} |"
+
+
+def verdicts(found):
+    values = ((target, target.value(found)) for target in TARGETS)
+    return ["", *(verdict(target, value) for target, value in values if value is not None)]
+
+
+def verdict(target, value):
+    answer = "reached" if target.reached(value) else "NOT reached"
+    title = f"{target.measure}, {SERVERS[target.server].title}, {FIGURES[target.figure][0]}"
+    return f"- {answer}: {title}: {value:.2f}{target.unit}, wanted {target.bound}"
+
+
+def failures(runs):
+    """Each reason once, however many rounds it spoiled."""
+    failed = [run for run in runs if "failed" in run["figures"]]
+    reasons = {(run["server"], run["measure"]): run["figures"]["failed"] for run in failed}
+    lines = [f"- {SERVERS[server].title}, {measure}: {why}" for (server, measure), why in reasons.items()]
+    return ["", "Not measured:", "", *lines] if lines else []

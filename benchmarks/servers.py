@@ -1,0 +1,131 @@
+"""The servers that are compared: how each is started on a free port, when it is ready, how it is ended."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.processes import end
+
+ROOT = Path(__file__).parent.parent
+PEERS = ROOT / "benchmarks" / "peers"
+BIN = Path(sys.executable).parent
+FLASK_RUN = (str(BIN / "flask"), "run", "--port", "{port}")
+
+
+@dataclass(frozen=True)
+class Server:
+    """One contestant. `{port}` in its command is the free port that it is given."""
+
+    title: str
+    command: tuple[str, ...]
+    environment: dict = field(default_factory=dict)
+    tcp: bool = False
+    login: bool = False
+
+    @property
+    def missing(self):
+        """Why it cannot run on this machine, or nothing."""
+        return None if shutil.which(self.command[0]) else f"{self.command[0]} is not installed"
+
+
+def peer(title, *command, **more):
+    return Server(title, (sys.executable, *command), **more)
+
+
+SERVERS = {
+    "room": Server(
+        "this room, make serve", (str(BIN / "gunicorn"),), login=True
+    ),
+    "room-flask": Server("this room, flask run", FLASK_RUN, login=True),
+    "node": Server("Node socket.io", ("node", str(PEERS / "node_socketio.js"))),
+    "flask-threading": Server(
+        "bare Flask-SocketIO, flask run", FLASK_RUN,
+        {"FLASK_APP": "benchmarks.peers.bare_flask", "ASYNC_MODE": "threading"},
+    ),
+    "flask-gevent": peer(
+        "bare Flask-SocketIO, gevent", "-m", "benchmarks.peers.bare_flask",
+        environment={"ASYNC_MODE": "gevent"},
+    ),
+    "asgi": peer(
+        "python-socketio, uvicorn", "-m", "uvicorn", "benchmarks.peers.bare_asgi:app",
+        "--port", "{port}", "--ws", "websockets-sansio", "--log-level", "warning",
+    ),
+    "tcp": peer("raw TCP, thread a client", "-m", "benchmarks.peers.tcp_relay", tcp=True),
+    "ceiling": peer("(generator's ceiling)", "-m", "benchmarks.peers.ceiling"),
+}  # fmt: skip
+
+
+def settings(port, seats, folder):
+    """The room's settings for a measurement: neither its pace nor its door may slow down a crowd."""
+    return {
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "SECRET_KEY": "only for a benchmark on this machine",
+        "CHAT_SEATS": str(seats),
+        "CHAT_LOGINS_PER_MINUTE": "100000",
+        "CHAT_PACE_BURST": "1000000",
+        "CHAT_PACE_PER_SECOND": "1000000",
+        "CHAT_DATABASE": str(Path(folder) / "transcript.sqlite3"),
+    }
+
+
+@dataclass(frozen=True)
+class Running:
+    """A started server: where it listens, its first process, and how long its first page took in seconds."""
+
+    server: Server
+    port: int
+    pid: int
+    first_page: float
+
+
+@contextmanager
+def started(server, seats=10):
+    """The server, from its first page to its end; what it logged is shown when something went wrong."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, (Path(folder) / "log").open("w+") as log:
+        port, began = free_port(), time.monotonic()
+        environment = {**os.environ, **settings(port, seats, folder), **server.environment}
+        command = [part.format(port=port) for part in server.command]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            wait_for_first_page(server, port, process)
+            yield Running(server, port, process.pid, time.monotonic() - began)
+        except Exception as error:
+            error.add_note(f"it logged: {Path(log.name).read_text()[-800:]}")
+            raise
+        finally:
+            end(process.pid)
+            process.wait()
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def wait_for_first_page(server, port, process, patience=30):
+    deadline = time.monotonic() + patience
+    while not answers(server, port):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise TimeoutError(f"{server.title} did not answer")
+        time.sleep(0.02)
+
+
+def answers(server, port):
+    """An HTTP answer to `GET /`: 200 from the room; of a peer without pages any answer will do."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            if server.tcp:
+                return True
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n" % port)
+            return connection.recv(12).startswith(b"HTTP/1.1 200" if server.login else b"HTTP/1.")
+    except OSError:
+        return False

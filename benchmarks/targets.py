@@ -1,0 +1,51 @@
+"""What the room has to reach, most of it as a ratio to Node within one round."""
+
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Target:
+    """A figure of the room, compared with that of another server (or by itself), and its bound."""
+
+    measure: str
+    server: str
+    figure: str
+    at_most: float | None = None
+    at_least: float | None = None
+    compared_with: str | None = "node"
+
+    def value(self, found):
+        """The median over the rounds of each round's ratio: noise that lasts falls on both."""
+        own, other = (found[self.measure][name][self.figure] for name in (self.server, self.compared_with))
+        if self.compared_with is None:
+            other = dict.fromkeys(own, 1)
+        ratios = [own[number] / other[number] for number in own if number in other]
+        return median(ratios) if ratios else None
+
+    def reached(self, value):
+        return value <= self.at_most if self.at_least is None else value >= self.at_least
+
+    @property
+    def bound(self):
+        return f"≤ {self.at_most}" if self.at_least is None else f"≥ {self.at_least}"
+
+    @property
+    def unit(self):
+        return f" × {self.compared_with}'s" if self.compared_with else ""
+
+
+TARGETS = [
+    Target("human", "room", "delivery_p99_ms", at_most=1.0),
+    Target("human", "room-flask", "delivery_p99_ms", at_most=1.0),
+    Target("human", "room", "cpu_us_per_delivery", at_most=1.5),
+    Target("human", "room-flask", "cpu_us_per_delivery", at_most=1.5),
+    Target("flood-4", "room", "deliveries_per_second", at_least=1.0),
+    Target("flood-16", "room", "deliveries_per_second", at_least=1.5),
+    Target("hundred", "room", "deliveries_per_second", at_least=4.0),
+    Target("idle-100", "room", "kib_a_connection", at_most=1.5),
+    Target("idle-1000", "room", "kib_a_connection", at_most=1.5),
+    Target("rest", "room-flask", "first_page_s", at_most=1.5, compared_with=None),
+    Target("rest", "room-flask", "rest_mib", at_most=60, compared_with=None),
+    Target("rest", "room", "rest_mib", at_most=60, compared_with=None),
+]
