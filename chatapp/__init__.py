@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 def create_app(settings: "Settings | None" = None) -> "Flask":
     """Settings, transcript, room, hub, then the two ways in. `settings`: those of the environment unless given."""
     import os
+    from pathlib import Path
 
     from flask import Flask
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     from . import config, cookie, engine, headers, journal, pages
+    from .assets import Assets
     from .chat.room import Room
     from .clockwork import Clockwork
     from .courier import Courier
@@ -30,7 +32,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     settings = settings or config.read(os.environ)
     journal.begin()
-    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app = Flask(__name__, template_folder="../templates", static_folder=None)
     app.config.from_mapping(config.for_flask(settings))
 
     socketio, connections = engine.build(app)
@@ -40,6 +42,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     hub = Hub(Room(config.limits(settings)), transcript, courier, outgoing.farewell)
 
     app.session_interface = cookie.Sessions()
+    Assets(Path(app.root_path).parent / "static").install(app)
     app.register_blueprint(pages.Pages(app, hub, settings).routes())
     app.after_request(headers.add)
     Live(app, hub, outgoing, settings.title).register(socketio)

@@ -16,8 +16,7 @@ def add(response: Response) -> Response:
     """The security headers. Nothing runs, loads or connects but what this server serves itself."""
     response.headers.extend(_ALWAYS)
     response.headers["Content-Security-Policy"] = _policy(request.host)
-    if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 

@@ -1,0 +1,53 @@
+"""The static files: compressed once at the start, cached by browsers for good, at an address that changes with them."""
+
+import gzip
+import hashlib
+import mimetypes
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flask import Flask, Response, abort, request
+
+_FOREVER = "public, max-age=31536000, immutable"
+_TEXT = {"text/javascript", "text/css", "image/svg+xml", "application/json", "application/manifest+json"}
+
+
+class _Asset(NamedTuple):
+    body: bytes
+    gzipped: bytes | None
+    mimetype: str
+
+
+class Assets:
+    """`/static/<version>/js/room.js`: modules import each other by relative paths, so one version goes for all files."""
+
+    def __init__(self, folder: Path) -> None:
+        files = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
+        self._assets = {name: _load(path) for name, path in files.items()}
+        everything = b"".join(asset.body for asset in self._assets.values())
+        self._version = hashlib.sha256(everything).hexdigest()[:12]
+
+    def install(self, app: Flask) -> None:
+        """Make `url_for("static", filename=…)` mean these files."""
+        app.add_url_rule("/static/<version>/<path:filename>", "static", self._serve)
+        app.url_defaults(self._add_version)
+
+    def _add_version(self, endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static":
+            values["version"] = self._version
+
+    def _serve(self, version: str, filename: str) -> Response:
+        asset = self._assets.get(filename) or abort(404)
+        small = asset.gzipped if request.accept_encodings.quality("gzip") else None
+        response = Response(small or asset.body, mimetype=asset.mimetype)
+        response.vary.add("Accept-Encoding")
+        if small:
+            response.content_encoding = "gzip"
+        if version == self._version:  # a page from before an upgrade asks under its own; the answer is not for good
+            response.headers["Cache-Control"] = _FOREVER
+        return response
+
+
+def _load(path: Path) -> _Asset:
+    body, mimetype = path.read_bytes(), mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return _Asset(body, gzip.compress(body, 9, mtime=0) if mimetype in _TEXT else None, mimetype)
