@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from .chat.room import Limits
+from .chat.limits import Limits
 
 INSTANCE = Path(__file__).parent.parent / "instance"
 

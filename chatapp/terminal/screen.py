@@ -150,7 +150,7 @@ class Screen:
         """The status line is another one."""
         self._in_loop(self._session.app.invalidate)
 
-    def ended(self, code: str, text: str) -> None:
+    def ended(self, code: str, text: str) -> None:  # noqa: ARG002
         """Nothing more comes."""
         if text:
             self.told(text)
