@@ -38,27 +38,32 @@ Shape = Callable[[Outcome], dict[str, Any]]
 class Ahead:
     """How far one connection has read ahead of its answers: with more than `most` outstanding it has to wait."""
 
+    __slots__ = ("_fewer", "_latch", "_most", "_waiting")
+
     def __init__(self, most: int) -> None:
         self._most, self._waiting = most, 0
-        self._latch, self._fewer = Latch(), Event()
+        self._latch = Latch()
+        self._fewer: Event | None = None
 
     def one_more(self) -> None:
         """A line was handed on. Waits until few enough are without an answer."""
         with self._latch:
             self._waiting += 1
-        while self._too_many():
-            self._fewer.wait()
+        while fewer := self._too_many():
+            fewer.wait()
 
-    def _too_many(self) -> bool:
+    def _too_many(self) -> Event | None:
         with self._latch:
-            self._fewer.clear()
-            return self._waiting > self._most
+            self._fewer = Event() if self._waiting > self._most else None
+            return self._fewer
 
     def one_less(self) -> None:
         """A line was answered."""
         with self._latch:
             self._waiting -= 1
-        self._fewer.set()
+            fewer = self._fewer
+        if fewer:
+            fewer.set()
 
 
 class Live(Namespace):  # type: ignore[misc]
