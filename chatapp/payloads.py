@@ -69,7 +69,7 @@ def parse(shape: type[Shape], payload: Any) -> Shape:
     """What a client sent, as `shape`, or BadRequest. Unknown keys are ignored; no payload is an empty one."""
     try:
         return msgspec.convert({} if payload is None else payload, shape)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeEncodeError):  # the latter: half a character in the place of something else
         raise BadRequest from None
 
 
