@@ -77,7 +77,7 @@ def decode(shape: type[Shape], body: bytes) -> Shape:
     """The same for the body of a request: JSON, as `shape`."""
     try:
         return msgspec.json.decode(body, type=shape)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise BadRequest from None
 
 
