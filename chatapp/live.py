@@ -1,7 +1,6 @@
 """Socket.IO: event in, one call on the hub, answer out."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -13,8 +12,8 @@ from flask_socketio import SocketIO
 from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as Refused
 
-from . import cookie, payloads
-from .chat.errors import BadRequest, ChatError, Internal, LoginRequired, Stopping
+from . import cookie, journal, payloads
+from .chat.errors import BadRequest, ChatError, LoginRequired, Stopping
 from .chat.message import Person
 from .chat.outcome import Outcome
 from .courier import Answer
@@ -132,7 +131,7 @@ class Live(Namespace):  # type: ignore[misc]
             self._refuse(reply, refusal)
             self.server.sleep(PENALTY)
         except Exception:
-            self._refuse(reply, _fault())
+            self._refuse(reply, journal.fault())
 
     def _dispatch(self, sid: str, data: list[Any], reply: Reply) -> None:
         event, payload = data[0], data[1] if len(data) > 1 else None
@@ -209,9 +208,3 @@ class Live(Namespace):  # type: ignore[misc]
         payloads.parse(payloads.Nothing, payload)
         self._outgoing.emit("typing", payloads.typing(self._hub.owner(sid)), EVERYONE, but=sid)
         self.server.sleep(PENALTY)
-
-
-def _fault() -> Internal:
-    reference = secrets.token_hex(4)
-    log.exception("a fault of ours [%s]", reference)
-    return Internal(reference=reference)

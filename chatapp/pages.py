@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from wtforms import PasswordField, StringField
 
-from . import cookie, payloads
+from . import cookie, journal, payloads
 from .chat.errors import (
     BadRequest,
     ChatError,
@@ -77,6 +77,7 @@ class Pages:
         pages.register_error_handler(ChatError, _show_refusal)
         pages.register_error_handler(RateLimitExceeded, self._turn_away)
         pages.app_errorhandler(HTTPException)(_show_error)
+        pages.app_errorhandler(Exception)(_show_fault)
         return pages
 
     def _limited(self, view: Callable[[], Answer]) -> Callable[[], Answer]:
@@ -215,6 +216,10 @@ def _show_refusal(refusal: ChatError) -> Answer:
 
 def _show_error(error: HTTPException) -> Answer:
     return _show(error.code or 500, error.name, error.description or "")
+
+
+def _show_fault(_fault: Exception) -> Answer:
+    return _show(500, "That did not work", str(journal.fault()))
 
 
 def _show(status: int, title: str, text: str) -> Answer:
