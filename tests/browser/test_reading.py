@@ -178,7 +178,9 @@ def test_ten_thousand_messages_leave_the_page_light(arrive, fast, robot):
     robot.flood(*lines(1, 10_000))
     hugo.sees("message number 10000.")
     assert hugo.log.locator(".message").count() <= 600
-    scroll(hugo, -100_000)
-    expect(hugo.message("message number 9700.")).to_have_count(1)
+    while hugo.message("message number 9000.").count() == 0:
+        hugo.log.evaluate("log => (log.scrollTop = 0)")
+        hugo.page.wait_for_timeout(50)
+        assert hugo.log.locator(".message").count() <= 600
     hugo.page.locator("#pill").click()
     expect(hugo.message("message number 10000.")).to_be_in_viewport()
