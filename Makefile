@@ -24,6 +24,8 @@ check: .venv/dev  ## style, types, who may import whom
 	@.venv/bin/lint-imports
 	@cd static/vendor && sha256sum --check --quiet SHA256SUMS
 
+include benchmarks/bench.mk
+
 clean:
 	rm -rf .venv
 
