@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.member import eventually
 
-from .member import Member
+from .member import Member, Refused
+from .proxy import Proxy
 from .server import Room
 
 Enter = Callable[..., Member]
