@@ -4,7 +4,7 @@ import ipaddress
 import socket
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, LengthRequired, RequestEntityTooLarge
@@ -60,6 +60,13 @@ def _check_body(environ: Environ) -> None:
         raise RequestEntityTooLarge
     if environ.get("HTTP_TRANSFER_ENCODING"):
         raise LengthRequired
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:  # as of "http://["
+        raise BadRequest from None
 
 
 def _hanging_up(start_response: Any) -> Any:

@@ -67,6 +67,7 @@ class Member:
         self.send("40")
         name, payload = self._next("connected", "refused")
         if name == "refused":
+            self.hang_up()
             raise Refused(payload["data"]["error"])
         return self
 
