@@ -62,7 +62,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
 
 @pytest.fixture
 def server(serve: Callable[..., Server]) -> Server:
-    return serve()
+    return serve(pace_burst=1000)  # programs are faster than people
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def test_a_megabyte_is_refused_in_one_sentence_and_stays_in_reach(arrive):
 
 def test_a_text_over_the_rooms_limit_comes_back(arrive):
     hugo = arrive("Hugo")
-    hugo.pastes("y" * 4001).says("").sees("at most 4000 characters").types("\x7f").says("").sees("Hugo >>> yyy")
+    hugo.pastes("y" * 4001).says("").sees("this one has 4001.\n    yyy").types("\x7f").says("").sees("Hugo >>> yyy")
 
 
 def test_control_d_at_the_door_ends_quietly(terminal):

@@ -113,7 +113,7 @@ def test_listening_sends_what_comes_on_stdin_and_goes_on_after_its_end(arrive, l
     hugo.sees("bot >>> I am a bot").says("hello bot")
     assert _heard(bot, "hello bot")
     bot.stdin = None
-    bot.send_signal(signal.SIGINT)
+    bot.send_signal(signal.SIGTERM)
     assert bot.wait(PATIENCE) == 0
 
 
