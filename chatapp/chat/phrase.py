@@ -50,7 +50,8 @@ class Counted(Phrase):
 def lines(*parts: Phrase | str) -> Phrase:
     """One below the other. What is no Phrase is shown as it is."""
     fields = {f"line{number}": part for number, part in enumerate(parts)}
-    return Phrase("\n".join(f"%({name})s" for name in fields), **fields)
+    places = "\n".join(f"%({name})s" for name in fields)
+    return Phrase(places, **fields)
 
 
 def _words(value: Any, catalogue: NullTranslations) -> Any:
