@@ -32,6 +32,8 @@ translations: .venv/dev  ## after changing a text: what is missing in messages.p
 	@$(BABEL) update -i $(TEXTS)/messages.pot -d $(TEXTS) --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@$(BABEL) compile -d $(TEXTS)
 
+include benchmarks/bench.mk
+
 clean:
 	rm -rf .venv
 

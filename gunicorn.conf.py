@@ -3,10 +3,11 @@
 import os
 
 from chatapp import address, shutdown
-from chatapp.config import read
+from chatapp.config import database, read
 
 _settings = read(os.environ)  # a wrong setting stops here, with its sentence, instead of in a worker that restarts
-_host, _port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "5000"))
+_host, _port = os.environ.get("HOST", "127.0.0.1"), address.port(os.environ.get("PORT", "5000"))
+database(_settings)
 address.check_free(_host, _port)
 
 wsgi_app = "wsgi:app"

@@ -11,7 +11,7 @@ bench-quick: bench-ready
 bench-check: bench-ready
 	$(BENCH).check
 
-bench-ready: benchmarks/load
+bench-ready: .venv/dev benchmarks/load
 	.venv/bin/python -m pip install --quiet -r benchmarks/requirements.txt
 	-npm ci --prefix benchmarks --no-audit --no-fund
 

@@ -8,12 +8,11 @@ from benchmarks.run import rounds
 from benchmarks.targets import Target
 
 BOUNDS = [
-    Target("flood-4", "room", "deliveries_per_second", at_least=2.0, compared_with="flask-threading"),
-    Target("flood-4", "room-flask", "deliveries_per_second", at_least=1.0, compared_with="flask-threading"),
+    Target("flood-4", "room", "cpu_us_per_delivery", at_most=0.5, compared_with="flask-threading"),
     Target("human", "room", "delivery_p50_ms", at_most=3.0),
     Target("human", "room", "delivery_p99_ms", at_most=3.0),
     Target("human", "room", "cpu_us_per_delivery", at_most=4.0),
-    Target("hundred", "room", "deliveries_per_second", at_least=1.0),
+    Target("hundred", "room", "cpu_us_per_delivery", at_most=0.6),
 ]
 
 

@@ -14,6 +14,13 @@ def of_flask_run() -> tuple[str, int] | None:
     return None
 
 
+def port(text: str) -> int:
+    """The port that PORT names, or SystemExit with one sentence."""
+    if not text.isdecimal() or not 1 <= int(text) <= 65_535:
+        raise SystemExit(f"PORT must be a whole number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
 def check_free(host: str, port: int) -> None:
     """SystemExit with one sentence unless this server can listen there."""
     try:

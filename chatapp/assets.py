@@ -19,7 +19,7 @@ class _Asset(NamedTuple):
 
 
 class Assets:
-    """`/static/<version>/js/room.js`: modules import each other by relative paths, so one version goes for all files."""
+    """`/static/<version>/js/room.js`: modules import each other by relative paths, so one version is for all files."""
 
     def __init__(self, folder: Path) -> None:
         files = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}

@@ -2,15 +2,16 @@
 
 import os
 import secrets
+import sqlite3
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from .chat.limits import Limits
 from .chat.phrase import Phrase, lines
-from .chat.room import Limits
 
 INSTANCE = Path(__file__).parent.parent / "instance"
 
@@ -97,10 +98,19 @@ def title(settings: Settings) -> Phrase:
 
 
 def database(settings: Settings) -> str:
-    """Where the transcript is; its folder exists from now on."""
+    """Where the transcript is; its folder exists from now on. SystemExit with a sentence when it cannot be there."""
     if not settings.forgets:
-        Path(settings.database).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _check_database(Path(settings.database))
+        except (OSError, sqlite3.Error) as fault:
+            raise SystemExit(f"CHAT_DATABASE cannot be {settings.database!r}: {fault}.") from None
     return settings.database
+
+
+def _check_database(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("BEGIN IMMEDIATE")  # fails unless it is a database, or can become one, that may be written
 
 
 def for_flask(settings: Settings) -> dict[str, Any]:

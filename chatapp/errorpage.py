@@ -4,22 +4,28 @@ from flask import render_template
 from flask.typing import ResponseReturnValue as Answer
 from werkzeug.exceptions import HTTPException
 
+from . import journal
 from .chat.phrase import Phrase
 from .language import translate
 
 FAILED = Phrase("That did not work")
 
-_WRONG_ADDRESS = Phrase("Nothing here"), Phrase("There is no page at this address.")
-_WRONG_METHOD = Phrase("Nothing here"), Phrase("This address is used by the room itself.")
-_OUR_FAULT = Phrase("Something went wrong"), Phrase("The fault is on our side. Please try again.")
+_NOTHING = Phrase("Nothing here")
+_WRONG_ADDRESS = _NOTHING, Phrase("There is no page at this address.")
+_NO_PAGE = _NOTHING, Phrase("This address is used by the room itself.")
 _OTHER = FAILED, Phrase("The room does not understand this.")
-_FAULTS = {404: _WRONG_ADDRESS, 405: _WRONG_METHOD}
+_ERRORS = {404: _WRONG_ADDRESS, 405: _NO_PAGE}
 
 
-def of_fault(fault: HTTPException) -> Answer:
+def of_error(error: HTTPException) -> Answer:
     """In our words: werkzeug has only English ones."""
-    status = fault.code or 500
-    return show(status, *_FAULTS.get(status, _OUR_FAULT if status >= 500 else _OTHER))
+    status = error.code or 500
+    return show(status, *_ERRORS.get(status, _OTHER))
+
+
+def of_fault(_fault: Exception) -> Answer:
+    """A fault of ours."""
+    return show(500, FAILED, journal.fault().phrase)
 
 
 def show(status: int, title: Phrase, text: Phrase) -> Answer:

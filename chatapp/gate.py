@@ -38,13 +38,13 @@ class Gate:
 
     def _check_host(self, environ: Environ) -> None:
         """A foreign name for this machine is how DNS rebinding begins; a bare address cannot be rebound."""
-        host = urlsplit(f"//{environ.get('HTTP_HOST', '')}").hostname or ""
+        host = _hostname(environ.get("HTTP_HOST", ""))
         if host not in self._hosts and not _is_address(host):
             raise BadRequest(f"This room is not known as {host!r}; CHAT_HOSTS names the hosts that it has.")
 
     def _check_handshake(self, environ: Environ) -> None:
         origin = environ.get("HTTP_ORIGIN")
-        if origin is not None and urlsplit(origin).netloc != environ["HTTP_HOST"]:
+        if origin is not None and origin.partition("://")[2] != environ["HTTP_HOST"]:
             raise Forbidden("The page of another site may not open this room.")
         if not cookie.read(self._app, environ):
             raise Forbidden("Please choose a username first.")
@@ -53,7 +53,10 @@ class Gate:
 
 def _check_body(environ: Environ) -> None:
     """No form of ours is that large, and none is sent in chunks, which have no end that could be known."""
-    if int(environ.get("CONTENT_LENGTH") or 0) > BODY:
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal():
+        raise BadRequest
+    if int(length) > BODY:
         raise RequestEntityTooLarge
     if environ.get("HTTP_TRANSFER_ENCODING"):
         raise LengthRequired
@@ -71,6 +74,14 @@ def _hanging_up(start_response: Any) -> Any:
 def _own_names() -> set[str]:
     name = socket.gethostname().lower()
     return {name, f"{name}.local", f"{name.split('.')[0]}.local", socket.getfqdn().lower()}
+
+
+def _hostname(host: str) -> str:
+    """The name in a Host header; "" for what is none."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:  # such as "[::1"
+        return ""
 
 
 def _is_address(host: str) -> bool:

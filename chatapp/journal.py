@@ -1,6 +1,9 @@
 """The server's log: one line each, with time. Never the text of a message, never a cookie."""
 
 import logging
+import secrets
+
+from .chat.errors import Internal
 
 
 def begin() -> None:
@@ -12,3 +15,10 @@ def begin() -> None:
         logger.addHandler(to_stderr)
         logger.setLevel(logging.INFO)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
+
+
+def fault() -> Internal:
+    """Log the exception that is being handled; the refusal that names its reference."""
+    reference = secrets.token_hex(4)
+    logging.getLogger("chatapp").exception("a fault of ours [%s]", reference)
+    return Internal(reference=reference)

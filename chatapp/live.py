@@ -1,7 +1,6 @@
 """Socket.IO: event in, one call on the hub, answer out."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -14,8 +13,8 @@ from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as Refused
 from werkzeug.wrappers import Request
 
-from . import cookie, language, payloads
-from .chat.errors import BadRequest, ChatError, Internal, LoginRequired, Stopping
+from . import cookie, journal, language, payloads
+from .chat.errors import BadRequest, ChatError, LoginRequired, Stopping
 from .chat.message import Person
 from .chat.outcome import Outcome
 from .chat.phrase import Phrase, Translate
@@ -40,27 +39,32 @@ Shape = Callable[[Outcome, Translate], dict[str, Any]]
 class Ahead:
     """How far one connection has read ahead of its answers: with more than `most` outstanding it has to wait."""
 
+    __slots__ = ("_fewer", "_latch", "_most", "_waiting")
+
     def __init__(self, most: int) -> None:
         self._most, self._waiting = most, 0
-        self._latch, self._fewer = Latch(), Event()
+        self._latch = Latch()
+        self._fewer: Event | None = None
 
     def one_more(self) -> None:
         """A line was handed on. Waits until few enough are without an answer."""
         with self._latch:
             self._waiting += 1
-        while self._too_many():
-            self._fewer.wait()
+        while fewer := self._too_many():
+            fewer.wait()
 
-    def _too_many(self) -> bool:
+    def _too_many(self) -> Event | None:
         with self._latch:
-            self._fewer.clear()
-            return self._waiting > self._most
+            self._fewer = Event() if self._waiting > self._most else None
+            return self._fewer
 
     def one_less(self) -> None:
         """A line was answered."""
         with self._latch:
             self._waiting -= 1
-        self._fewer.set()
+            fewer = self._fewer
+        if fewer:
+            fewer.set()
 
 
 class Live(Namespace):  # type: ignore[misc]
@@ -132,7 +136,7 @@ class Live(Namespace):  # type: ignore[misc]
             self._refuse(sid, reply, refusal)
             self.server.sleep(PENALTY)
         except Exception:
-            self._refuse(sid, reply, _fault())
+            self._refuse(sid, reply, journal.fault())
 
     def _dispatch(self, sid: str, data: list[Any], reply: Reply) -> None:
         event, payload = data[0], data[1] if len(data) > 1 else None
@@ -211,9 +215,3 @@ class Live(Namespace):  # type: ignore[misc]
         payloads.parse(payloads.Nothing, payload)
         self._outgoing.emit("typing", payloads.typing(self._hub.owner(sid)), EVERYONE, but=sid)
         self.server.sleep(PENALTY)
-
-
-def _fault() -> Internal:
-    reference = secrets.token_hex(4)
-    log.exception("a fault of ours [%s]", reference)
-    return Internal(reference=reference)

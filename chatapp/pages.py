@@ -77,7 +77,8 @@ class Pages:
         pages.app_context_processor(self._context)
         pages.register_error_handler(ChatError, _show_refusal)
         pages.register_error_handler(RateLimitExceeded, self._turn_away)
-        pages.app_errorhandler(HTTPException)(errorpage.of_fault)
+        pages.app_errorhandler(HTTPException)(errorpage.of_error)
+        pages.app_errorhandler(Exception)(errorpage.of_fault)
         return pages
 
     def _limited(self, view: Callable[[], Answer]) -> Callable[[], Answer]:

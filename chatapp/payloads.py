@@ -70,7 +70,7 @@ def parse(shape: type[Shape], payload: Any) -> Shape:
     """What a client sent, as `shape`, or BadRequest. Unknown keys are ignored; no payload is an empty one."""
     try:
         return msgspec.convert({} if payload is None else payload, shape)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeEncodeError):  # the latter: half a character in the place of something else
         raise BadRequest from None
 
 
@@ -78,7 +78,7 @@ def decode(shape: type[Shape], body: bytes) -> Shape:
     """The same for the body of a request: JSON, as `shape`."""
     try:
         return msgspec.json.decode(body, type=shape)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise BadRequest from None
 
 

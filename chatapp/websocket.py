@@ -10,10 +10,12 @@ import ssl
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from simple_websocket import ConnectionClosed, Server
+from wsproto.connection import Connection as FrameConnection
+from wsproto.connection import ConnectionType
 
 from .latch import Latch
 
@@ -120,6 +122,12 @@ class _Protocol(Server):  # type: ignore[misc]
     def handshake(self) -> None:
         self.sock: Any = _Line(self.sock, self._spawn)
         super().handshake()
+        del self.ws  # the HTTP parser of the handshake; it would stay as long as the connection
+
+    @cached_property
+    def ws(self) -> FrameConnection:
+        """The protocol behind the handshake, made for the first frame that needs it: most connections send none."""
+        return FrameConnection(ConnectionType.SERVER)
 
     def feed(self, data: bytes) -> None:
         """Some bytes from the client; whole messages are in `input_buffer` afterwards."""

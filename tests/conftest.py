@@ -13,7 +13,7 @@ from chatapp import create_app
 from chatapp.config import Settings
 
 from .member import Member
-from .server import Server
+from .server import Server, serving
 
 settings.register_profile("here", deadline=None, print_blob=True)  # the machine may be busy: no deadline
 settings.load_profile("here")
@@ -71,16 +71,6 @@ def join(app: Flask, login: Callable[..., FlaskClient]) -> Callable[..., Member]
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """A real server: `serve("gunicorn", CHAT_SEATS=2)`. Whatever a test did to it, its log holds no traceback."""
-    servers: list[Server] = []
-
-    def serve(kind: str = "flask", **environ: Any) -> Server:
-        folder = tmp_path / f"server {len(servers)}"
-        servers.append(Server(kind, folder, {name: str(value) for name, value in environ.items()}))
-        return servers[-1]
-
-    yield serve
-    for server in servers:
-        server.end()
-    for server in servers:
-        assert "Traceback" not in server.log()
+    """A real server: `serve("gunicorn", CHAT_SEATS=2)`."""
+    with serving(tmp_path) as serve:
+        yield serve

@@ -5,8 +5,10 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import requests
 
@@ -86,3 +88,20 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Callable[..., Server]]:
+    """`serve("gunicorn", CHAT_SEATS=2)`, as often as wanted. Whatever is done to it, its log holds no traceback."""
+    servers: list[Server] = []
+
+    def serve(kind: str = "flask", **environ: Any) -> Server:
+        place = folder / f"server {len(servers)}"
+        servers.append(Server(kind, place, {name: str(value) for name, value in environ.items()}))
+        return servers[-1]
+
+    yield serve
+    for server in servers:
+        server.end()
+    for server in servers:
+        assert "Traceback" not in server.log(), server.log()[-3000:]

@@ -55,6 +55,7 @@ def _prototype(char: str) -> str:
     return str(looks[0]) if len(confusables_data.get(looks[0], ())) > 1 else min(char, looks[0])
 
 
+@lru_cache(4096)
 def _skeleton(name: str) -> str:
     return "".join(map(_prototype, unicodedata.normalize("NFD", name)))
 

@@ -6,6 +6,8 @@ from .errors import TooFast
 class Pace:
     """Room for `burst` lines at once; one more becomes free every 1/`per_second` seconds."""
 
+    __slots__ = ("burst", "left", "per_second", "since")
+
     def __init__(self, burst: int, per_second: float) -> None:
         self.burst, self.per_second = burst, per_second
         self.left, self.since = float(burst), 0.0

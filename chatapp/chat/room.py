@@ -1,28 +1,15 @@
 """The room: coming, going, talking, renaming. Rules only; it returns the message it made, numbered by nobody yet."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from . import commands, names
 from .errors import BadRequest, NobodyToAnswer, UnknownMember
+from .limits import Limits
 from .message import ACTION, JOINED, LEFT, RENAMED, TEXT, Message, Person, clean
 from .moment import Moment
 from .outcome import Outcome
 from .pace import Pace
 from .roster import Member, Roster
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The defaults of design: a seat count, seconds, characters, lines and lines a second."""
-
-    seats: int = 10
-    grace: float = 15
-    text: int = 4000
-    name: int = 24
-    connections: int = 5
-    pace_burst: int = 30
-    pace_per_second: float = 10
 
 
 class Room:

@@ -10,7 +10,7 @@ from .message import Person
 from .pace import Pace
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Member:
     """Whoever holds a seat. `away_since` (seconds) is None while a connection has joined."""
 

@@ -35,12 +35,12 @@ class Ear(Protocol):
         """The room asks; the next line is the answer."""
 
     def refused(self, text: str, refusal: Refused) -> None:
-        """This line will not be sent."""
+        """This line will not be sent. Nothing that was typed behind it is sent before this returns."""
 
     def changed(self) -> None:
         """The roster or the state of the link is another one."""
 
-    def ended(self, code: str, text: str) -> None:
+    def ended(self, code: str, text: str, /) -> None:
         """It is over, and nobody comes back by himself: the room's goodbye, or code "quit" without a text."""
 
 

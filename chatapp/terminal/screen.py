@@ -5,10 +5,11 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from threading import Event
 from typing import Any
 
 from prompt_toolkit import PromptSession, print_formatted_text
-from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory
@@ -25,6 +26,8 @@ from .seat import Seat
 from .wording import word
 
 PROMPT = ">>> "
+GONE = 1
+"""Seconds after which a prompt that does not answer has ended."""
 SHOWN = 200
 """Characters of a line that is told to be unsent; all of it stays in reach of the up arrow."""
 
@@ -128,18 +131,24 @@ class Screen:
         self._question = visible(prompt)
 
     def refused(self, text: str, refusal: Refused) -> None:
-        """Say why, and hand the line back. What waits behind it may be meant for it (whom? what?): back as well."""
+        """Say why, and hand the line back, and what waits behind it: after a wrong name, a secret meant for it.
+
+        On the prompt's loop, while this waits: no key falls between.
+        """
         self._print([("class:trouble", look.refusal(refusal) + "\n")])
+        handed_back = Event()
+        self._in_loop(lambda: self._hand_back(text, handed_back))
+        if not handed_back.wait(GONE):
+            self._not_sent([text, *self._link.outbox.give_back()])
+
+    def _hand_back(self, text: str, done: Event) -> None:
+        """Before what is being typed, which may be the secret too: together they go to nobody but whom they name."""
         self._question = ""
         self._not_sent(self._link.outbox.give_back())
-        self._in_loop(lambda: self._hand_back(text))
-
-    def _hand_back(self, text: str) -> None:
-        buffer: Buffer = self._session.default_buffer
-        if buffer.text:
-            self._not_sent([text])
-        else:
-            buffer.insert_text(text)
+        buffer = self._session.default_buffer
+        gap = " " if text.lstrip().startswith("/") else ""
+        buffer.document = Document(text + gap + buffer.text)
+        done.set()
 
     def _not_sent(self, texts: list[str]) -> None:
         for text in texts:
@@ -150,7 +159,7 @@ class Screen:
         """The status line is another one."""
         self._in_loop(self._session.app.invalidate)
 
-    def ended(self, code: str, text: str) -> None:
+    def ended(self, _code: str, text: str) -> None:
         """Nothing more comes."""
         if text:
             self.told(text)

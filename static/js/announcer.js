@@ -3,6 +3,7 @@
 import { say } from "./words.js";
 
 const SAID_MS = 10000;
+const SAID_MAX = 20;
 
 export class Announcer {
   #element;
@@ -15,6 +16,7 @@ export class Announcer {
     const saying = document.createElement("span");
     saying.textContent = say(to ? "heard.private" : kind === "action" ? "heard.action" : "heard", { name: by.name, text });
     this.#element.append(saying);
+    if (this.#element.childElementCount > SAID_MAX) this.#element.firstElementChild.remove();
     setTimeout(() => saying.remove(), SAID_MS);
   }
 }

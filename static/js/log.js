@@ -21,6 +21,7 @@ export class Log {
   #more = false;
   #loading = false;
   #notes = 0;
+  #unreadFrom = Infinity;
 
   /** `older(seq)` promises {messages, more} from before `seq`; `onMove()` is told when the view moves. */
   constructor(box, { reader, older, onMove }) {
@@ -50,7 +51,8 @@ export class Log {
     const whole = this.#whole;
     const atEnd = this.atEnd;
     const fresh = messages.filter((message) => this.#shelf.add(message));
-    if (atEnd || (whole && this.#views.length < DRAWN_MAX)) fresh.forEach((message) => this.#draw(message));
+    if (atEnd && fresh.length > CHUNK) this.#redraw(this.#shelf.before(Infinity, CHUNK));
+    else if (atEnd || (whole && this.#views.length < DRAWN_MAX)) fresh.forEach((message) => this.#draw(message));
     if (atEnd) this.#settleAtEnd();
     return fresh;
   }
@@ -83,10 +85,8 @@ export class Log {
 
   /** Puts the unread line above the first message after `seq`, and takes it away from where it was. */
   markUnread(seq) {
-    const index = this.#views.findIndex((view) => view.message.seq > seq);
-    this.#views.forEach((view, place) => {
-      if (view.unread !== (place === index)) this.#mark(view, place);
-    });
+    this.#unreadFrom = seq;
+    this.#views.forEach((view, index) => this.#markUnread(view, index));
   }
 
   clearUnread() {
@@ -112,9 +112,17 @@ export class Log {
     return this.#views.at(-1)?.message === this.#shelf.last;
   }
 
-  #mark(view, place) {
-    view.unread = !view.unread;
-    view.follow(this.#views[place - 1]?.message);
+  #markUnread(view, index) {
+    const unread = this.#isFirstUnread(view.message.seq);
+    if (view.unread === unread) return;
+    view.unread = unread;
+    view.follow(this.#views[index - 1]?.message);
+  }
+
+  #isFirstUnread(seq) {
+    if (seq <= this.#unreadFrom) return false;
+    const [before] = this.#shelf.before(seq, 1);
+    return !before || before.seq <= this.#unreadFrom;
   }
 
   #draw(message) {
@@ -135,6 +143,7 @@ export class Log {
   }
 
   #arrange(index) {
+    this.#markUnread(this.#views[index], index);
     this.#views[index].follow(this.#views[index - 1]?.message);
     this.#views[index + 1]?.follow(this.#views[index].message);
     if (isNotice(this.#views[index].message)) this.#gather(index);

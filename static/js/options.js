@@ -26,6 +26,7 @@ export class Options {
   }
 
   show(options) {
+    if (!options.length && !this.isOpen) return;
     this.#options = options;
     this.#at = 0;
     this.#list.replaceChildren(...options.map(row));

@@ -21,11 +21,11 @@ export class Reading {
     return isPresent() && this.#log.atEnd;
   }
 
-  /** A message came while nobody watched. */
-  missed(message, concerns) {
-    if (!this.#count) this.#log.markUnread(message.seq - 0.5);
-    this.#count += 1;
-    this.#title.add(concerns);
+  /** Messages came while nobody watched; `named`: one of them is for the reader in particular. */
+  missed(messages, named) {
+    if (!this.#count) this.#log.markUnread(messages[0].seq - 0.5);
+    this.#count += messages.length;
+    this.#title.show(this.#count, named);
     this.#showPill();
   }
 

@@ -3,6 +3,7 @@
 import { Alerts } from "./alerts.js";
 import { Announcer } from "./announcer.js";
 import { Banner } from "./banner.js";
+import { Batch } from "./batch.js";
 import { CatchUp } from "./catchup.js";
 import { copyAsLines } from "./clipboard.js";
 import { Colours } from "./colours.js";
@@ -44,7 +45,8 @@ const connection = new Connection({
   goodbye,
 });
 const ask = (event, payload) => connection.ask(event, payload);
-const catchUp = new CatchUp({ ask, anew, news });
+const batch = new Batch(news);
+const catchUp = new CatchUp({ ask, anew, news: (messages) => batch.add(messages) });
 const diagnosis = new Diagnosis();
 const banner = new Banner(
   { box: part("banner"), text: part("banner-text"), next: part("banner-next"), retry: part("banner-retry"), door: part("banner-door") },
@@ -108,6 +110,7 @@ function entered({ you, roster: now, commands }) {
   roster.show(now);
   completion.commands = commands;
   diagnosis.clear();
+  batch.flush();
   banner.back(missed);
   outbox.open();
 }
@@ -137,16 +140,20 @@ function news(messages) {
   const watched = reading.isWatching;
   const fresh = log.add(messages);
   fresh.forEach(remember);
-  fresh.filter((message) => isSpoken(message) && message.by.id !== reader.me.id).forEach((message) => heard(message, watched));
+  const heard = fresh.filter((message) => isSpoken(message) && message.by.id !== reader.me.id);
+  heard.forEach(hear);
+  missed += heard.length;
+  if (heard.length && !watched) reading.missed(heard, heard.some(isForMe));
 }
 
-function heard(message, watched) {
-  missed += 1;
+function hear(message) {
   typing.stopped(message.by.id);
   announcer.hear(message);
-  const forMe = concerns(message, reader.me);
-  alerts.hear(message, forMe);
-  if (!watched) reading.missed(message, forMe);
+  alerts.hear(message, isForMe(message));
+}
+
+function isForMe(message) {
+  return concerns(message, reader.me);
 }
 
 function remember({ kind, by }) {
@@ -162,6 +169,7 @@ function typed() {
 
 /** After a rename one request lets the cookie follow the new name. */
 function sent(line, answer) {
+  batch.flush();
   sending.sent(line, answer);
   if (!answer.name) return;
   device.write("name", answer.name);

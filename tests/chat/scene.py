@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from chatapp.chat.errors import ChatError
+from chatapp.chat.limits import Limits
 from chatapp.chat.message import Message
 from chatapp.chat.moment import Moment
 from chatapp.chat.outcome import Outcome
-from chatapp.chat.room import Limits, Room
+from chatapp.chat.room import Room
 from chatapp.chat.roster import Member
 
 MIDNIGHT = 1_800_000_000_000

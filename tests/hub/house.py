@@ -5,10 +5,11 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from chatapp.chat.errors import ChatError
+from chatapp.chat.limits import Limits
 from chatapp.chat.message import Message, Person
 from chatapp.chat.moment import Moment
 from chatapp.chat.outcome import Outcome
-from chatapp.chat.room import Limits, Room
+from chatapp.chat.room import Room
 from chatapp.courier import Courier, Picture
 from chatapp.hub import Hub, Welcome
 from chatapp.transcript import Unwritable

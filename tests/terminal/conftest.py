@@ -77,7 +77,9 @@ def terminal(server: Server, environ: dict[str, str]) -> Iterator[Callable[..., 
     """`terminal("Hugo")`: somebody who is in the room. `terminal("--quiet", to=url)`: as the arguments have it."""
     terminals: list[Terminal] = []
 
-    def open_terminal(*arguments: str, to: str = server.url, environ: dict[str, str] = environ, **size: int) -> Terminal:
+    def open_terminal(
+        *arguments: str, to: str = server.url, environ: dict[str, str] = environ, **size: int
+    ) -> Terminal:
         terminals.append(Terminal(command(to, *arguments), environ, **size))
         return terminals[-1]
 

@@ -22,10 +22,13 @@ class Proxy:
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def __enter__(self) -> "Proxy":
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._thread = threading.Thread(target=self._accept)
+        self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
         self._listener.close()
         self.mend()
         self._close_all()
@@ -63,8 +66,8 @@ class Proxy:
                 end.shutdown(socket.SHUT_RDWR)
 
     def _close_all(self) -> None:
-        for end in self._open:
+        while self._open:
+            end = self._open.pop()
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
-        self._open.clear()

@@ -11,7 +11,7 @@ from contextlib import suppress
 import pexpect
 import pyte
 
-PATIENCE = 30
+PATIENCE = 50
 TIME = re.compile(r"\b\d\d:\d\d:\d\d\b")
 
 

@@ -5,7 +5,7 @@ Welcome to chat!
   /pm    write to one or several in private
   /name  change your name
   /quit  leave the room
-Please enter your username:""".split("\n")
+Please enter your username:"""
 
 HUGO = """\
 >>> Hugo
@@ -14,7 +14,7 @@ Mathieu is connected
 Julien is connected
 HH:MM:SS Hugo >>> Hello all
 HH:MM:SS Mathieu(PM) >>> Hello Hugo ! How are you ?
-HH:MM:SS Julien >>> Hello Hugo and Mathieu""".split("\n")
+HH:MM:SS Julien >>> Hello Hugo and Mathieu"""
 
 MATHIEU = """\
 >>> Mathieu
@@ -23,7 +23,7 @@ Mathieu is connected
 Julien is connected
 HH:MM:SS Hugo >>> Hello all
 HH:MM:SS Mathieu(PM to Hugo) >>> Hello Hugo ! How are you ?
-HH:MM:SS Julien >>> Hello Hugo and Mathieu""".split("\n")
+HH:MM:SS Julien >>> Hello Hugo and Mathieu"""
 
 JULIEN = """\
 >>> Julien
@@ -31,7 +31,7 @@ Hugo is connected
 Mathieu is connected
 Julien is connected
 HH:MM:SS Hugo >>> Hello all
-HH:MM:SS Julien >>> Hello Hugo and Mathieu""".split("\n")
+HH:MM:SS Julien >>> Hello Hugo and Mathieu"""
 
 
 def test_the_original_example_prints_what_it_printed(terminal):
@@ -42,7 +42,7 @@ def test_the_original_example_prints_what_it_printed(terminal):
     hugo.sees("Mathieu(PM) >>> ")
     julien.says("Hello Hugo and Mathieu")
     for person, printed in zip(people, (HUGO, MATHIEU, JULIEN), strict=True):
-        person.shows(WELCOME + printed)
+        person.shows(f"{WELCOME}\n{printed}".split("\n"))
 
 
 def _enter(terminal, name):

@@ -50,7 +50,7 @@ def test_commands_are_completed_with_their_help(arrive):
 
 def test_names_are_completed(arrive):
     hugo, julien = arrive("Hugo"), arrive("Jean-Julien")
-    hugo.sees_status("2 of 10").types("/pm je\t").sees(">>> /pm Jean-Julien")
+    hugo.sees_status("2 of 10").types("/pm je").sees("       Jean-Julien").types("\t").sees(">>> /pm Jean-Julien")
     hugo.says(" found you")
     julien.sees("Hugo(PM) >>> found you")
 
@@ -85,18 +85,28 @@ def test_a_refused_line_comes_back_to_be_corrected(arrive):
     julien.sees("Hugo(PM) >>> the secret")
 
 
-def test_a_secret_typed_ahead_of_a_misspelt_name_is_told_to_nobody(arrive):
-    hugo, julien = arrive("Hugo"), arrive("Julien")
-    hugo.types("/pm\rJulein\rthe secret\r").sees("Not sent: the secret")
-    hugo.sees(">>> /pm Julein")
+def test_a_secret_sent_behind_a_misspelt_name_is_told_to_nobody(arrive, network):
+    hugo, julien = arrive("Hugo", to=network.url), arrive("Julien")
+    network.cut()
+    hugo.sees_status("reconnecting").says("/pm", "Julein", "the secret").sees_status("3 to send")
+    network.mend()
+    hugo.sees("Not sent: the secret").sees(">>> /pm Julein")
     hugo.types("\x15").says("for everybody")
     julien.sees("Hugo >>> for everybody")
     assert "the secret" not in julien.printed
 
 
+def test_a_secret_being_typed_behind_a_misspelt_name_is_told_to_nobody(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    hugo.says("/pm").sees("Whom").types("Julein\rthe sec").sees(">>> /pm Julein the sec").says("ret")
+    hugo.sees("Did you mean Julien?", 2).sees(">>> /pm Julein the secret").types("\x15").says("for everybody")
+    julien.sees("Hugo >>> for everybody")
+    assert "the sec" not in julien.printed
+
+
 def test_an_empty_line_ends_the_question(arrive):
     hugo, julien = arrive("Hugo"), arrive("Julien")
-    hugo.says("/pm").sees("Whom do you want to write to?").says("").sees(">>> ").says("Julien")
+    hugo.says("/pm").sees("Whom do you want to write to?").says("").sees("\n>>>").says("Julien")
     julien.sees("Hugo >>> Julien")
 
 

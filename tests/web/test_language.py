@@ -2,7 +2,6 @@
 
 import pytest
 
-from chatapp.chat.errors import ChatError
 from tests.member import Member
 
 FRENCH, ENGLISH = "fr-FR,fr;q=0.9,en;q=0.8", "en-GB,en;q=0.9"
@@ -178,8 +177,9 @@ def test_a_program_is_refused_in_its_language(stranger):
 def test_the_only_seat_is_counted_as_one(build, login):
     app = build(seats=1)
     login("Hugo", app)
-    said = [
-        app.test_client().post("/", json={"username": "Ben"}, headers={"Accept-Language": accepts}).json["error"]["text"]
-        for accepts in (FRENCH, ENGLISH)
-    ]
+    said = [refused(app, accepts)["text"] for accepts in (FRENCH, ENGLISH)]
     assert said == ["La seule place est prise.", "The only seat is taken."]
+
+
+def refused(app, accepts):
+    return app.test_client().post("/", json={"username": "Ben"}, headers={"Accept-Language": accepts}).json["error"]

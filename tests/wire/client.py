@@ -44,6 +44,7 @@ class Client:
 
     def open(self, **headers: str) -> "Client":
         """The Engine.IO handshake."""
+        self._let_go()
         cookie = "; ".join(f"{name}={value}" for name, value in self.web.cookies.items())
         address = self.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
         self.socket = create_connection(
@@ -69,14 +70,18 @@ class Client:
     def close(self) -> None:
         """Hang up, and let go of everything."""
         self.web.close()
-        if self.socket:
+        if self.socket and not self.closed:
             self.socket.close()
-        self.closed = True
+        self._let_go()
 
     def cut(self) -> None:
-        """The line is dead, and nobody says so."""
-        self.socket.shutdown()
+        """Hang up without a word of WebSocket's."""
+        self._let_go()
+
+    def _let_go(self) -> None:
         self.closed = True
+        if self.socket:
+            self.socket.shutdown()
 
     # Speaking
 
@@ -150,7 +155,13 @@ class Client:
 
     @property
     def texts(self) -> list[str]:
+        """All texts since the beginning."""
         return [message["text"] for message in self.messages if "text" in message]
+
+    @property
+    def news(self) -> list[str]:
+        """The texts heard since joining."""
+        return self.texts[len([message for message in self.welcome["messages"] if "text" in message]) :]
 
     def hears(self, text: str) -> None:
         self.wait_for(lambda: text in self.texts)

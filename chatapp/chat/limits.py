@@ -1,0 +1,16 @@
+"""How much of everything the room allows."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The defaults of design: a seat count, seconds, characters, lines and lines a second."""
+
+    seats: int = 10
+    grace: float = 15
+    text: int = 4000
+    name: int = 24
+    connections: int = 5
+    pace_burst: int = 30
+    pace_per_second: float = 10

@@ -1,0 +1,186 @@
+"""Reading: the view stays where the reader is, and says what is new."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .robot import Robot
+
+FAST = {"pace_burst": 1_000_000, "pace_per_second": 1_000_000}
+
+
+@pytest.fixture
+def fast(serve):
+    return serve(**FAST)
+
+
+@pytest.fixture
+def robot(fast):
+    with Robot("Robot", fast.url) as robot:
+        yield robot
+
+
+def lines(first: int, last: int) -> list[str]:
+    return [f"message number {number}." for number in range(first, last + 1)]
+
+
+def to_end(person) -> float:
+    return person.log.evaluate("log => log.scrollHeight - log.scrollTop - log.clientHeight")
+
+
+def top_of(message) -> float:
+    return message.evaluate("element => element.getBoundingClientRect().top")
+
+
+def scroll(person, pixels: int) -> None:
+    person.log.hover()
+    person.page.mouse.wheel(0, pixels)
+
+
+def hide(person) -> None:
+    """Another tab is in front."""
+    person.page.evaluate("""() => {
+        Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }""")
+
+
+def come_back(person) -> None:
+    person.page.evaluate("""() => {
+        delete document.visibilityState;
+        document.dispatchEvent(new Event("visibilitychange"));
+    }""")
+
+
+def test_whoever_reads_at_the_end_stays_there(arrive, fast, robot):
+    hugo = arrive("Hugo", fast)
+    robot.say(*lines(1, 60))
+    hugo.sees("message number 60.")
+    assert to_end(hugo) <= 2
+    hugo.line.fill("a\nlong\ndraft\nshrinks\nthe\nview")
+    hugo.page.wait_for_function("log => log.scrollHeight - log.scrollTop - log.clientHeight <= 2", arg=hugo.log.element_handle())
+
+
+def test_whoever_reads_further_up_is_not_moved_and_a_pill_counts(arrive, fast, robot):
+    hugo = arrive("Hugo", fast)
+    robot.say(*lines(1, 60))
+    hugo.sees("message number 60.")
+    scroll(hugo, -400)
+    hugo.page.wait_for_function("document.getElementById('log').scrollTop < 2000")
+    hugo.page.wait_for_timeout(300)
+    seen = hugo.message("message number 45.")
+    before = top_of(seen)
+    robot.say(*lines(61, 63))
+    pill = hugo.page.get_by_role("button", name="3 new messages")
+    expect(pill).to_be_visible()
+    assert abs(top_of(seen) - before) <= 2
+    pill.click()
+    expect(pill).to_be_hidden()
+    assert to_end(hugo) <= 2
+    expect(hugo.log.locator(".message", has=hugo.page.locator(".message-unread:visible"))).to_contain_text("number 61.")
+
+
+def test_my_own_message_always_goes_to_the_end(arrive, fast, robot):
+    hugo = arrive("Hugo", fast)
+    robot.say(*lines(1, 60))
+    hugo.sees("message number 60.")
+    scroll(hugo, -2000)
+    expect(hugo.page.locator("#pill")).to_be_visible()
+    hugo.say("mine")
+    expect(hugo.sees("mine")).to_be_in_viewport()
+
+
+def test_scrolling_up_loads_what_is_older_without_a_jump(arrive, fast, robot):
+    robot.say(*lines(1, 260))
+    hugo = arrive("Hugo", fast)
+    hugo.sees("message number 260.")
+    expect(hugo.message("message number 150.")).to_have_count(0)
+    seen = hugo.message("message number 165.")
+    seen.evaluate("element => element.scrollIntoView()")
+    before = top_of(seen)
+    expect(hugo.message("message number 150.")).to_have_count(1)
+    assert abs(top_of(seen) - before) <= 2
+    while hugo.message("message number 1.").count() == 0:
+        hugo.log.evaluate("log => (log.scrollTop = 0)")
+        hugo.page.wait_for_timeout(100)
+    texts = hugo.log.locator(".message[data-kind=text] .message-text").all_text_contents()
+    assert texts == lines(1, len(texts))
+
+
+def test_messages_by_one_person_are_grouped_and_days_are_named(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    hugo.say("one", "two")
+    julien.sees("two")
+    julien.say("three")
+    for person in (hugo, julien):
+        expect(person.sees("one")).not_to_have_class(re.compile("is-grouped"))
+        expect(person.sees("two")).to_have_class(re.compile("is-grouped"))
+        expect(person.sees("three")).not_to_have_class(re.compile("is-grouped"))
+        expect(person.log.locator(".message-day:visible")).to_have_count(1)
+    year = hugo.page.evaluate("new Date().getFullYear()")
+    expect(hugo.sees("one").locator("time")).to_have_attribute("title", re.compile(str(year)))
+
+
+def test_times_are_those_of_the_reader(arrive):
+    hugo, anna = arrive("Hugo", timezone_id="Europe/Paris"), arrive("Anna", timezone_id="Asia/Tokyo")
+    hugo.say("what time is it?")
+    hours = [int(person.sees("what time").locator("time").inner_text()[:2]) for person in (hugo, anna)]
+    assert (hours[1] - hours[0]) % 24 in (7, 8)
+
+
+def test_the_unread_line_marks_where_i_left(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    julien.say("seen")
+    hugo.sees("seen")
+    hide(hugo)
+    julien.say("missed", "missed too")
+    hugo.sees("missed too")
+    come_back(hugo)
+    unread = hugo.log.locator(".message", has=hugo.page.locator(".message-unread:visible"))
+    expect(unread).to_have_count(1)
+    expect(unread).to_contain_text("missed")
+    hugo.say("read it all")
+    expect(unread).to_have_count(0)
+
+
+def test_the_title_counts_what_was_missed_and_marks_what_is_for_me(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    hide(hugo)
+    julien.say("one", "two")
+    hugo.sees("two")
+    expect(hugo.page).to_have_title("(2) The room")
+    julien.say("/pm Hugo three")
+    expect(hugo.page).to_have_title("(3!) The room")
+    come_back(hugo)
+    expect(hugo.page).to_have_title("The room")
+
+
+def test_notices_never_count(arrive):
+    hugo = arrive("Hugo")
+    hide(hugo)
+    arrive("Julien")
+    hugo.is_told("Julien is connected")
+    expect(hugo.page).to_have_title("The room")
+
+
+def test_five_arrivals_in_a_row_are_one_line(arrive, fast):
+    hugo = arrive("Hugo", fast)
+    robots = [Robot(name, fast.url) for name in ("Ann", "Ben", "Cleo", "Dan", "Eve")]
+    expect(hugo.log).to_contain_text(re.compile("Hugo, Ann, Ben, Cleo, Dan,? and Eve are connected"))
+    expect(hugo.notices.locator(".message-text:visible")).to_have_count(1)
+    for robot in robots:
+        robot.__exit__()
+
+
+def test_ten_thousand_messages_leave_the_page_light(arrive, fast, robot):
+    hugo = arrive("Hugo", fast)
+    robot.flood(*lines(1, 10_000))
+    hugo.sees("message number 10000.")
+    assert hugo.log.locator(".message").count() <= 600
+    while hugo.message("message number 9000.").count() == 0:
+        hugo.log.evaluate("log => (log.scrollTop = 0)")
+        hugo.page.wait_for_timeout(50)
+        assert hugo.log.locator(".message").count() <= 600
+    hugo.page.locator("#pill").click()
+    expect(hugo.message("message number 10000.")).to_be_in_viewport()

@@ -1,0 +1,35 @@
+"""A calm member: says a line every tenth of a second, and measures how long the room lets it wait."""
+
+import time
+from threading import Event, Thread
+from types import TracebackType
+
+from .member import Member
+
+
+class Calm:
+    """`with Calm(member) as calm: ...`, then `calm.worst` and `calm.p99()` in seconds."""
+
+    def __init__(self, member: Member) -> None:
+        self._member, self._over = member, Event()
+        self._thread = Thread(target=self._talk)
+        self.delays: list[float] = []
+
+    def _talk(self) -> None:
+        while not self._over.wait(0.1):
+            begun = time.monotonic()
+            self._member.say("all calm")
+            self.delays.append(time.monotonic() - begun)
+
+    def __enter__(self) -> "Calm":
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._over.set()
+        self._thread.join()
+
+    @property
+    def worst(self) -> float:
+        assert self.delays, "the calm member never got an answer"
+        return max(self.delays)

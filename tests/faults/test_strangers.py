@@ -1,0 +1,132 @@
+"""Promise 6: no seat, no connection."""
+
+import socket
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+import websocket
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+
+from tests.member import eventually
+
+from .calm import Calm
+from .member import Member, Refused
+from .server import Room
+
+Enter = Callable[..., Member]
+
+
+def handshake(room: Room, **headers: str) -> int:
+    """The status that a handshake with these headers gets."""
+    usual = {
+        "Host": room.host, "Connection": "Upgrade", "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }  # fmt: skip
+    lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in (usual | headers).items())
+    with socket.create_connection(("127.0.0.1", room.port), 30) as line:
+        line.sendall(f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n{lines}\r\n".encode())
+        return int(line.recv(4096).split()[1])
+
+
+def forged(secret: str) -> str:
+    """A cookie like ours, signed by somebody else."""
+    app = Flask("forger")
+    app.secret_key = secret
+    return SecureCookieSessionInterface().get_signing_serializer(app).dumps({"id": "x", "name": "Eve"})
+
+
+def test_a_thousand_strangers_leave_no_trace(enter: Enter, server: Room) -> None:
+    ann = enter("Ann")
+    memory, holds = server.memory(), server.holds()
+    with Calm(ann) as calm, ThreadPoolExecutor(4) as crowd:
+        assert set(crowd.map(lambda _: handshake(server), range(1000))) == {403}
+    assert calm.worst < 1
+    assert server.memory() - memory < 5
+    eventually(lambda: server.holds() <= holds)
+
+
+def test_whoever_forges_a_cookie_stays_out_by_every_transport(server: Room) -> None:
+    assert handshake(server, Cookie=f"chat={forged('another secret')}") == 403
+    assert handshake(server, Cookie="chat=nonsense") == 403
+    for address in ("/socket.io/?EIO=4&transport=polling", "/socket.io/?EIO=4", "/socket.io", "/socket.io/x/y"):
+        assert requests.get(server.url + address, timeout=10).status_code == 403
+    for address in ("//socket.io/?EIO=4", "/%2e/socket.io/?EIO=4", "/SOCKET.IO/?EIO=4", "/socket.io%2f?EIO=4"):
+        assert requests.get(server.url + address, timeout=10).status_code >= 400
+
+
+def test_polling_is_closed_to_members_too(enter: Enter, server: Room) -> None:
+    answer = requests.get(
+        f"{server.url}/socket.io/?EIO=4&transport=polling", headers={"Cookie": enter("Ann").cookie}, timeout=10
+    )
+    assert answer.status_code == 400
+
+
+def test_the_sixth_connection_closes_the_oldest(enter: Enter) -> None:
+    ann, ben = enter("Ann"), enter("Ben")
+    tabs = [Member.again(ben).join() for _ in range(4)]
+    assert not ben.ended
+    sixth = Member.again(ben).join()
+    ben.wait(lambda: ben.ended)
+    assert ben.goodbyes() == ["elsewhere"]
+    ann.say("hello")
+    for tab in [*tabs, sixth]:
+        tab.hears("hello")
+        tab.hang_up()
+    ben.join()
+
+
+def test_one_member_cannot_hold_the_door_open_for_nobody_else(enter: Enter, server: Room) -> None:
+    """Connections that were opened and never joined are no way around the limit of five."""
+    ann, ben = enter("Ann"), enter("Ben")
+    memory = server.memory()
+    tabs: list[Member] = []
+    with Calm(ann) as calm:
+        for _ in range(100):
+            tabs.append(Member.again(ben).open())
+    assert server.memory() - memory < 15
+    assert calm.worst < 1
+    eventually(lambda: sum(not tab.ended for tab in tabs) <= 10, 15)
+    for tab in tabs:
+        tab.hang_up()
+
+
+def test_a_whole_class_gets_in_and_a_guesser_does_not(start: Callable[..., Room]) -> None:
+    room = start(password="open sesame", seats=60)
+    for number in range(60):
+        Member(room.url, f"Pupil {number}", "open sesame")
+    answers = [
+        requests.post(room.url, json={"username": "Eve", "password": str(n)}, timeout=10).status_code for n in range(40)
+    ]
+    assert answers[0] == 403
+    assert answers[-1] == 429
+
+
+@pytest.mark.parametrize(
+    ("host", "origin"),
+    [
+        ("evil.example", "http://evil.example"),  # DNS rebinding: the page and the name are the attacker's
+        (None, "http://evil.example"),
+        (None, "null"),
+        (None, "http://127.0.0.1:1"),
+        (None, "http://["),
+        ("[", None),
+        ("", None),
+    ],
+)
+def test_the_page_of_another_site_stays_out(enter: Enter, server: Room, host: str | None, origin: str | None) -> None:
+    headers = {"Cookie": enter("Ann").cookie, "Host": server.host if host is None else host}
+    if origin:
+        headers["Origin"] = origin
+    assert handshake(server, **headers) in (400, 403)
+
+
+def test_a_connection_without_a_seat_is_told_why(enter: Enter) -> None:
+    ann = enter("Ann")
+    ann.go()
+    with pytest.raises(Refused, match="login_required"):
+        ann.open()
+    with pytest.raises(websocket.WebSocketBadStatusException):
+        Member.again(ann, cookie="chat=x").open()

@@ -1,0 +1,149 @@
+"""Scripts and bots: lines in, JSON out, and an exit status."""
+
+import json
+import signal
+import subprocess
+
+import pytest
+
+from .conftest import ROOT
+from .terminal import PATIENCE, command
+
+
+@pytest.fixture
+def listen(server, environ):
+    """`--listen` as a process; its lines, parsed, as they come."""
+    started = []
+
+    def listen(*arguments, name="bot", stdin=subprocess.DEVNULL, to=server.url):
+        process = subprocess.Popen(
+            command(to, "--name", name, "--listen", *arguments),
+            stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ, cwd=ROOT, text=True,
+        )  # fmt: skip
+        started.append(process)
+        return process
+
+    yield listen
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def _hears(process, count):
+    return [json.loads(process.stdout.readline()) for _ in range(count)]
+
+
+def _heard(process, text):
+    """The messages until this text."""
+    messages = []
+    while not messages or messages[-1].get("text") != text:
+        messages += _hears(process, 1)
+    return messages
+
+
+def test_each_line_is_one_message_and_the_seat_is_free_again(arrive, run):
+    hugo = arrive("Hugo")
+    result = run("--name", "ci", typed="deployed\n\n  version 2\n")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    hugo.sees("ci >>> deployed\n").sees("ci >>> " + "  version 2").sees("ci has left").sees_status("1 of 10")
+
+
+def test_the_pace_of_the_room_is_waited_for_and_nothing_is_dropped(serve, arrive, run):
+    server = serve(pace_burst=3, pace_per_second=20)
+    hugo = arrive("Hugo", to=server.url)
+    result = run("--name", "ci", typed="".join(f"line {number}.\n" for number in range(40)), to=server.url)
+    assert (result.returncode, result.stderr) == (0, "")
+    hugo.sees("line 39.")
+    assert [line.split(">>> ")[1] for line in hugo.lines if "ci >>>" in line] == [f"line {n}." for n in range(40)]
+
+
+def test_a_refusal_is_on_stderr_with_status_1_and_the_other_lines_are_sent(arrive, run):
+    hugo = arrive("Hugo")
+    result = run("--name", "ci", typed="one\n/pm Nobody secret\n/pm\nHugo\nlast\n")
+    assert result.returncode == 1
+    assert "/pm Nobody secret: There is no Nobody here" in result.stderr
+    hugo.sees("ci >>> one").sees("ci >>> Hugo").sees("ci >>> last")
+    assert "secret" not in hugo.printed
+
+
+def test_the_answer_of_a_command_is_on_stdout(arrive, run):
+    arrive("Hugo")
+    assert run("--name", "ci", typed="/who\n").stdout == "2 of 10:\nHugo\nci\n"
+
+
+def test_without_a_name_it_asks_for_one_on_stderr(run):
+    result = run(typed="deployed\n")
+    assert (result.returncode, result.stderr) == (1, "Please say who is writing: --name NAME\n")
+
+
+def test_a_server_that_restarts_while_lines_are_sent_gets_each_once(server, arrive, environ):
+    hugo = arrive("Hugo")
+    piped = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    pipe = subprocess.Popen(command(server.url, "--name", "ci"), env=environ, cwd=ROOT, **piped)
+    pipe.stdin.write("one\n")
+    pipe.stdin.flush()
+    hugo.sees("ci >>> one")
+    server.stop(signal.SIGKILL)
+    pipe.stdin.write("two\n")
+    pipe.stdin.flush()
+    server.start()
+    _, complaints = pipe.communicate("three\n", timeout=PATIENCE)
+    assert (pipe.returncode, complaints) == (0, "")
+    hugo.sees("ci >>> three")
+    assert [line.split(">>> ")[1] for line in hugo.lines if "ci >>>" in line] == ["one", "two", "three"]
+
+
+def test_listening_prints_messages_as_json_in_ascii_whatever_stdin_does(arrive, listen):
+    hugo = arrive("Hugo")
+    bot = listen()
+    hugo.sees("bot is connected").says("été \x1b[27;2;13~", "/pm bot psst")
+    first, second = (message for message in _heard(bot, "psst") if "text" in message)
+    assert (first["by"]["name"], first["text"][:3]) == ("Hugo", "été")
+    assert [person["name"] for person in second["to"]] == ["bot"]
+    bot.send_signal(signal.SIGTERM)
+    assert bot.wait(PATIENCE) == 0
+    hugo.sees("bot has left").sees_status("1 of 10")
+
+
+def test_listening_sends_what_comes_on_stdin_and_goes_on_after_its_end(arrive, listen):
+    hugo = arrive("Hugo")
+    bot = listen(stdin=subprocess.PIPE)
+    bot.stdin.write("I am a bot\n")
+    bot.stdin.close()
+    hugo.sees("bot >>> I am a bot").says("hello bot")
+    assert _heard(bot, "hello bot")
+    bot.stdin = None
+    bot.send_signal(signal.SIGINT)
+    assert bot.wait(PATIENCE) == 0
+
+
+def test_history_prints_the_last_ones_first(arrive, run, listen):
+    hugo = arrive("Hugo")
+    assert run("--name", "ci", typed="".join(f"{number}\n" for number in range(250))).returncode == 0
+    hugo.sees("ci has left")
+    bot = listen("--history", "203")  # more than the room tells a newcomer by itself
+    heard = _hears(bot, 203)
+    assert [message["text"] for message in heard if "text" in message] == [str(n) for n in range(49, 250)]
+    assert [(message["kind"], message["by"]["name"]) for message in heard[-2:]] == [("left", "ci"), ("joined", "bot")]
+    hugo.says("now")
+    assert [message["text"] for message in _heard(bot, "now")] == ["now"]
+
+
+def test_listening_misses_nothing_over_a_restart(arrive, server, listen, run):
+    hugo, bot = arrive("Hugo"), listen()
+    hugo.sees("bot is connected").says("before")
+    _heard(bot, "before")
+    server.stop(signal.SIGKILL)
+    hugo.sees_status("reconnecting")
+    server.start()
+    hugo.sees_status(" · connected").says("after")
+    assert [message["text"] for message in _heard(bot, "after")] == ["after"]
+
+
+def test_a_reader_that_has_enough_ends_it(arrive, listen):
+    hugo, bot = arrive("Hugo"), listen()
+    hugo.sees("bot is connected")
+    bot.stdout.close()
+    hugo.says("one", "two")
+    assert bot.wait(PATIENCE) == 0
+    bot.stdout = None

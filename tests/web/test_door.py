@@ -1,0 +1,274 @@
+"""The door: pages, statuses, CSRF, the JSON door, the waiting page."""
+
+import re
+
+import pytest
+
+TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+
+
+def token(page):
+    return TOKEN.search(page.text)[1]
+
+
+def knock(browser, name, **more):
+    """Somebody types a name at the door and presses the button."""
+    return browser.post("/", data={"username": name, "csrf_token": token(browser.get("/")), **more})
+
+
+def test_the_door_says_how_full_the_room_is(stranger, login):
+    login("Hugo")
+    page = stranger.get("/")
+    assert page.status_code == 200
+    assert "1 of 10 seats taken" in page.text
+
+
+def test_a_name_opens_the_room(stranger):
+    answer = knock(stranger, " Hugo ")
+    assert (answer.status_code, answer.location) == (303, "/chat")
+    room = stranger.get("/chat")
+    assert room.status_code == 200
+    assert 'data-name="Hugo"' in room.text
+    assert stranger.get("/seats").json == {"taken": 1, "seats": 10}
+
+
+def test_the_cookie_is_for_http_alone_and_for_this_site_alone(stranger):
+    cookie = knock(stranger, "Hugo").headers["Set-Cookie"]
+    assert cookie.startswith("chat=")
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Secure" not in cookie
+
+
+def test_whoever_has_a_seat_is_shown_straight_in(login):
+    answer = login("Hugo").get("/")
+    assert (answer.status_code, answer.location) == (303, "/chat")
+
+
+def test_a_stranger_is_sent_to_the_door(stranger):
+    answer = stranger.get("/chat")
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "reason"),
+    [
+        ("HUGO", 409, "Hugo is already here"),
+        ("", 422, "Please enter a username"),
+        ("a,b", 422, "cannot contain"),
+        ("x" * 25, 422, "at most 24"),
+        ("Hu\u202ego", 422, "cannot be used"),
+        ("Hu\x00go", 422, "cannot be used"),
+        ("<b>x</b>", 422, "cannot contain"),
+    ],
+)
+def test_every_refusal_comes_back_on_the_same_page_with_the_reason_and_what_was_typed(
+    stranger, login, typed, status, reason
+):
+    login("Hugo")
+    answer = knock(stranger, typed)
+    assert answer.status_code == status
+    assert reason in answer.text
+    field = re.search(r'<input id="username".*?>', answer.text, re.DOTALL)[0]
+    assert 'aria-invalid="true"' in field
+    assert "autofocus" in field
+    if "\x00" not in typed:
+        assert f'value="{typed.replace("<", "&lt;").replace(">", "&gt;")}"' in field
+    assert stranger.get("/seats").json["taken"] == 1
+
+
+def test_a_full_room_shows_a_page_that_waits_and_keeps_the_name(build, login):
+    app = build(seats=1)
+    hugo = login("Hugo", app)
+    late = app.test_client()
+    answer = knock(late, "Latecomer")
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "1 of 1 seats taken" in answer.text
+    assert 'value="Latecomer"' in answer.text
+    assert "data-waiting" in answer.text
+    hugo.post("/quit", data={"csrf_token": token(hugo.get("/chat"))})
+    assert late.get("/seats").json == {"taken": 0, "seats": 1}
+    assert knock(late, "Latecomer").status_code == 303
+
+
+def test_a_form_without_its_token_does_nothing(stranger):
+    answer = stranger.post("/", data={"username": "Hugo"})
+    assert answer.status_code == 400
+    assert "too old" in answer.text
+    assert 'value="Hugo"' in answer.text
+    assert stranger.get("/seats").json["taken"] == 0
+
+
+def test_the_token_of_somebody_else_does_nothing(app, stranger):
+    theirs = token(app.test_client().get("/"))
+    assert stranger.post("/", data={"username": "Hugo", "csrf_token": theirs}).status_code == 400
+
+
+def test_the_page_of_another_site_cannot_make_somebody_leave(login):
+    hugo = login("Hugo")
+    assert hugo.post("/quit").status_code == 400
+    assert hugo.get("/seats").json["taken"] == 1
+
+
+def test_the_button_leaves_and_the_door_remembers_the_name(login):
+    hugo = login("Hugo")
+    answer = hugo.post("/quit", data={"csrf_token": token(hugo.get("/chat"))})
+    assert (answer.status_code, answer.location) == (303, "/")
+    assert 'value="Hugo"' in hugo.get("/").text
+    assert hugo.get("/chat").status_code == 303
+    assert hugo.get("/seats").json["taken"] == 0
+
+
+def test_an_old_cookie_leads_nowhere_after_leaving(app, login):
+    hugo = login("Hugo")
+    old = hugo.get_cookie("chat").value
+    hugo.post("/quit", data={"csrf_token": token(hugo.get("/chat"))})
+    hugo.set_cookie("chat", old)
+    assert hugo.get("/chat").location == "/"
+    assert hugo.get("/seats").json["taken"] == 0
+
+
+def test_a_cookie_that_we_did_not_sign_is_none(stranger, login):
+    good = login("Hugo").get_cookie("chat").value
+    for forged in ("x", good[:-3] + "abc", good.rsplit(".", 1)[0], "eyJpZCI6ImEifQ.aaaaaa.bbbbbbb"):
+        stranger.set_cookie("chat", forged)
+        assert stranger.get("/chat").location == "/"
+
+
+def test_logging_in_gives_a_new_cookie_whatever_the_old_one_was(app, login):
+    hugo, fixated = login("Hugo"), app.test_client()
+    fixated.set_cookie("chat", app.test_client().get("/").headers["Set-Cookie"].split("=", 1)[1].split(";")[0])
+    before = fixated.get_cookie("chat").value
+    knock(fixated, "Julien")
+    assert fixated.get_cookie("chat").value not in (before, hugo.get_cookie("chat").value)
+
+
+# For programs
+
+
+def test_a_program_gets_its_identity_and_a_cookie(stranger):
+    answer = stranger.post("/", json={"username": " Hugo "})
+    assert answer.status_code == 201
+    assert set(answer.json) == {"you"}
+    assert set(answer.json["you"]) == {"id", "name"}
+    assert answer.json["you"]["name"] == "Hugo"
+    assert stranger.get("/chat").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "error"),
+    [
+        ('{"username": "hugo"}', 409, {"code": "name_taken", "name": "Hugo"}),
+        ('{"username": ""}', 422, {"code": "name_invalid"}),
+        ('{"username": "x\\u0000"}', 422, {"code": "name_invalid"}),
+        ('{"username": "xxxxxxxxxxxxxxxxxxxxxxxxx"}', 422, {"code": "name_invalid", "limit": 24}),
+        ("{}", 400, {"code": "bad_request"}),
+        ("", 400, {"code": "bad_request"}),
+        ("[]", 400, {"code": "bad_request"}),
+        ("null", 400, {"code": "bad_request"}),
+        ('{"username": 5}', 400, {"code": "bad_request"}),
+        ('{"username": "Ana", "password": 5}', 400, {"code": "bad_request"}),
+        ('{"username": "\\ud800"}', 400, {"code": "bad_request"}),
+        (b'{"username": "\xff"}', 400, {"code": "bad_request"}),
+        ("[" * 10_000, 400, {"code": "bad_request"}),
+    ],
+)
+def test_a_program_is_refused_with_the_same_status_as_json(stranger, login, body, status, error):
+    login("Hugo")
+    answer = stranger.post("/", data=body, content_type="application/json")
+    assert answer.status_code == status
+    assert answer.json["error"].pop("text")
+    assert answer.json["error"] | error == answer.json["error"]
+    assert answer.json["error"]["code"] == error["code"]
+    assert stranger.get_cookie("chat") is None
+
+
+def test_a_program_is_told_that_the_room_is_full(build, login):
+    app = build(seats=1)
+    login("Hugo", app)
+    answer = app.test_client().post("/", json={"username": "Ana"})
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert answer.json["error"] == {"code": "room_full", "text": "All 1 seats are taken.", "seats": 1}
+
+
+# The password
+
+
+def test_a_room_with_a_password_lets_nobody_in_without_it(build):
+    app = build(password="sésame")
+    browser = app.test_client()
+    assert 'type="password"' in browser.get("/").text
+    for wrong in ("", "sesame", "sésame ", "x" * 1000):
+        answer = knock(browser, "Hugo", password=wrong)
+        assert answer.status_code == 403
+        assert "not the password" in answer.text
+        assert 'value="Hugo"' in answer.text
+    refused = browser.post("/", json={"username": "Hugo", "password": "\u00e9"})
+    assert (refused.status_code, refused.json["error"]["code"]) == (403, "wrong_password")
+    assert browser.post("/", json={"username": "Hugo"}).status_code == 403
+    assert browser.get("/seats").json["taken"] == 0
+    assert knock(browser, "Hugo", password="sésame").status_code == 303
+
+
+def test_a_room_without_a_password_asks_for_none(stranger):
+    assert 'type="password"' not in stranger.get("/").text
+
+
+# The rest
+
+
+def test_healthz_says_that_all_is_well(stranger):
+    answer = stranger.get("/healthz")
+    assert (answer.status_code, answer.json) == (200, {"status": "ok", "taken": 0, "seats": 10})
+
+
+def test_healthz_says_when_nothing_can_be_kept(build, tmp_path):
+    app = build(database=str(tmp_path / "chat.db"))
+    app.extensions["chat"]._hub._transcript._db.execute("PRAGMA query_only = ON")
+    answer = app.test_client().get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json["status"] != "ok"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/none", 404), ("GET", "/quit", 405), ("PUT", "/", 405)]
+)
+def test_what_is_not_there_is_a_readable_page(stranger, method, path, status):
+    answer = stranger.open(path, method=method)
+    assert answer.status_code == status
+    assert "Back to the door" in answer.text
+
+
+def test_a_name_of_html_is_shown_as_text(stranger):
+    knock(stranger, "<i>Hugo")
+    assert "<i>Hugo" not in stranger.get("/chat").text
+    assert "&lt;i&gt;Hugo" in stranger.get("/chat").text
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"database": ":memory:"}, "forgotten when the room stops"),
+        ({"retention_days": 1}, "kept for 1 day,"),
+        ({"retention_days": 30}, "kept for 30 days,"),
+    ],
+)
+def test_the_door_says_what_is_kept_and_for_how_long(build, tmp_path, values, sentence):
+    page = build(**{"database": str(tmp_path / "chat.db")} | values).test_client().get("/")
+    assert sentence in page.text
+
+
+def test_a_foreign_host_is_not_served(stranger):
+    assert stranger.get("/", base_url="http://evil.example").status_code == 400
+    for known in ("localhost", "127.0.0.1:8000", "192.168.1.20", "[::1]:5000"):
+        assert stranger.get("/", base_url=f"http://{known}").status_code == 200
+
+
+def test_after_a_new_name_the_cookie_follows_with_the_next_page(app, join):
+    hugo = join("Hugo")
+    hugo.says("/name Hugues")
+    assert 'data-name="Hugues"' in hugo.browser.get("/chat").text
+    hugo.ask("quit", {})
+    assert 'value="Hugues"' in hugo.browser.get("/").text

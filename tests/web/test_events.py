@@ -1,0 +1,237 @@
+"""The wire, field by field."""
+
+import time
+
+import pytest
+
+from chatapp.chat.commands import COMMANDS
+from tests.member import Member, eventually
+
+
+@pytest.fixture
+def hugo(join):
+    return join("Hugo")
+
+
+@pytest.fixture
+def julien(join, hugo):
+    return join("Julien")
+
+
+def test_join_is_answered_with_all_that_a_page_needs(hugo, julien):
+    welcome = julien.welcome
+    assert set(welcome) == {"you", "room", "epoch", "roster", "messages", "more", "commands"}
+    assert set(welcome["you"]) == {"id", "name"}
+    assert welcome["room"] == {"title": "The room", "seats": 10}
+    assert isinstance(welcome["epoch"], str)
+    assert welcome["roster"] == {
+        "seats": 10,
+        "members": [hugo.you | {"state": "here"}, julien.you | {"state": "here"}],
+    }
+    assert welcome["more"] is False
+    assert [set(message) for message in welcome["messages"]] == [{"seq", "kind", "at", "by"}] * 2
+    assert [(m["kind"], m["by"]) for m in welcome["messages"]] == [("joined", hugo.you), ("joined", julien.you)]
+    assert [set(command) for command in welcome["commands"]] == [{"name", "aliases", "usage", "help"}] * len(COMMANDS)
+    assert welcome["commands"][0]["aliases"] == ["msg", "w", "whisper", "tell", "mp"]
+
+
+def test_a_message_goes_to_everybody_and_its_author(hugo, julien):
+    before = time.time_ns() // 1_000_000
+    answer = hugo.says("Hello", key="k1")
+    assert set(answer) == {"seq", "at"}
+    expected = {"seq": answer["seq"], "kind": "text", "at": answer["at"], "by": hugo.you, "text": "Hello", "key": "k1"}
+    assert hugo.messages[-1] == julien.messages[-1] == expected
+    assert before <= answer["at"] <= time.time_ns() // 1_000_000
+
+
+def test_a_message_without_a_key_has_none(hugo):
+    hugo.says("Hello")
+    assert set(hugo.messages[-1]) == {"seq", "kind", "at", "by", "text"}
+
+
+def test_a_private_message_goes_to_its_readers_alone(hugo, julien, join):
+    ana, tab = join("Ana"), join(julien.browser)
+    answer = hugo.ask("pm", {"to": "julien", "text": "Hello", "key": "k"})
+    assert answer == {"seq": answer["seq"], "at": answer["at"], "to": [julien.you]}
+    expected = {
+        "seq": answer["seq"], "kind": "text", "at": answer["at"], "by": hugo.you,
+        "text": "Hello", "to": [julien.you], "key": "k",
+    }  # fmt: skip
+    assert hugo.private == julien.private == tab.private == [expected]
+    assert ana.private == []
+    assert [message for message in ana.messages if message["kind"] == "text"] == []
+    assert set(hugo.says("/pm Julien,Ana Hello both")) == {"seq", "at", "to"}
+    assert len(ana.private) == 1
+
+
+def test_pm_takes_a_list_of_names_all_or_nothing(hugo, julien, join):
+    ana = join("Ana")
+    refused = hugo.ask("pm", {"to": ["Ana", "Jullien"], "text": "Hello"})
+    assert refused["error"]["code"] == "unknown_member"
+    assert (refused["error"]["name"], refused["error"]["suggestion"]) == ("Jullien", "Julien")
+    assert ana.private == []
+    assert hugo.ask("pm", {"to": ["Ana", "Julien"], "text": "Hello"})["to"] == [ana.you, julien.you]
+
+
+def test_a_private_message_to_nobody_is_not_one_to_everybody(hugo, julien):
+    assert hugo.ask("pm", {"to": [], "text": "secret"})["error"]["code"] == "bad_request"
+    assert [message for message in julien.messages if "text" in message] == []
+
+
+def test_a_new_name_is_answered_and_told(hugo, julien):
+    assert hugo.ask("rename", {"name": " Hugues "}) == {"name": "Hugues"}
+    notice = julien.messages[-1]
+    assert set(notice) == {"seq", "kind", "at", "by", "was"}
+    assert (notice["kind"], notice["was"], notice["by"]) == (
+        "renamed",
+        "Hugo",
+        {"id": hugo.you["id"], "name": "Hugues"},
+    )
+    assert julien.heard("roster")[-1]["members"][0]["name"] == "Hugues"
+    assert hugo.says("/name Hugo") == {"name": "Hugo"}
+
+
+def test_help_and_who_are_answered_to_the_asker_alone(hugo, julien):
+    assert set(hugo.says("/help")) == {"reply"}
+    assert hugo.says("/who") == {"reply": "2 of 10:\nHugo\nJulien"}
+    assert julien.messages == []
+
+
+def test_a_step_of_a_command_is_asked(hugo):
+    assert hugo.says("/pm") == {"ask": {"prompt": "Whom do you want to write to?", "line": "/pm "}}
+
+
+def test_me_is_an_action(hugo, julien):
+    assert set(hugo.says("/me waves")) == {"seq", "at"}
+    assert (julien.messages[-1]["kind"], julien.messages[-1]["text"]) == ("action", "waves")
+
+
+@pytest.mark.parametrize("how", [("quit", {}), ("quit",), ("message", {"text": "/quit"})])
+def test_quit_is_answered_told_and_says_goodbye_to_all_tabs(hugo, julien, join, how):
+    tab = join(hugo.browser)
+    assert hugo.ask(*how) == {}
+    for each in (hugo, tab):
+        eventually(lambda each=each: not each.connected)
+        assert each.heard("goodbye") == [{"code": "quit", "text": "You have left the room."}]
+    assert (julien.messages[-1]["kind"], julien.messages[-1]["by"]) == ("left", hugo.you)
+    assert julien.heard("roster")[-1]["members"] == [julien.you | {"state": "here"}]
+    assert julien.connected
+
+
+def test_the_roster_shows_who_is_away(hugo, julien):
+    julien.closes()
+    shown = eventually(lambda: [r for r in hugo.heard("roster") if r["members"][1:]][-1])
+    eventually(lambda: hugo.heard("roster")[-1]["members"][-1]["state"] == "away")
+    assert set(shown) == {"seats", "members"}
+    assert hugo.heard("roster")[-1] == {
+        "seats": 10,
+        "members": [hugo.you | {"state": "here"}, julien.you | {"state": "away"}],
+    }
+
+
+def test_a_second_tab_and_a_reload_show_no_new_roster(hugo, julien, join):
+    shown = len(hugo.heard("roster"))
+    tab = join(julien.browser)
+    tab.closes()
+    hugo.says("Hello")
+    assert len(hugo.heard("roster")) == shown
+    assert [message["kind"] for message in hugo.messages] == ["joined", "text"]
+
+
+def test_typing_is_told_to_the_others_and_not_answered(hugo, julien):
+    assert hugo.ask("typing", {}) is None
+    assert eventually(lambda: julien.heard("typing")) == [{"id": hugo.you["id"]}]
+    assert hugo.heard("typing") == []
+
+
+def test_history_pages_back_and_forth(hugo):
+    seqs = [hugo.says(str(number))["seq"] for number in range(9)]
+    back = hugo.ask("history", {"before": seqs[5], "limit": 3})
+    assert set(back) == {"messages", "more"}
+    assert [message["text"] for message in back["messages"]] == ["2", "3", "4"]
+    assert back["more"] is True
+    forth = hugo.ask("history", {"after": seqs[5], "limit": 2})
+    assert ([message["text"] for message in forth["messages"]], forth["more"]) == (["6", "7"], True)
+    assert hugo.ask("history", {"after": seqs[8]}) == {"messages": [], "more": False}
+    assert hugo.ask("history", {"before": 0}) == {"messages": [], "more": False}
+
+
+def test_whoever_comes_back_gets_what_was_missed(hugo, julien):
+    seq = hugo.says("heard")["seq"]
+    julien.closes()
+    hugo.says("missed")
+    again = Member(julien.app, julien.browser)
+    welcome = again.join(since=seq, epoch=julien.welcome["epoch"])
+    assert [message["text"] for message in welcome["messages"]] == ["missed"]
+    assert len(again.join(since=seq, epoch="another")["messages"]) == 4
+
+
+# Refusals: each code
+
+
+@pytest.mark.parametrize(
+    ("event", "payload", "error"),
+    [
+        ("message", {}, {"code": "bad_request"}),
+        ("nonsense", {}, {"code": "bad_request"}),
+        ("connect", {}, {"code": "bad_request"}),
+        ("disconnect", "x", {"code": "bad_request"}),
+        ("message", {"text": " "}, {"code": "text_empty"}),
+        ("message", {"text": "\x00"}, {"code": "text_invalid"}),
+        ("message", {"text": "x" * 4001}, {"code": "text_too_long", "limit": 4000, "length": 4001}),
+        ("message", {"text": "/hlep"}, {"code": "unknown_command", "name": "hlep", "suggestion": "help"}),
+        ("message", {"text": "/r hi"}, {"code": "unknown_member", "name": "", "suggestion": None}),
+        ("pm", {"to": "Hug", "text": "hi"}, {"code": "unknown_member", "name": "Hug", "suggestion": "Hugo"}),
+        ("rename", {"name": "a,b"}, {"code": "name_invalid"}),
+        ("rename", {"name": "julien"}, {"code": "name_taken", "name": "Julien"}),
+        ("rename", {"name": "x" * 25}, {"code": "name_invalid", "limit": 24}),
+        ("message", {"text": "x", "key": "é"}, {"code": "bad_request"}),
+        ("rename", {"name": "\ud800"}, {"code": "name_invalid"}),
+        ("message", "\ud800", {"code": "bad_request"}),
+        ("join", {"since": "\ud800"}, {"code": "bad_request"}),
+    ],
+)
+def test_a_broken_rule_is_refused_with_its_code(hugo, julien, event, payload, error):
+    refused = hugo.ask(event, payload)
+    assert set(refused) == {"error"}
+    assert refused["error"].pop("text")
+    assert refused["error"] == error
+    assert "seq" in hugo.says("still here")
+
+
+def test_too_fast_says_how_long_to_wait(build, join):
+    hugo = join("Hugo", build(pace_burst=1, pace_per_second=0.5))
+    hugo.says("one")
+    refused = hugo.says("two")["error"]
+    assert refused["code"] == "too_fast"
+    assert 1 < refused["retry_after"] <= 2.001
+
+
+@pytest.mark.parametrize("event", ["message", "pm", "rename", "quit", "history"])
+def test_an_event_before_join_is_refused(app, login, event):
+    early = Member(app, login("Early"))
+    assert early.ask(event, {"text": "x", "to": "x", "name": "x"})["error"]["code"] == "not_joined"
+
+
+def test_a_stranger_is_refused_at_connect(app, stranger):
+    assert not Member(app, stranger).connected
+
+
+def test_a_good_cookie_finds_the_room_full(build, login):
+    app = build(seats=1, grace_seconds=0)
+    hugo = login("Hugo", app)
+    eventually(lambda: hugo.get("/seats").json["taken"] == 0)
+    Member(app, login("Julien", app)).join()
+    assert not Member(app, hugo).connected
+
+
+def test_a_fault_of_ours_is_answered_and_logged_with_one_reference(app, hugo, julien, caplog, monkeypatch):
+    monkeypatch.setattr("chatapp.chat.room.Room.say", lambda *_: 1 / 0)
+    refused = hugo.says("my secret")["error"]
+    monkeypatch.undo()
+    assert refused["code"] == "internal"
+    assert refused["reference"] in refused["text"]
+    assert f"[{refused['reference']}]" in caplog.text
+    assert "secret" not in caplog.text
+    assert "seq" in hugo.says("and the room goes on")
+    assert julien.messages[-1]["text"] == "and the room goes on"

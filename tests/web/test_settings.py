@@ -1,0 +1,99 @@
+"""Every setting: its variable, its bounds, and one sentence for a wrong value."""
+
+import dataclasses
+import stat
+
+import pytest
+
+from chatapp import config
+from chatapp.config import Settings, read
+
+NUMBERS = {
+    "CHAT_SEATS": (1, 10_000), "CHAT_GRACE_SECONDS": (0, 86_400), "CHAT_RETENTION_DAYS": (0.01, 36_500),
+    "CHAT_TEXT_LIMIT": (1, 10_000), "CHAT_NAME_LIMIT": (1, 64), "CHAT_CONNECTIONS": (1, 100),
+    "CHAT_PACE_BURST": (1, 1_000_000), "CHAT_PACE_PER_SECOND": (0.01, 1_000_000),
+}  # fmt: skip
+
+
+def test_nothing_has_to_be_set():
+    settings = read({})
+    assert settings == Settings()
+    assert (settings.seats, settings.grace_seconds, settings.retention_days, settings.password) == (10, 15, 30, "")
+    assert settings.database.endswith("instance/chat.db")
+
+
+def test_each_setting_has_its_variable():
+    settings = read({"CHAT_SEATS": "3", "CHAT_TITLE": "Class 4b", "CHAT_GRACE_SECONDS": "2.5", "CHAT_PASSWORD": "x",
+                     "CHAT_DATABASE": ":memory:", "CHAT_RETENTION_DAYS": "0.5", "CHAT_DURABILITY": "full",
+                     "SECRET_KEY": "k", "CHAT_HOSTS": "chat.example"})  # fmt: skip
+    expected = Settings(
+        seats=3, title="Class 4b", grace_seconds=2.5, password="x", database=":memory:", retention_days=0.5,
+        durability="full", secret_key="k", hosts="chat.example",
+    )  # fmt: skip
+    assert settings == expected
+    assert settings.forgets
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [(variable, value) for variable in NUMBERS for value in ("ten", "-1", "1e9", "nan", "inf", "1,5", "0x10")],
+)
+def test_a_wrong_number_ends_the_start_with_a_sentence_that_names_it(variable, value):
+    with pytest.raises(SystemExit) as ended:
+        read({variable: value})
+    assert str(ended.value).startswith(f"{variable} must be a ")
+    assert repr(value) in str(ended.value)
+
+
+@pytest.mark.parametrize(("variable", "bounds"), NUMBERS.items())
+def test_the_bounds_themselves_are_good(variable, bounds):
+    for bound in bounds:
+        read({variable: str(bound)})
+
+
+def test_a_wrong_choice_ends_the_start_with_a_sentence_that_names_it():
+    with pytest.raises(SystemExit, match=r"^CHAT_DURABILITY must be normal or full, not 'some'\.$"):
+        read({"CHAT_DURABILITY": "some"})
+
+
+@pytest.mark.parametrize("text", ["1.5", "ten", ""])
+def test_seats_are_whole(text):
+    if text:
+        with pytest.raises(SystemExit, match="CHAT_SEATS must be a whole number from 1 to 10000"):
+            read({"CHAT_SEATS": text})
+    else:
+        assert read({"CHAT_SEATS": text}).seats == 10
+
+
+@pytest.mark.parametrize("place", ["", "file/chat.db", "text"])
+def test_a_database_that_cannot_be_ends_the_start_with_a_sentence_that_names_it(tmp_path, place):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "text").write_text("This is no database, but a text of some length. " * 100)
+    with pytest.raises(SystemExit, match=r"^CHAT_DATABASE cannot be "):
+        config.database(Settings(database=str(tmp_path / place)))
+
+
+def test_the_folder_of_the_database_is_made(tmp_path):
+    path = tmp_path / "a" / "b" / "chat.db"
+    assert config.database(Settings(database=str(path))) == str(path)
+    assert path.parent.is_dir()
+
+
+def test_the_secret_key_is_made_once_and_kept_for_the_owner_alone(tmp_path):
+    folder = tmp_path / "instance"
+    key = config.secret_key(folder)
+    assert len(key) == 64
+    assert config.secret_key(folder) == key
+    assert stat.S_IMODE((folder / "secret_key").stat().st_mode) == 0o600
+    assert [path.name for path in folder.iterdir()] == ["secret_key"]
+    assert config.secret_key(tmp_path / "other") != key
+
+
+def test_a_key_from_the_environment_is_used_and_none_is_made():
+    assert config.for_flask(Settings(secret_key="mine"))["SECRET_KEY"] == "mine"
+
+
+def test_the_room_gets_the_limits_that_were_set():
+    numbers = {field.name: 7 for field in dataclasses.fields(Settings) if "least" in field.metadata}
+    limits = config.limits(Settings(**numbers))
+    assert set(dataclasses.astuple(limits)) == {7}

@@ -1,0 +1,76 @@
+"""Starting: where to go, and one sentence when it cannot be."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from tests.server import COMMANDS, KINDS, free_port
+
+
+def attempt(kind, tmp_path, port, **environ):
+    """Start a server that must not start; what it said."""
+    command = [sys.executable, *(word.format(port=port) for word in COMMANDS[kind])]
+    basis = {"PORT": str(port), "CHAT_DATABASE": str(tmp_path / "chat.db"), "SECRET_KEY": "for tests"}
+    ended = subprocess.run(command, env=os.environ | basis | environ, capture_output=True, text=True, timeout=60)
+    assert ended.returncode != 0
+    return ended.stdout + ended.stderr
+
+
+def one_sentence(said):
+    lines = [line for line in said.splitlines() if line.strip()]
+    assert len(lines) == 1, said
+    return lines[0]
+
+
+def test_it_says_where_to_go(server):
+    assert f"The room is open: http://localhost:{server.port}" in server.log()
+
+
+def test_the_log_says_who_came_who_left_and_who_was_turned_away_one_line_each_with_time(server, people, visit):
+    (hugo,) = people(server, "Hugo")
+    visit(server).login("Hugo")
+    hugo.says("/xyzzy of my secret")
+    hugo.says("my secret")
+    hugo.ask("quit", {})
+    hugo.wait_for_end()
+    log = server.log()
+    for line in (
+        "Hugo came from 127.0.0.1",
+        "127.0.0.1 turned away: name_taken",
+        "refused: unknown_command",
+        "Hugo left (quit)",
+    ):
+        assert re.search(rf"^\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d,\d{{3}} INFO {re.escape(line)}$", log, re.M), log
+    assert "secret" not in log
+    assert hugo.web.cookies["chat"] not in log
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_second_start_on_a_busy_port_ends_in_one_sentence(kind, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        said = one_sentence(attempt(kind, tmp_path, port))
+    assert said == f"Port {port} on 127.0.0.1 is taken by another program; try another one: make run PORT={port + 1}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("CHAT_SEATS", "ten"), ("CHAT_SEATS", "0"), ("CHAT_DATABASE", "/proc/none/chat.db"), ("CHAT_DATABASE", "/tmp")],
+)
+def test_a_wrong_setting_ends_the_start_in_one_sentence_that_names_it(kind, tmp_path, name, value):
+    assert name in one_sentence(attempt(kind, tmp_path, free_port(), **{name: value}))
+
+
+def test_a_wrong_port_ends_the_start_in_one_sentence(tmp_path):
+    assert "PORT" in one_sentence(attempt("gunicorn", tmp_path, free_port(), PORT="http"))
+
+
+def test_a_terminated_server_ends_with_0_and_takes_its_processes_along(server):
+    assert server.stop() == 0
+    with pytest.raises(ProcessLookupError):
+        os.killpg(server.process.pid, 0)
