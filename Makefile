@@ -5,7 +5,7 @@ PORT ?= 5000
 PYTHON ?= python3
 export HOST PORT
 
-.PHONY: run serve chat test check clean
+.PHONY: run serve chat test check translations clean
 
 run: .venv/run  ## the room, for trying out and for small groups
 	@.venv/bin/flask run --host $(HOST) --port $(PORT)
@@ -26,6 +26,14 @@ check: .venv/dev  ## style, types, who may import whom
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@cd static/vendor && sha256sum --check --quiet SHA256SUMS
+
+TEXTS = chatapp/translations
+BABEL = .venv/bin/pybabel --quiet
+
+translations: .venv/dev  ## after changing a text: what is missing in messages.po is yours to write, then once more
+	@$(BABEL) extract -F pyproject.toml -k Phrase -k Counted:1,2 --no-wrap --add-location=file --sort-by-file --omit-header -o $(TEXTS)/messages.pot chatapp templates
+	@$(BABEL) update -i $(TEXTS)/messages.pot -d $(TEXTS) --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@$(BABEL) compile -d $(TEXTS)
 
 include benchmarks/bench.mk
 

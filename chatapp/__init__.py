@@ -19,7 +19,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask import Flask
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from . import config, cookie, engine, headers, journal, pages
+    from . import config, cookie, engine, headers, journal, language, pages
     from .assets import Assets
     from .chat.room import Room
     from .clockwork import Clockwork
@@ -44,8 +44,9 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.session_interface = cookie.Sessions()
     Assets(Path(app.root_path).parent / "static").install(app)
     app.register_blueprint(pages.Pages(app, hub, settings).routes())
+    language.install(app, "pages.door", "pages.room")
     app.after_request(headers.add)
-    Live(app, hub, outgoing, settings.title).register(socketio)
+    Live(app, hub, outgoing, config.title(settings)).register(socketio)
     gate = Gate(app.wsgi_app, app, settings.hosts.split())
     proxies = settings.trusted_proxies
     app.wsgi_app = ProxyFix(gate, proxies, proxies, proxies)  # type: ignore[method-assign]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .chat.limits import Limits
+from .chat.phrase import Phrase, lines
 
 INSTANCE = Path(__file__).parent.parent / "instance"
 
@@ -27,7 +28,7 @@ def _choice(default: str, *others: str) -> Any:
 class Settings:
     """Read from the environment as CHAT_ and the name in capitals; SECRET_KEY alone has no prefix."""
 
-    title: str = "The room"
+    title: str = ""
     seats: int = _number(10, 1, 10_000)
     grace_seconds: float = _number(15, 0, 86_400)
     password: str = ""
@@ -89,6 +90,11 @@ def limits(settings: Settings) -> Limits:
         settings.seats, settings.grace_seconds, settings.text_limit, settings.name_limit,
         settings.connections, settings.pace_burst, settings.pace_per_second,
     )  # fmt: skip
+
+
+def title(settings: Settings) -> Phrase:
+    """What the room is called: as whoever runs it has written it, or else in the reader's language."""
+    return lines(settings.title) if settings.title else Phrase("The room")
 
 
 def database(settings: Settings) -> str:

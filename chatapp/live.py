@@ -11,11 +11,13 @@ from flask import Flask
 from flask_socketio import SocketIO
 from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as Refused
+from werkzeug.wrappers import Request
 
-from . import cookie, journal, payloads
+from . import cookie, journal, language, payloads
 from .chat.errors import BadRequest, ChatError, LoginRequired, Stopping
 from .chat.message import Person
 from .chat.outcome import Outcome
+from .chat.phrase import Phrase, Translate
 from .courier import Answer
 from .engine import CONNECTION, Connection
 from .hub import Hub
@@ -31,7 +33,7 @@ PENALTY = 0.01
 """Seconds that a connection waits after what no pace counts (refused, looked up, typing): a flood of it is slow."""
 
 Reply = Callable[[dict[str, Any]], None]
-Shape = Callable[[Outcome], dict[str, Any]]
+Shape = Callable[[Outcome, Translate], dict[str, Any]]
 
 
 class Ahead:
@@ -68,7 +70,7 @@ class Ahead:
 class Live(Namespace):  # type: ignore[misc]
     """The events of design's wire. Identity comes from the cookie at connect, never from a payload."""
 
-    def __init__(self, app: Flask, hub: Hub, outgoing: Outgoing, title: str) -> None:
+    def __init__(self, app: Flask, hub: Hub, outgoing: Outgoing, title: Phrase) -> None:
         super().__init__("/")
         self._app, self._hub, self._outgoing, self._title = app, hub, outgoing, title
         self._ahead: dict[str, Ahead] = {}
@@ -88,11 +90,13 @@ class Live(Namespace):  # type: ignore[misc]
 
     def on_connect(self, sid: str, environ: dict[str, Any], _auth: Any) -> None:
         """A good cookie, or refused with the reason."""
+        translate = language.translator(language.of(Request(environ)))
         try:
             self._hub.attach(sid, self._person(environ))
         except ChatError as refusal:
             log.info("connection from %s refused: %s", environ.get("REMOTE_ADDR"), refusal.code)
-            raise Refused(str(refusal), payloads.refusal(refusal)) from None
+            raise Refused(translate(refusal.phrase), payloads.refusal(refusal, translate)) from None
+        self._outgoing.meet(sid, translate)
         self._ahead[sid] = Ahead(READ_AHEAD if CONNECTION in environ else 0)
         self._listen(sid, environ.get(CONNECTION))
 
@@ -111,6 +115,7 @@ class Live(Namespace):  # type: ignore[misc]
     def on_disconnect(self, sid: str, _reason: str) -> None:
         """The tab was closed, or the line was cut."""
         self._ahead.pop(sid, None)
+        self._outgoing.forget(sid)
         self._hub.detach(sid)
 
     # Events
@@ -129,10 +134,10 @@ class Live(Namespace):  # type: ignore[misc]
         except Stopping:
             pass  # unanswered: the client sends it again, with its key, to the next server
         except ChatError as refusal:
-            self._refuse(reply, refusal)
+            self._refuse(sid, reply, refusal)
             self.server.sleep(PENALTY)
         except Exception:
-            self._refuse(reply, journal.fault())
+            self._refuse(sid, reply, journal.fault())
 
     def _dispatch(self, sid: str, data: list[Any], reply: Reply) -> None:
         event, payload = data[0], data[1] if len(data) > 1 else None
@@ -144,21 +149,23 @@ class Live(Namespace):  # type: ignore[misc]
         if ack is not None:
             self._outgoing.acknowledge(engine_sid, ack, payload)
 
-    def _refuse(self, reply: Reply, refusal: ChatError) -> None:
+    def _refuse(self, sid: str, reply: Reply, refusal: ChatError) -> None:
         log.info("refused: %s", refusal.code)
-        reply(payloads.refusal(refusal))
+        reply(payloads.refusal(refusal, self._outgoing.translator(sid)))
 
     def _submit(
         self, sid: str, reply: Reply, decide: Callable[[Answer], None], shape: Shape = payloads.outcome
     ) -> None:
         """Answer once the courier has kept and told it. Meanwhile the next line is read, but not without bound."""
-        ahead = self._ahead[sid]
+        ahead, translate = self._ahead[sid], self._outgoing.translator(sid)
 
         def answer(result: Outcome | ChatError) -> None:
             try:
-                self._refuse(reply, result) if isinstance(result, ChatError) else reply(shape(result))
-            except ChatError as refusal:  # the connection has gone meanwhile
-                self._refuse(reply, refusal)
+                if isinstance(result, ChatError):
+                    raise result
+                reply(shape(result, translate))
+            except ChatError as refusal:  # or the connection has gone meanwhile
+                self._refuse(sid, reply, refusal)
             finally:
                 ahead.one_less()
 
@@ -168,14 +175,14 @@ class Live(Namespace):  # type: ignore[misc]
     def _join(self, sid: str, payload: Any, reply: Reply) -> None:
         asked = payloads.parse(payloads.Join, payload)
 
-        def welcome(_outcome: Outcome) -> dict[str, Any]:
+        def welcome(_outcome: Outcome, translate: Translate) -> dict[str, Any]:
             # On the courier's thread: nothing can be told between reading the transcript and entering the rooms.
             welcome = self._hub.welcome(sid, asked.since, asked.epoch)
             with suppress(KeyError):  # the connection has gone meanwhile
                 self.enter_room(sid, EVERYONE)
                 self.enter_room(sid, member_room(welcome.you.id))
                 self._let_stay(sid)
-            return payloads.welcome(welcome, self._title)
+            return payloads.welcome(welcome, self._title, translate)
 
         self._submit(sid, reply, partial(self._hub.join, sid), welcome)
 

@@ -10,6 +10,7 @@ from flask_socketio import SocketIO
 
 from . import payloads, strict_json
 from .chat.message import Message
+from .chat.phrase import Translate
 from .courier import Picture
 from .engine import Connection, Connections
 
@@ -29,8 +30,21 @@ class Outgoing:
 
     def __init__(self, socketio: SocketIO, connections: Connections) -> None:
         self._server, self._connections = socketio.server, connections
+        self._translators: dict[str, Translate] = {}
         self._held: dict[Connection, list[Packet]] = {}
         self._holder: int | None = None
+
+    def meet(self, sid: str, translate: Translate) -> None:
+        """A connection has come, and this is how to talk to whoever reads it."""
+        self._translators[sid] = translate
+
+    def forget(self, sid: str) -> None:
+        """It has gone."""
+        self._translators.pop(sid, None)
+
+    def translator(self, sid: str) -> Translate:
+        """What puts a phrase into the language of whoever reads that connection."""
+        return self._translators.get(sid, str)
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -53,7 +67,8 @@ class Outgoing:
 
     def stopping(self) -> None:
         """Tell everybody that the room comes back."""
-        self.emit("goodbye", payloads.goodbye("stopping"), EVERYONE)
+        for sid, _engine_sid in tuple(self._server.manager.get_participants("/", EVERYONE)):
+            self._part(sid, "stopping")
 
     def farewell(self, connections: Sequence[str], code: str) -> None:
         """Say why, disconnect (so that the official client does not come back by itself), and hang up."""
@@ -61,10 +76,13 @@ class Outgoing:
             engine_sid = self._server.manager.eio_sid_from_sid(sid, "/")
             if not engine_sid:  # it hung up by itself; to engineio, None means everybody
                 continue
-            self.emit("goodbye", payloads.goodbye(code), sid)
+            self._part(sid, code)
             self._flush()  # nothing is heard behind the disconnection
             self._server.disconnect(sid)
             self._server.eio.disconnect(engine_sid)
+
+    def _part(self, sid: str, code: str) -> None:
+        self.emit("goodbye", payloads.goodbye(code, self.translator(sid)), sid)
 
     def emit(self, event: str, payload: Any, to: str | list[str], but: str | None = None) -> None:
         """An event to all connections in a Socket.IO room (or several), except `but`."""

@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from wtforms import PasswordField, StringField
 
-from . import cookie, journal, payloads
+from . import config, cookie, errorpage, payloads
 from .chat.errors import (
     BadRequest,
     ChatError,
@@ -29,6 +29,7 @@ from .chat.errors import (
 from .chat.message import Person
 from .config import Settings
 from .hub import Hub
+from .language import translate
 
 log = logging.getLogger(__name__)
 
@@ -76,8 +77,8 @@ class Pages:
         pages.app_context_processor(self._context)
         pages.register_error_handler(ChatError, _show_refusal)
         pages.register_error_handler(RateLimitExceeded, self._turn_away)
-        pages.app_errorhandler(HTTPException)(_show_error)
-        pages.app_errorhandler(Exception)(_show_fault)
+        pages.app_errorhandler(HTTPException)(errorpage.of_error)
+        pages.app_errorhandler(Exception)(errorpage.of_fault)
         return pages
 
     def _limited(self, view: Callable[[], Answer]) -> Callable[[], Answer]:
@@ -91,8 +92,9 @@ class Pages:
     def _context(self) -> dict[str, Any]:
         """What every template may use."""
         settings = self._settings
+        room = {"title": translate(config.title(settings)), "seats": settings.seats}
         keeping = {"days": settings.retention_days, "forgets": settings.forgets}
-        return {"room": settings, "keeping": keeping, "limits": {"text": settings.text_limit}}
+        return {"room": room, "keeping": keeping, "limits": {"text": settings.text_limit}}
 
     def _follow_name(self) -> None:
         """After `/name` the cookie still says the old one: no cookie can be set over a WebSocket."""
@@ -154,7 +156,7 @@ class Pages:
     def _refuse(self, refusal: ChatError) -> Answer:
         """The same page with what was typed, or JSON for a program."""
         if request.mimetype == "application/json":
-            answer: Any = jsonify(payloads.refusal(refusal))
+            answer: Any = jsonify(payloads.refusal(refusal, translate))
         else:
             answer = self._render_door(DoorForm(), refusal)
         return answer, status_of(refusal), _retry_after(refusal)
@@ -211,19 +213,7 @@ def _retry_after(refusal: ChatError) -> dict[str, str]:
 
 
 def _show_refusal(refusal: ChatError) -> Answer:
-    return _show(status_of(refusal), "That did not work", str(refusal))
-
-
-def _show_error(error: HTTPException) -> Answer:
-    return _show(error.code or 500, error.name, error.description or "")
-
-
-def _show_fault(_fault: Exception) -> Answer:
-    return _show(500, "That did not work", str(journal.fault()))
-
-
-def _show(status: int, title: str, text: str) -> Answer:
-    return render_template("error.html", status=status, title=title, text=text), status
+    return errorpage.show(status_of(refusal), errorpage.FAILED, refusal.phrase)
 
 
 def status_of(refusal: ChatError) -> int:

@@ -9,6 +9,7 @@ from .chat.commands import COMMANDS
 from .chat.errors import BadRequest, ChatError
 from .chat.message import Message, Person
 from .chat.outcome import Outcome
+from .chat.phrase import Phrase, Translate
 from .courier import Picture
 from .hub import Welcome
 from .transcript import Page
@@ -131,15 +132,15 @@ def you(member: Person) -> dict[str, Any]:
     return {"you": person(member)}
 
 
-def welcome(welcome: Welcome, title: str) -> dict[str, Any]:
+def welcome(welcome: Welcome, title: Phrase, translate: Translate) -> dict[str, Any]:
     """The answer to `join`."""
     return {
         "you": person(welcome.you),
-        "room": {"title": title, "seats": welcome.picture.seats},
+        "room": {"title": translate(title), "seats": welcome.picture.seats},
         "epoch": welcome.epoch,
         "roster": roster(welcome.picture),
         **page(welcome.page),
-        "commands": commands(),
+        "commands": commands(translate),
     }
 
 
@@ -148,20 +149,25 @@ def page(page: Page) -> dict[str, Any]:
     return {"messages": messages(page.messages), "more": page.more}
 
 
-def commands() -> list[dict[str, Any]]:
+def commands(translate: Translate) -> list[dict[str, Any]]:
     """What a client needs to complete and explain the commands."""
     return [
-        {"name": command.name, "aliases": list(command.aliases), "usage": command.usage, "help": command.help}
+        {
+            "name": command.name,
+            "aliases": list(command.aliases),
+            "usage": translate(command.usage),
+            "help": translate(command.help),
+        }
         for command in COMMANDS
     ]
 
 
-def outcome(outcome: Outcome) -> dict[str, Any]:
+def outcome(outcome: Outcome, translate: Translate) -> dict[str, Any]:
     """The answer to a line: `{reply}`, `{ask}`, `{name}`, `{seq, at}` with `to` when private, or `{}` after `/quit`."""
     if outcome.reply is not None:
-        return {"reply": outcome.reply}
+        return {"reply": translate(outcome.reply)}
     if outcome.ask:
-        return {"ask": {"prompt": outcome.ask.prompt, "line": outcome.ask.line}}
+        return {"ask": {"prompt": translate(outcome.ask.prompt), "line": outcome.ask.line}}
     if outcome.name is not None:
         return {"name": outcome.name}
     if outcome.message and outcome.message.text is not None:
@@ -179,18 +185,18 @@ def typing(member: Person) -> dict[str, str]:
     return {"id": member.id}
 
 
-def goodbye(code: str) -> dict[str, str]:
+def goodbye(code: str, translate: Translate) -> dict[str, str]:
     """Event `goodbye`, before the server closes a connection."""
-    return {"code": code, "text": GOODBYES[code]}
+    return {"code": code, "text": translate(GOODBYES[code])}
 
 
 GOODBYES = {
-    "quit": "You have left the room.",
-    "elsewhere": "You have opened the room in too many other places.",
-    "stopping": "The room is restarting. You will be back in a moment.",
+    "quit": Phrase("You have left the room."),
+    "elsewhere": Phrase("You have opened the room in too many other places."),
+    "stopping": Phrase("The room is restarting. You will be back in a moment."),
 }
 
 
-def refusal(error: ChatError) -> dict[str, Any]:
+def refusal(error: ChatError, translate: Translate) -> dict[str, Any]:
     """`{"error": {code, text, …}}`."""
-    return {"error": {"code": error.code, "text": str(error), **error.fields}}
+    return {"error": {"code": error.code, "text": translate(error.phrase), **error.fields}}

@@ -9,6 +9,7 @@ from . import recipients
 from .errors import UnknownCommand
 from .moment import Moment
 from .outcome import Ask, Outcome
+from .phrase import Phrase, lines
 
 if TYPE_CHECKING:
     from .room import Room
@@ -32,8 +33,8 @@ class Command(NamedTuple):
 
     name: str
     aliases: tuple[str, ...]
-    usage: str
-    help: str
+    usage: Phrase
+    help: Phrase
     run: Callable[[Call], Outcome]
 
 
@@ -55,25 +56,27 @@ def find(word: str) -> Command:
 
 def _pm(call: Call) -> Outcome:
     if not call.rest.strip():
-        return Outcome(ask=Ask("Whom do you want to write to?", "/pm "))
+        return Outcome(ask=Ask(Phrase("Whom do you want to write to?"), "/pm "))
     spellings, text = recipients.split(call.rest, (member.name for member in call.room.roster))
     people = call.room.people(spellings)
     if not text:
         shown = [person.name for person in people]
-        return Outcome(ask=Ask(f"What do you want to write to {', '.join(shown)}?", f"/pm {recipients.joined(shown)} "))
+        prompt = Phrase("What do you want to write to %(names)s?", names=", ".join(shown))
+        return Outcome(ask=Ask(prompt, f"/pm {recipients.joined(shown)} "))
     return call.room.whisper(call.member, people, text, call.now, call.key)
 
 
 def _reply(call: Call) -> Outcome:
     people = call.room.correspondents(call.member)
     if not call.rest.strip():
-        return Outcome(ask=Ask(f"What do you want to answer {', '.join(person.name for person in people)}?", "/reply "))
+        shown = ", ".join(person.name for person in people)
+        return Outcome(ask=Ask(Phrase("What do you want to answer %(names)s?", names=shown), "/reply "))
     return call.room.whisper(call.member, people, call.rest, call.now, call.key)
 
 
 def _name(call: Call) -> Outcome:
     if not call.rest.strip():
-        return Outcome(ask=Ask("Which name do you want?", "/name "))
+        return Outcome(ask=Ask(Phrase("Which name do you want?"), "/name "))
     return call.room.rename(call.member, call.rest, call.now, call.key)
 
 
@@ -87,35 +90,46 @@ def _me(call: Call) -> Outcome:
 
 def _who(call: Call) -> Outcome:
     roster = call.room.roster
-    lines = [f"{len(roster)} of {roster.seats}:"]
-    lines += [member.name if member.here else f"{member.name} (away)" for member in roster]
-    return Outcome(reply="\n".join(lines))
+    head = Phrase("%(taken)s of %(seats)s:", taken=len(roster), seats=roster.seats)
+    return Outcome(reply=lines(head, *map(_shown, roster)))
+
+
+def _shown(member: "Member") -> Phrase | str:
+    return member.name if member.here else Phrase("%(name)s (away)", name=member.name)
 
 
 def _help(call: Call) -> Outcome:
     word = call.rest.strip().removeprefix("/")
-    return Outcome(reply="\n".join(map(_explained, [find(word)] if word else COMMANDS)))
+    return Outcome(reply=lines(*map(_explained, [find(word)] if word else COMMANDS)))
 
 
-def _explained(command: Command) -> str:
+def _explained(command: Command) -> Phrase:
+    if not command.aliases:
+        return Phrase("%(usage)s: %(help)s", usage=command.usage, help=command.help)
     aliases = " ".join(f"/{alias}" for alias in command.aliases)
-    return f"{command.usage}: {command.help}" + (f" (also {aliases})" if aliases else "")
+    return Phrase("%(usage)s: %(help)s (also %(aliases)s)", usage=command.usage, help=command.help, aliases=aliases)
 
 
 COMMANDS = (
     Command(
         "pm",
         ("msg", "w", "whisper", "tell", "mp"),
-        "/pm NAME[,NAME…] TEXT",
-        "write to one or several in private",
+        Phrase("/pm NAME[,NAME…] TEXT"),
+        Phrase("write to one or several in private"),
         _pm,
     ),
-    Command("reply", ("r",), "/reply TEXT", "answer the last private message, to all who were in it", _reply),
-    Command("name", ("nick",), "/name NAME", "change your name", _name),
-    Command("me", (), "/me TEXT", "say what you are doing", _me),
-    Command("who", ("names", "list", "users"), "/who", "list who is here", _who),
-    Command("help", ("?", "commands"), "/help [COMMAND]", "explain the commands", _help),
-    Command("quit", ("exit", "leave", "part"), "/quit", "leave the room", _quit),
+    Command(
+        "reply",
+        ("r",),
+        Phrase("/reply TEXT"),
+        Phrase("answer the last private message, to all who were in it"),
+        _reply,
+    ),
+    Command("name", ("nick",), Phrase("/name NAME"), Phrase("change your name"), _name),
+    Command("me", (), Phrase("/me TEXT"), Phrase("say what you are doing"), _me),
+    Command("who", ("names", "list", "users"), Phrase("/who"), Phrase("list who is here"), _who),
+    Command("help", ("?", "commands"), Phrase("/help [COMMAND]"), Phrase("explain the commands"), _help),
+    Command("quit", ("exit", "leave", "part"), Phrase("/quit"), Phrase("leave the room"), _quit),
 )
 
 _BY_WORD = {word: command for command in COMMANDS for word in (command.name, *command.aliases)}

@@ -3,12 +3,13 @@
 from typing import NamedTuple
 
 from .message import Message
+from .phrase import Phrase
 
 
 class Ask(NamedTuple):
     """The next step of a command: show `prompt`; what is typed next is sent behind `line`."""
 
-    prompt: str
+    prompt: Phrase
     line: str
 
 
@@ -16,7 +17,7 @@ class Outcome(NamedTuple):
     """`repeated`: the key was known, so nothing new was posted. `name`: the caller's name from now on."""
 
     message: Message | None = None
-    reply: str | None = None
+    reply: Phrase | None = None
     ask: Ask | None = None
     name: str | None = None
     repeated: bool = False

@@ -74,15 +74,15 @@ def test_an_unknown_command_reaches_nobody_and_names_the_nearest(scene, hugo, ju
 def test_help_explains_every_command_to_the_asker_alone(scene, hugo):
     outcome = scene.types(hugo, "/help")
     assert outcome.message is None
-    explained = [line.split(":")[0].split()[0] for line in outcome.reply.splitlines()]
+    explained = [line.split(":")[0].split()[0] for line in str(outcome.reply).splitlines()]
     assert explained == [f"/{command.name}" for command in COMMANDS]
     for word, _name in WORDS:
-        assert f"/{word}" in outcome.reply
+        assert f"/{word}" in str(outcome.reply)
 
 
 @pytest.mark.parametrize("line", ["/help pm", "/help /pm", "/? whisper", "/help  PM "])
 def test_help_explains_one_command(scene, hugo, line):
-    (explained,) = scene.types(hugo, line).reply.splitlines()
+    (explained,) = str(scene.types(hugo, line).reply).splitlines()
     assert explained.startswith("/pm NAME[,NAME…] TEXT: ")
 
 
@@ -94,7 +94,7 @@ def test_who_lists_who_is_here_to_the_asker_alone(scene, hugo, julien):
     scene.closes(julien)
     outcome = scene.types(hugo, "/who")
     assert outcome.message is None
-    assert outcome.reply == "2 of 10:\nHugo\nJulien (away)"
+    assert str(outcome.reply) == "2 of 10:\nHugo\nJulien (away)"
 
 
 def test_me_says_what_somebody_does(scene, hugo):

@@ -51,7 +51,7 @@ def test_the_rules_are_those_of_the_door(scene, hugo, name, broken):
 
 def test_name_alone_asks(scene, hugo):
     ask = scene.types(hugo, "/name").ask
-    assert ask.prompt == "Which name do you want?"
+    assert str(ask.prompt) == "Which name do you want?"
     assert scene.types(hugo, ask.line + "Hugues").name == "Hugues"
 
 

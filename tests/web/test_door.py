@@ -190,7 +190,7 @@ def test_a_program_is_told_that_the_room_is_full(build, login):
     answer = app.test_client().post("/", json={"username": "Ana"})
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
-    assert answer.json["error"] == {"code": "room_full", "text": "All 1 seats are taken.", "seats": 1}
+    assert answer.json["error"] == {"code": "room_full", "text": "The only seat is taken.", "seats": 1}
 
 
 # The password

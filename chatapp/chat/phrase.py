@@ -1,0 +1,58 @@
+"""What the room says to a person: in English here, in the reader's language at the edge."""
+
+from collections.abc import Callable
+from copy import copy
+from gettext import NullTranslations
+from typing import Any, Self
+
+Translate = Callable[["Phrase"], str]
+
+ENGLISH = NullTranslations()
+
+
+class Phrase:
+    """A text in English with `%(name)s` places, and what belongs there (Phrases too).
+
+    `make translations` finds the texts by the names of these classes: write them as literals.
+    """
+
+    def __init__(self, text: str, **fields: Any) -> None:
+        self._text, self._fields = text, fields
+
+    def filled(self, **fields: Any) -> Self:
+        """The same with these fields."""
+        phrase = copy(self)
+        phrase._fields = self._fields | fields
+        return phrase
+
+    def words(self, catalogue: NullTranslations = ENGLISH) -> str:
+        """The text in the language of `catalogue`, filled in."""
+        fields = {name: _words(value, catalogue) for name, value in self._fields.items()}
+        return self._template(catalogue) % fields
+
+    __str__ = words
+
+    def _template(self, catalogue: NullTranslations) -> str:
+        return catalogue.gettext(self._text)
+
+
+class Counted(Phrase):
+    """A text in two forms, for one and for several; the field called `by` decides."""
+
+    def __init__(self, one: str, several: str, by: str, **fields: Any) -> None:
+        super().__init__(several, **fields)
+        self._one, self._by = one, by
+
+    def _template(self, catalogue: NullTranslations) -> str:
+        return catalogue.ngettext(self._one, self._text, self._fields[self._by])
+
+
+def lines(*parts: Phrase | str) -> Phrase:
+    """One below the other. What is no Phrase is shown as it is."""
+    fields = {f"line{number}": part for number, part in enumerate(parts)}
+    places = "\n".join(f"%({name})s" for name in fields)
+    return Phrase(places, **fields)
+
+
+def _words(value: Any, catalogue: NullTranslations) -> Any:
+    return value.words(catalogue) if isinstance(value, Phrase) else value
