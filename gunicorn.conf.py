@@ -2,7 +2,7 @@
 
 import os
 
-from chatapp import address, shutdown
+from chatapp import address, journal, shutdown
 from chatapp.config import database, read
 
 _settings = read(os.environ)  # a wrong setting stops here, with its sentence, instead of in a worker that restarts
@@ -21,7 +21,8 @@ loglevel = "warning"
 
 def when_ready(_server):
     """Say where to go, once somebody listens there."""
-    print(address.invitation(_host, _port), flush=True)
+    journal.begin()
+    journal.say(address.invitation(_host, _port))
 
 
 def post_worker_init(worker):

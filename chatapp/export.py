@@ -33,10 +33,10 @@ def _said(message: Message) -> Phrase:
     name = message.by.name
     if message.to:
         to = ", ".join(person.name for person in message.to)
-        return Phrase("%(name)s, in private to %(to)s: %(text)s", name=name, to=to, text=message.text)
+        return Phrase("%(name)s, in private to %(to)s: %(said)s", name=name, to=to, said=message.text)
     if message.text is not None:
-        shape = "* %(name)s %(text)s" if message.kind == ACTION else "%(name)s: %(text)s"
-        return Phrase(shape, name=name, text=message.text)
+        shape = "* %(name)s %(said)s" if message.kind == ACTION else "%(name)s: %(said)s"
+        return Phrase(shape, name=name, said=message.text)
     return _noticed(message)
 
 
