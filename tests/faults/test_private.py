@@ -119,7 +119,7 @@ class Schedule:
         """Whoever heard, or can read back, what was not meant for them."""
         wrong = []
         for member in self.ears.present | {"a newcomer"}:
-            newest, oldest = self.transcript.latest(member, 20), self.transcript.after(member, self.start, 500)
+            newest, oldest = self.transcript.latest(member, 3), self.transcript.after(member, self.start, 500)
             for message in [*self.ears.heard[member], *newest.messages, *oldest.messages]:
                 allowed = self.meant.get(message.text or "", message.readers or {member})
                 if member not in allowed or (message.readers and member not in message.readers):
