@@ -16,6 +16,7 @@ workers = 1
 worker_class = "gevent"
 worker_connections = 1000 + _settings.seats * _settings.connections
 graceful_timeout = 5
+forwarded_allow_ips = ""  # whom to believe says CHAT_TRUSTED_PROXIES; gunicorn by itself believes this machine
 loglevel = "warning"
 
 
