@@ -52,7 +52,7 @@ def test_typing_is_shown_and_goes_away_but_a_command_is_nobodys_business(arrive)
 def test_a_command_being_typed_is_told_to_nobody(arrive):
     hugo = arrive("Hugo")
     told = []
-    hugo.page.on("websocket", lambda socket: socket.on("framesent", told.append))
+    hugo.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: told.append(frame)))
     hugo.page.reload()
     hugo.is_in()
     hugo.line.press_sequentially("/pm Julien secret")
