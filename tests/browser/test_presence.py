@@ -70,7 +70,7 @@ def test_every_colour_of_a_person_can_be_read(arrive, theme):
 
 
 def test_people_who_are_here_together_have_different_colours(arrive):
-    hugo = [arrive(name) for name in ("Hugo", "Julien", "Mathieu", "Anna")][0]
+    hugo, *_others = [arrive(name) for name in ("Hugo", "Julien", "Mathieu", "Anna")]
     expect(hugo.roster.locator("li")).to_have_count(4)
     colours = hugo.roster.locator("[data-colour]").evaluate_all("all => all.map(one => one.dataset.colour)")
     assert len(set(colours)) == 4
