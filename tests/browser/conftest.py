@@ -13,7 +13,7 @@ from .person import Person
 
 QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync".split()
 ELSEWHERE = "--host-resolver-rules=MAP room.test 127.0.0.1"
-"""A name that is not this machine's own, so that browsers treat it like any other on the network: without HTTPS, insecure."""
+"""A name that is not this machine's own: without HTTPS, browsers call a page from there insecure."""
 
 expect.set_options(timeout=20_000)
 
