@@ -88,10 +88,12 @@ def test_messages_are_forgotten_after_their_time_and_not_before(house):
 
 def test_whoever_is_in_for_longer_than_messages_are_kept_has_the_seat_after_a_restart(path):
     before = House(path)
-    before.comes("Hugo")
+    hugo = before.comes("Hugo")
     gone = before.comes("Julien")
     gone.says("/quit")
     before.tick += 86_400
     before.hub.prune(days=0.5)
     assert [message.by.name for message in before.transcript.latest("anybody", 100).messages] == ["Hugo"]
-    assert House(path).roster == {"Hugo": False}
+    after = House(path)
+    assert after.hub.seated(hugo.person.id)
+    assert after.hub.taken() == 1
