@@ -1,7 +1,7 @@
 /** What the list offers: commands after "/", people after "/pm " and "@"; and Tab, which completes names and cycles through them. */
 
 const COMMAND = /^\s*\/(\p{L}*|\?)$/u;
-const PEOPLE = /^\s*\/(\p{L}+)\s+((?:"[^"]*"|[^",])*,)*\s*(?<part>[^",]*)$/u;
+const PEOPLE = /^\s*\/(?<word>\p{L}+)\s+(?<done>(?:(?:"[^"]*"|[^",])*,)*)\s*(?<part>[^",]*)$/u;
 const AT = /(?:^|\s)@(?<part>[^\s@]*)$/u;
 const WORD = /(?<part>[^\s@,/]+)$/u;
 
@@ -52,9 +52,11 @@ export class Completion {
   }
 
   #peopleOptions(before) {
-    const { 1: word, groups } = before.match(PEOPLE) ?? [];
-    if (!groups || this.#named(word)?.name !== "pm") return null;
-    return this.#fitting(groups.part).map((name) => ({ name, part: groups.part, text: `${quoted(name)} ` }));
+    const { word, done, part } = before.match(PEOPLE)?.groups ?? {};
+    if (this.#named(word)?.name !== "pm") return null;
+    const named = done.split(",").map((name) => name.replaceAll('"', "").trim().toLocaleLowerCase());
+    const rest = this.#fitting(part).filter((name) => !named.includes(name.toLocaleLowerCase()));
+    return rest.map((name) => ({ name, part, text: `${quoted(name)} ` }));
   }
 
   #atOptions(before) {

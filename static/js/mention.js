@@ -29,7 +29,7 @@ function places(text, name) {
 function pattern(name) {
   const word = name.normalize("NFC").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const inside = "\\p{L}\\p{M}\\p{N}_";
-  return new RegExp(`(?:(?<before>^|[^${inside}])|(?=@))@?${word}(?![${inside}])`, "giu");
+  return new RegExp(`(?:(?<before>^|[^${inside}@])|(?=@))@?${word}(?![${inside}])`, "giu");
 }
 
 function mark(text) {

@@ -156,9 +156,10 @@ function isForMe(message) {
   return concerns(message, reader.me);
 }
 
-function remember({ kind, by }) {
+function remember(message) {
+  const { kind, by } = message;
   if (kind === "renamed" && by.id === reader.me.id) Object.assign(reader.me, by);
-  if (by) speakers.spoke(by.id);
+  if (isSpoken(message)) speakers.spoke(by.id);
 }
 
 function typed() {

@@ -1,79 +1,25 @@
-"""A real server, a real browser, and people who use them."""
+"""A real browser, and people who use it."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from ..server import Server
 from . import chromium
 from .person import Person
 
-START_SECONDS = 30
 QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync".split()
 
 expect.set_options(timeout=20_000)
 
 
-class Server:
-    """`flask run` on a free port of this machine. `stop` and `start` again for those who want to see it gone."""
-
-    def __init__(self, settings: dict[str, str]) -> None:
-        self.environ = os.environ | {"SECRET_KEY": "for tests", "CHAT_DATABASE": ":memory:"} | settings
-        self.port = _free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.start()
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "run", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env=self.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _wait_for(self.url + "/healthz")
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(15)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        with suppress(OSError):
-            return urllib.request.urlopen(url, timeout=5).close()
-        time.sleep(0.05)
-    raise TimeoutError(url)
-
-
-@pytest.fixture
-def serve() -> Iterator[Callable[..., Server]]:
-    """Starts a server with settings: `serve(seats=2)` sets CHAT_SEATS."""
-    servers: list[Server] = []
-
-    def start(**settings: Any) -> Server:
-        servers.append(Server({f"CHAT_{name.upper()}": str(value) for name, value in settings.items()}))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.stop()
-
-
 @pytest.fixture
 def server(serve: Callable[..., Server]) -> Server:
-    return serve()
+    """A room with ten seats that forgets."""
+    return serve(CHAT_DATABASE=":memory:")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ def finds_nothing(page: Page) -> None:
 
 @THEMES
 def test_the_door_in_all_its_states(arrive, visit, serve, theme):
-    server = serve(seats=1, password="sesame")
+    server = serve(CHAT_SEATS=1, CHAT_PASSWORD="sesame")
     page = visit(color_scheme=theme)
     page.goto(server.url)
     finds_nothing(page)

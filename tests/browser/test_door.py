@@ -24,7 +24,7 @@ def test_of_fifteen_who_log_in_at_once_ten_get_in(visit, server):
 
 
 def test_the_eleventh_waits_with_the_name_kept_and_comes_in_when_somebody_quits(arrive, visit, serve):
-    server = serve(seats=2)
+    server = serve(CHAT_SEATS=2)
     hugo, _julien = arrive("Hugo", server), arrive("Julien", server)
     late = Person(visit(), "Latecomer", server.url)
     late.knock()
@@ -35,7 +35,7 @@ def test_the_eleventh_waits_with_the_name_kept_and_comes_in_when_somebody_quits(
 
 
 def test_whoever_only_looks_at_a_full_room_is_not_taken_in(arrive, visit, serve):
-    server = serve(seats=1)
+    server = serve(CHAT_SEATS=1)
     hugo = arrive("Hugo", server)
     stranger = visit()
     stranger.goto(server.url)
@@ -59,7 +59,7 @@ def test_a_refused_name_is_kept_and_focused_with_the_reason_beside_it(arrive, vi
 
 
 def test_a_room_with_a_password_asks_for_it(arrive, visit, serve):
-    server = serve(password="sesame")
+    server = serve(CHAT_PASSWORD="sesame")
     page = visit()
     page.goto(server.url)
     page.get_by_label("Username").fill("Hugo")

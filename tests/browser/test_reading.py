@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from .robot import Robot
 
-FAST = {"pace_burst": 1_000_000, "pace_per_second": 1_000_000}
+FAST = {"CHAT_PACE_BURST": 1_000_000, "CHAT_PACE_PER_SECOND": 1_000_000}
 
 
 @pytest.fixture

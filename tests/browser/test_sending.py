@@ -93,7 +93,7 @@ def test_a_failed_line_can_be_discarded(arrive):
 
 
 def test_whoever_is_too_fast_waits_and_loses_nothing(arrive, serve):
-    server = serve(pace_burst=2, pace_per_second=2)
+    server = serve(CHAT_PACE_BURST=2, CHAT_PACE_PER_SECOND=2)
     hugo, julien = arrive("Hugo", server), arrive("Julien", server)
     hugo.say("1", "2", "3", "4", "5")
     expect(julien.log.locator(".message:not(.is-notice) .message-text")).to_have_text(["1", "2", "3", "4", "5"])

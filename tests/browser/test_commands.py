@@ -1,0 +1,127 @@
+"""Commands and names at hand."""
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def three(arrive):
+    hugo, julien, mathieu = arrive("Hugo"), arrive("Julien"), arrive("Mathieu")
+    mathieu.say("I spoke first")
+    julien.say("I spoke last")
+    hugo.sees("I spoke last")
+    return hugo, julien, mathieu
+
+
+def options(person):
+    return person.page.get_by_role("option")
+
+
+def chosen(person):
+    """What a screen reader is told is active."""
+    return person.page.locator("#" + person.line.get_attribute("aria-activedescendant"))
+
+
+def test_a_slash_lists_the_commands_and_keys_pick_one_without_sending(arrive):
+    hugo = arrive("Hugo")
+    hugo.line.press_sequentially("/")
+    expect(options(hugo)).to_have_count(7)
+    expect(chosen(hugo)).to_contain_text("/pm NAME")
+    hugo.line.press("ArrowDown")
+    expect(chosen(hugo)).to_contain_text("/reply")
+    hugo.line.press("ArrowUp")
+    hugo.line.press("ArrowUp")
+    expect(chosen(hugo)).to_contain_text("/quit")
+    hugo.line.press_sequentially("w")
+    expect(options(hugo)).to_have_count(2)
+    hugo.line.press_sequentially("ho")
+    hugo.line.press("Tab")
+    expect(hugo.line).to_have_value("/who ")
+    expect(hugo.line).to_be_focused()
+    expect(hugo.page.locator(".is-note")).to_have_count(0)
+
+
+def test_enter_picks_from_the_list_but_sends_a_complete_command(arrive):
+    hugo = arrive("Hugo")
+    hugo.line.press_sequentially("/wh")
+    hugo.line.press("ArrowDown")
+    hugo.line.press("Enter")
+    expect(hugo.line).to_have_value("/who ")
+    hugo.line.fill("")
+    hugo.line.press_sequentially("/who")
+    hugo.line.press("Enter")
+    expect(hugo.page.locator(".is-note")).to_contain_text("Hugo")
+
+
+def test_escape_closes_the_list_and_keeps_the_line(arrive):
+    hugo = arrive("Hugo")
+    hugo.line.press_sequentially("/p")
+    hugo.line.press("Escape")
+    expect(options(hugo)).to_have_count(0)
+    expect(hugo.line).to_have_value("/p")
+
+
+def test_pm_offers_people_the_last_speaker_first_and_several_at_once(three):
+    hugo, julien, mathieu = three
+    hugo.line.press_sequentially("/pm ")
+    expect(options(hugo)).to_have_text(["Julien", "Mathieu"])
+    hugo.line.press_sequentially("mat")
+    hugo.line.press("Tab")
+    expect(hugo.line).to_have_value("/pm Mathieu ")
+    hugo.line.fill("/pm Mathieu,")
+    expect(options(hugo)).to_have_text(["Julien"])
+    options(hugo).click()
+    hugo.line.press_sequentially("to both")
+    hugo.line.press("Enter")
+    julien.sees("to both")
+    mathieu.sees("to both")
+
+
+def test_at_offers_names_and_a_tap_does_what_a_key_does(three):
+    hugo = three[0]
+    hugo.line.press_sequentially("ask @")
+    expect(options(hugo)).to_have_text(["Julien", "Mathieu"])
+    options(hugo).last.click()
+    expect(hugo.line).to_have_value("ask @Mathieu ")
+    expect(hugo.line).to_be_focused()
+
+
+def test_tab_completes_names_and_cycles(arrive, three):
+    hugo = three[0]
+    arrive("Mathilde")
+    expect(hugo.roster).to_contain_text("Mathilde")
+    hugo.line.press_sequentially("hello mat")
+    hugo.line.press("Tab")
+    expect(hugo.line).to_have_value("hello Mathieu ")
+    hugo.line.press("Tab")
+    expect(hugo.line).to_have_value("hello Mathilde ")
+    hugo.line.press("Tab")
+    expect(hugo.line).to_have_value("hello Mathieu ")
+
+
+def test_tab_is_no_trap(arrive):
+    hugo = arrive("Hugo")
+    hugo.line.focus()
+    hugo.line.press("Tab")
+    expect(hugo.line).not_to_be_focused()
+    hugo.line.fill("no such name xyz")
+    hugo.line.press("Tab")
+    expect(hugo.line).not_to_be_focused()
+
+
+def test_a_name_in_the_list_of_people_starts_a_private_message(three):
+    hugo, julien, _ = three
+    hugo.page.get_by_role("button", name="Julien").click()
+    expect(hugo.line).to_have_value("/pm Julien ")
+    hugo.page.keyboard.type("psst")
+    hugo.line.press("Enter")
+    julien.sees("psst")
+
+
+def test_a_command_typed_at_a_step_is_that_command(arrive):
+    hugo = arrive("Hugo")
+    hugo.say("/name")
+    expect(hugo.page.locator("#step")).to_be_visible()
+    hugo.say("/who")
+    expect(hugo.page.locator(".is-note")).to_contain_text("1 of 10")
+    expect(hugo.page.locator("#step")).to_be_hidden()

@@ -1,0 +1,111 @@
+"""The connection: calm about blips, honest about the rest, and nothing is missed."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .person import Person
+from .proxy import Proxy
+
+
+@pytest.fixture
+def proxy(server):
+    with Proxy(server.port) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def hugo(visit, proxy):
+    hugo = Person(visit(), "Hugo", proxy.url)
+    hugo.come_in()
+    return hugo
+
+
+def banner(person):
+    return person.page.locator("#banner")
+
+
+def watch_banner(person):
+    """From now on the page remembers whether the banner was ever seen."""
+    person.page.evaluate("""() => {
+        const box = document.getElementById("banner");
+        window.bannerSeen = false;
+        new MutationObserver(() => (window.bannerSeen ||= !box.hidden)).observe(box, { attributes: true });
+    }""")
+
+
+def test_a_blip_is_not_mentioned(arrive, hugo, proxy):
+    julien = arrive("Julien")
+    watch_banner(hugo)
+    proxy.cut()
+    proxy.mend()
+    julien.say("after the blip")
+    hugo.sees("after the blip")
+    assert not hugo.page.evaluate("bannerSeen")
+
+
+def test_a_longer_loss_is_said_calmly_and_what_was_missed_is_caught_up(arrive, hugo, proxy):
+    julien = arrive("Julien")
+    julien.say("before")
+    hugo.sees("before")
+    proxy.cut()
+    expect(banner(hugo)).to_contain_text("The connection is lost")
+    expect(banner(hugo).get_by_role("status")).to_be_visible()
+    expect(banner(hugo)).to_contain_text("Next try in")
+    julien.say("one", "two", "three")
+    julien.sees("three")
+    proxy.mend()
+    hugo.page.get_by_role("button", name="Try now").click()
+    expect(banner(hugo)).to_contain_text("Back: 3 messages caught up")
+    expect(hugo.log.locator("[data-kind=text] .message-text")).to_have_text(["before", "one", "two", "three"])
+    expect(banner(hugo)).to_be_hidden()
+
+
+def test_after_sleep_a_dead_line_is_noticed_within_seconds(arrive, hugo, proxy):
+    julien = arrive("Julien")
+    proxy.freeze()
+    julien.say("while you slept")
+    julien.sees("while you slept")
+    hugo.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(banner(hugo)).to_be_visible(timeout=10_000)
+    proxy.mend()
+    hugo.sees("while you slept")
+
+
+def test_a_restarted_server_is_found_again_and_nothing_is_lost(visit, serve):
+    server = serve()
+    hugo = Person(visit(), "Hugo", server.url)
+    hugo.come_in()
+    hugo.say("before the restart")
+    hugo.sees("before the restart")
+    server.stop()
+    hugo.say("written meanwhile")
+    server.start()
+    hugo.sees("written meanwhile")
+    hugo.sees("before the restart")
+
+
+def test_whoever_lost_the_seat_meanwhile_is_told_why_and_keeps_the_draft(arrive, visit, serve):
+    server = serve(CHAT_SEATS=1, CHAT_GRACE_SECONDS=1)
+    with Proxy(server.port) as proxy:
+        hugo = Person(visit(), "Hugo", proxy.url)
+        hugo.come_in()
+        hugo.line.fill("a draft")
+        proxy.cut()
+        julien = Person(visit(), "Julien", server.url)
+        julien.knock()
+        julien.is_in()
+        proxy.mend()
+        expect(banner(hugo)).to_contain_text("All 1 seats are taken")
+        expect(hugo.page.get_by_role("link", name="To the door")).to_be_visible()
+        expect(hugo.line).to_have_value("a draft")
+
+
+def test_the_back_button_brings_a_living_page(arrive, hugo):
+    julien = arrive("Julien")
+    hugo.page.goto(hugo.url + "/nowhere")
+    julien.say("while away")
+    julien.sees("while away")
+    hugo.page.go_back()
+    hugo.sees("while away")
+    hugo.say("back again")
+    julien.sees("back again")

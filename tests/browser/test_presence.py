@@ -1,0 +1,88 @@
+"""Who is here, who is typing, and in which colour."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .person import PHONE
+
+CONTRAST = """element => {
+    const parse = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number);
+    const light = (colour) => parse(colour).map((value) => value / 255)
+        .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, value, place) => sum + value * [0.2126, 0.7152, 0.0722][place], 0);
+    const grounds = ["--surface", "--private-surface", "--surface-sunk"].map((name) => {
+        const probe = document.body.appendChild(document.createElement("i"));
+        probe.style.background = `var(${name})`;
+        const colour = getComputedStyle(probe).backgroundColor;
+        probe.remove();
+        return colour;
+    });
+    return Math.min(...[...Array(12).keys()].flatMap((number) => {
+        element.dataset.colour = number;
+        const mine = light(getComputedStyle(element).color);
+        return grounds.map(light).map((ground) => (Math.max(mine, ground) + 0.05) / (Math.min(mine, ground) + 0.05));
+    }));
+}"""
+
+
+def test_you_come_first_then_the_others_in_order_of_arrival(arrive):
+    people = [arrive(name) for name in ("Hugo", "Julien", "Mathieu")]
+    expect(people[1].roster.locator("bdi")).to_have_text(["Julien", "Hugo", "Mathieu"])
+    expect(people[2].roster.locator("bdi")).to_have_text(["Mathieu", "Hugo", "Julien"])
+    expect(people[2].roster.locator("li").first).to_contain_text("you")
+
+
+def test_typing_is_shown_and_goes_away_but_a_command_is_nobodys_business(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    typing = julien.page.locator("#typing")
+    hugo.line.press_sequentially("/pm Julien secret")
+    hugo.line.fill("")
+    hugo.line.press_sequentially("hel")
+    expect(typing).to_have_text("Hugo is typing…")
+    expect(typing).to_have_text("", timeout=10_000)
+    hugo.line.press_sequentially("lo")
+    expect(typing).to_have_text("Hugo is typing…")
+    hugo.line.press("Enter")
+    julien.sees("hello")
+    expect(typing).to_have_text("", timeout=2_000)
+
+
+def test_a_command_being_typed_is_told_to_nobody(arrive):
+    hugo = arrive("Hugo")
+    told = []
+    hugo.page.on("websocket", lambda socket: socket.on("framesent", told.append))
+    hugo.page.reload()
+    hugo.is_in()
+    hugo.line.press_sequentially("/pm Julien secret")
+    hugo.line.fill("")
+    hugo.line.press_sequentially("aloud", delay=5)
+    hugo.line.press("Enter")
+    hugo.sees("aloud")
+    assert len([frame for frame in told if '"typing"' in str(frame)]) == 1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_colour_of_a_person_can_be_read(arrive, theme):
+    hugo = arrive("Hugo", color_scheme=theme)
+    assert hugo.roster.locator("bdi").evaluate(CONTRAST) >= 4.5
+
+
+def test_people_who_are_here_together_have_different_colours(arrive):
+    hugo = [arrive(name) for name in ("Hugo", "Julien", "Mathieu", "Anna")][0]
+    expect(hugo.roster.locator("li")).to_have_count(4)
+    colours = hugo.roster.locator("[data-colour]").evaluate_all("all => all.map(one => one.dataset.colour)")
+    assert len(set(colours)) == 4
+
+
+def test_on_a_phone_the_people_are_one_tap_away_and_focus_comes_back(arrive):
+    hugo = arrive("Hugo", **PHONE)
+    button = hugo.page.get_by_role("button", name=re.compile("People"))
+    expect(button).to_contain_text("1 of 10")
+    expect(hugo.roster).not_to_be_in_viewport()
+    button.tap()
+    expect(hugo.roster).to_be_in_viewport()
+    hugo.page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    expect(hugo.roster).not_to_be_in_viewport()
