@@ -5,13 +5,16 @@ PORT ?= 5000
 PYTHON ?= python3
 export HOST PORT
 
-.PHONY: run serve test check translations clean
+.PHONY: run serve chat test check translations clean
 
 run: .venv/run  ## the room, for trying out and for small groups
 	@.venv/bin/flask run --host $(HOST) --port $(PORT)
 
 serve: .venv/run  ## the room, on the production server
 	@.venv/bin/gunicorn
+
+chat: .venv/run  ## the room, in a terminal: make chat [URL=…] [NAME=…]
+	@.venv/bin/python -m chatapp.terminal $(URL) $(if $(NAME),--name "$(NAME)")
 
 test: .venv/dev  ## everything, in a real browser too
 	@.venv/bin/python -m tests.browser.chromium

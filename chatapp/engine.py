@@ -130,17 +130,29 @@ class Connection:
     # The life of a connection
 
     def serve(self, environ: dict[str, Any]) -> type[Exception]:
-        """Serve until it ends; return what its web server wants raised to know that the socket is used up."""
+        """Begin to serve; return what its web server wants raised to know that the socket is used up.
+
+        Where the socket can outlive its request it leaves it behind, with all that a request holds on to: half of the
+        memory of a connection.
+        """
         self._websocket = WebSocket(environ, self._engine.start_background_task)
         self._socket.connected = self._socket.upgraded = True
         self._others[self._socket.sid] = self
+        if self._websocket.independent:
+            self._engine.start_background_task(self._live, self._websocket)
+            return StopIteration
+        self._live(self._websocket)
+        return ConnectionError
+
+    def _live(self, websocket: WebSocket) -> None:
         try:
             self.send(self._opening)
-            self._read(self._websocket)
+            self._read(websocket)
         finally:
             del self._others[self._socket.sid]
             self._end(self._engine.reason.TRANSPORT_CLOSE)
-        return StopIteration if self._websocket.under_gunicorn else ConnectionError
+            self._engine.sockets.pop(self._socket.sid, None)  # the handshake, which would have, was left long ago
+            websocket.release()
 
     def _read(self, websocket: WebSocket) -> None:
         count = 0

@@ -3,11 +3,14 @@
 import ipaddress
 import socket
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, LengthRequired, RequestEntityTooLarge
+from werkzeug.wsgi import ClosingIterator
 
 from . import cookie
 
@@ -33,7 +36,7 @@ class Gate:
             if environ["PATH_INFO"].startswith("/socket.io"):
                 self._check_handshake(environ)
         except HTTPException as refused:
-            return refused(environ, _hanging_up(start_response))
+            return ClosingIterator(refused(environ, start_response), partial(_hang_up, environ))
         return self._inside(environ, start_response)
 
     def _check_host(self, environ: Environ) -> None:
@@ -62,13 +65,19 @@ def _check_body(environ: Environ) -> None:
         raise LengthRequired
 
 
-def _hanging_up(start_response: Any) -> Any:
-    """Without this header gunicorn would first read the body to its end, and nobody else would have a turn."""
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:  # as of "http://["
+        raise BadRequest from None
 
-    def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-        return start_response(status, [*headers, ("Connection", "close")], exc_info)
 
-    return start
+def _hang_up(environ: Environ) -> None:
+    """Else the servers read a refused body to its end: Werkzeug 10 MB at a time, gunicorn while all others wait."""
+    line = environ.get("werkzeug.socket") or environ.get("gunicorn.socket")
+    if line:
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
 
 
 def _own_names() -> set[str]:

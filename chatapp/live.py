@@ -104,6 +104,7 @@ class Live(Namespace):  # type: ignore[misc]
         if connection:  # Flask-SocketIO's test client has none; its events come through `trigger`
             engine_sid = self.server.manager.eio_sid_from_sid(sid, "/")
             connection.listen(lambda number, data: self._hear(sid, engine_sid, data, number))
+            self.server.environ[engine_sid] = {CONNECTION: connection}  # the rest of the request is not needed again
 
     def _person(self, environ: dict[str, Any]) -> Person:
         person = cookie.read(self._app, environ)

@@ -10,11 +10,15 @@ from flask import Flask
 def under_flask_run(app: Flask) -> None:
     """Stop the room, then the process, with status 0."""
 
+    ending = (signal.SIGTERM, signal.SIGINT)
+
     def end(_number: int, _frame: Any) -> None:
+        for number in ending:  # on this very thread a second one would wait for the first, for ever
+            signal.signal(number, signal.SIG_IGN)
         app.extensions["chat"].stop()
         sys.exit(0)
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in ending:
         signal.signal(number, end)
 
 

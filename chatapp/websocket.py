@@ -95,11 +95,14 @@ class _Line:
         return self._sock.recv(size)
 
     def cut(self) -> None:
-        """Wake whoever reads or drains. The socket itself is closed by the web server, which owns it."""
+        """Wake whoever reads or drains."""
         with suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
 
     close = cut
+
+    def release(self) -> None:
+        self._sock.close()
 
 
 class _NoThread:
@@ -120,9 +123,10 @@ class _Protocol(Server):  # type: ignore[misc]
         super().__init__(environ, max_message_size=LARGEST, thread_class=_NoThread)
 
     def handshake(self) -> None:
-        self.sock: Any = _Line(self.sock, self._spawn)
+        self.independent = bool(self.mode == "gunicorn")  # it closes its own handle only; others shut the socket down
+        self.sock: Any = _Line(self.sock.dup() if self.independent else self.sock, self._spawn)
         super().handshake()
-        del self.ws  # the HTTP parser of the handshake; it would stay as long as the connection
+        del self.ws, self.environ  # the HTTP parser and the request; they would stay as long as the connection
 
     @cached_property
     def ws(self) -> FrameConnection:
@@ -145,9 +149,9 @@ class WebSocket:
         self._usual = True
 
     @property
-    def under_gunicorn(self) -> bool:
-        """Which server the socket was taken from."""
-        return bool(self._protocol.mode == "gunicorn")
+    def independent(self) -> bool:
+        """Is the socket ours alone, to outlive its request and to be closed by `release`?"""
+        return self._protocol.independent
 
     def receive(self) -> str | None:
         """The next message; None when there will be none."""
@@ -197,6 +201,11 @@ class WebSocket:
     def cut(self) -> None:
         """End it now, whatever waits."""
         self._line.cut()
+
+    def release(self) -> None:
+        """Nobody reads any more."""
+        if self.independent:
+            self._line.release()
 
 
 @lru_cache(maxsize=32)

@@ -59,7 +59,9 @@ def test_whoever_reads_at_the_end_stays_there(arrive, fast, robot):
     hugo.sees("message number 60.")
     assert to_end(hugo) <= 2
     hugo.line.fill("a\nlong\ndraft\nshrinks\nthe\nview")
-    hugo.page.wait_for_function("log => log.scrollHeight - log.scrollTop - log.clientHeight <= 2", arg=hugo.log.element_handle())
+    hugo.page.wait_for_function(
+        "log => log.scrollHeight - log.scrollTop - log.clientHeight <= 2", arg=hugo.log.element_handle()
+    )
 
 
 def test_whoever_reads_further_up_is_not_moved_and_a_pill_counts(arrive, fast, robot):

@@ -16,7 +16,7 @@ class Calm:
         self.delays: list[float] = []
 
     def _talk(self) -> None:
-        while not self._over.wait(0.1):
+        while not self.delays or not self._over.wait(0.1):
             begun = time.monotonic()
             self._member.say("all calm")
             self.delays.append(time.monotonic() - begun)

@@ -55,18 +55,19 @@ class Member:
 
     def open(self, host: str | None = None, pongs: bool = True, **options: Any) -> "Member":
         """The WebSocket and Socket.IO's CONNECT; `host`: a proxy in between. Refused with the server's reason."""
-        self.ended, self.events, self.acks, self.ids = False, [], {}, itertools.count()
+        self.events, self.acks, self.ids = [], {}, itertools.count()
         self.caught_up, self.pongs = False, pongs
         own = self.url.removeprefix("http://")
         usual = {"cookie": self.cookie, "host": own, "origin": self.url, "timeout": 30, "skip_utf8_validation": True}
         address = f"ws://{host or own}/socket.io/?EIO=4&transport=websocket"
         self.socket = websocket.create_connection(address, **usual | options)
-        self.line = self.socket.sock
+        self.line, self.ended = self.socket.sock, False
         self.socket.settimeout(None)
         Thread(target=self._read, args=[self.socket], daemon=True).start()
         self.send("40")
         name, payload = self._next("connected", "refused")
         if name == "refused":
+            self.hang_up()
             raise Refused(payload["data"]["error"])
         return self
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.member import eventually
 
-from .member import Member
+from .member import Member, Refused
+from .proxy import Proxy
 from .server import Room
 
 Enter = Callable[..., Member]
@@ -42,6 +45,7 @@ def test_whoever_comes_back_too_late_has_a_free_seat_or_the_reason(start: Callab
     ann, ben, eve = enter("Ann", room), enter("Ben", room), enter("Eve", room)
 
     def leaves(member: Member) -> None:
+        ann.wait(lambda: ann.states().get(member.name) == "here")
         member.leave()
         ann.wait(lambda: member.name not in ann.states())
 

@@ -1,68 +1,23 @@
-"""A real server, and people at terminals."""
+"""A real server, people at terminals, programs on pipes."""
 
 import os
-import signal
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from .proxy import Proxy
-from .terminal import PATIENCE, Terminal, command
+from tests.browser.proxy import Proxy
+from tests.server import Server
+
+from .terminal import Terminal, command
 
 ROOT = Path(__file__).parents[2]
 
 
-class Server:
-    """`flask run` on a free port; what it was told survives `kill` and `start`."""
-
-    def __init__(self, folder: Path, **settings: object) -> None:
-        chosen = {f"CHAT_{name.upper()}": str(value) for name, value in settings.items()}
-        self._environ = os.environ | {"SECRET_KEY": "test", "CHAT_DATABASE": str(folder / "chat.db")} | chosen
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
-        self.url = f"http://localhost:{self.port}"
-        self.start()
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "run", "--port", str(self.port)],
-            cwd=ROOT, env=self._environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            with suppress(OSError):
-                return urllib.request.urlopen(f"{self.url}/seats", timeout=5).close()
-            time.sleep(0.05)
-        raise AssertionError("the server does not start")
-
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        self.process.send_signal(how)
-        self.process.wait(PATIENCE)
-
-
-@pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    servers: list[Server] = []
-
-    def serve(**settings: object) -> Server:
-        servers.append(Server(tmp_path, **settings))
-        return servers[-1]
-
-    yield serve
-    for server in servers:
-        server.stop(signal.SIGKILL)
-
-
 @pytest.fixture
 def server(serve: Callable[..., Server]) -> Server:
-    return serve()
+    return serve(CHAT_PACE_BURST=1000)  # programs are faster than people
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ class Terminal:
     def lines(self) -> list[str]:
         """What stands above the line being typed, times aside."""
         lines = TIME.sub("HH:MM:SS", self.printed).split("\n")
-        return lines[: max(number for number, line in enumerate(lines) if line.startswith(">>>"))]
+        return lines[: max((number for number, line in enumerate(lines) if line.startswith(">>>")), default=-1)]
 
     @property
     def status(self) -> str:

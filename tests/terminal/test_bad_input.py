@@ -44,7 +44,7 @@ def test_a_link_copied_from_the_browser_will_do(arrive, server):
 
 
 def test_a_full_room_is_one_sentence_and_status_1(serve, terminal, arrive, run):
-    server = serve(seats=1)
+    server = serve(CHAT_SEATS=1)
     arrive("Hugo", to=server.url)
     julien = terminal("--name", "Julien", to=server.url)
     assert julien.ends() == 1
@@ -65,7 +65,7 @@ def test_a_taken_name_is_asked_for_again_and_refuses_a_pipe(arrive, terminal, ru
 
 
 def test_a_password_is_asked_for(serve, terminal):
-    server = serve(password="open sesame")
+    server = serve(CHAT_PASSWORD="open sesame")
     hugo = terminal("--name", "Hugo", to=server.url).sees("Please enter the password of this room:\n>>>").says("wrong")
     hugo.sees("Please enter the password of this room:\n>>>", 2).says("open sesame").sees_status("Hugo · 1 of 10")
     assert "sesame" not in hugo.printed
@@ -84,7 +84,7 @@ def test_a_megabyte_is_refused_in_one_sentence_and_stays_in_reach(arrive):
 
 def test_a_text_over_the_rooms_limit_comes_back(arrive):
     hugo = arrive("Hugo")
-    hugo.pastes("y" * 4001).says("").sees("at most 4000 characters").types("\x7f").says("").sees("Hugo >>> yyy")
+    hugo.pastes("y" * 4001).says("").sees("this one has 4001.\n    yyy").types("\x7f").says("").sees("Hugo >>> yyy")
 
 
 def test_control_d_at_the_door_ends_quietly(terminal):

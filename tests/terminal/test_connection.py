@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.server import Server
+
 NUMBERS = 620  # more than one page of catching up
 
 
@@ -61,11 +63,11 @@ def test_a_cut_within_the_grace_period_keeps_the_seat_and_says_nothing(arrive, n
     assert julien.printed.count("Hugo is connected") <= 1
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("how", [Server.stop, Server.kill])
 def test_a_server_that_stops_in_mid_sentence_costs_nothing(arrive, server, how):
     hugo, julien = arrive("Hugo"), arrive("Julien")
     hugo.says("before").sees("Hugo >>> before").types("half a sen")
-    server.stop(how)
+    how(server)
     hugo.sees_status("reconnecting").types("tence").says("").sees_status("1 to send")
     server.start()
     julien.sees("Hugo >>> half a sentence")
@@ -76,7 +78,7 @@ def test_a_server_that_stops_in_mid_sentence_costs_nothing(arrive, server, how):
 
 
 def test_a_killed_terminal_is_away_then_gone(serve, arrive, terminal):
-    server = serve(grace_seconds=4)
+    server = serve(CHAT_GRACE_SECONDS=4)
     hugo, julien = arrive("Hugo", to=server.url), arrive("Julien", to=server.url)
     os.kill(hugo.child.pid, signal.SIGKILL)
     julien.until(lambda: "Hugo (away)" in julien.says("/who").printed, "Hugo is not away")
@@ -122,7 +124,7 @@ def test_a_quit_at_one_terminal_ends_the_other_of_the_same_person(arrive):
 
 
 def test_too_many_places_end_the_oldest_one_which_says_so(serve, arrive):
-    server = serve(connections=1)
+    server = serve(CHAT_CONNECTIONS=1)
     first = arrive("Hugo", to=server.url)
     second = arrive("Hugo", to=server.url)
     assert first.ends() == 0

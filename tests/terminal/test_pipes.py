@@ -49,7 +49,7 @@ def test_each_line_is_one_message_and_the_seat_is_free_again(arrive, run):
 
 
 def test_the_pace_of_the_room_is_waited_for_and_nothing_is_dropped(serve, arrive, run):
-    server = serve(pace_burst=3, pace_per_second=20)
+    server = serve(CHAT_PACE_BURST=3, CHAT_PACE_PER_SECOND=20)
     hugo = arrive("Hugo", to=server.url)
     result = run("--name", "ci", typed="".join(f"line {number}.\n" for number in range(40)), to=server.url)
     assert (result.returncode, result.stderr) == (0, "")
@@ -83,7 +83,7 @@ def test_a_server_that_restarts_while_lines_are_sent_gets_each_once(server, arri
     pipe.stdin.write("one\n")
     pipe.stdin.flush()
     hugo.sees("ci >>> one")
-    server.stop(signal.SIGKILL)
+    server.kill()
     pipe.stdin.write("two\n")
     pipe.stdin.flush()
     server.start()
@@ -113,7 +113,7 @@ def test_listening_sends_what_comes_on_stdin_and_goes_on_after_its_end(arrive, l
     hugo.sees("bot >>> I am a bot").says("hello bot")
     assert _heard(bot, "hello bot")
     bot.stdin = None
-    bot.send_signal(signal.SIGINT)
+    bot.send_signal(signal.SIGTERM)
     assert bot.wait(PATIENCE) == 0
 
 
@@ -133,7 +133,7 @@ def test_listening_misses_nothing_over_a_restart(arrive, server, listen, run):
     hugo, bot = arrive("Hugo"), listen()
     hugo.sees("bot is connected").says("before")
     _heard(bot, "before")
-    server.stop(signal.SIGKILL)
+    server.kill()
     hugo.sees_status("reconnecting")
     server.start()
     hugo.sees_status(" · connected").says("after")

@@ -48,7 +48,13 @@ class Client:
         cookie = "; ".join(f"{name}={value}" for name, value in self.web.cookies.items())
         address = self.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
         self.socket = create_connection(
-            address, cookie=cookie, timeout=PATIENCE, suppress_origin=True, header=headers, redirect_limit=0
+            address,
+            host=headers.pop("Host", None),
+            header=headers,
+            cookie=cookie,
+            suppress_origin=True,
+            timeout=PATIENCE,
+            redirect_limit=0,
         )
         self.closed, self.session = False, None
         self.wait_for(lambda: self.session)

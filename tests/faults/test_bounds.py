@@ -1,0 +1,168 @@
+"""Promise 7: no input makes the memory grow, or keeps the others waiting."""
+
+import contextlib
+import os
+import socket
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.member import eventually
+
+from .calm import Calm
+from .member import Member
+from .server import Room
+
+Enter = Callable[..., Member]
+
+MB = 1024 * 1024
+TEXT, MORE, BINARY, PING, PONG = 1, 0, 2, 9, 10
+
+
+def frame(code: int, payload: bytes, last: bool = True, first_bits: int = 0, size: int | None = None) -> bytes:
+    """A masked frame (RFC 6455 section 5.2), perhaps with a size that is not its own. The mask is zero."""
+    head = bytes([code | (0x80 if last else 0) | first_bits])
+    return head + b"\xff" + struct.pack("!Q", len(payload) if size is None else size) + bytes(4) + payload
+
+
+@contextmanager
+def unharmed(server: Room, enter: Enter) -> Iterator[None]:
+    """Whatever happens in this block: the memory stays, nobody waits for long, and nothing is left of it."""
+    calm = enter("Calm")
+    holds, memory = server.holds(), server.memory()
+    with Calm(calm) as clock:
+        yield
+        peak = server.memory() - memory
+    assert peak < (30 if server.kind == "flask" else 15)
+    assert clock.worst < 1
+    eventually(lambda: server.holds() <= holds, 15)
+
+
+def pour(line: socket.socket, pieces: Iterator[bytes]) -> None:
+    """Send until the other side has had enough."""
+    with contextlib.suppress(OSError):
+        for piece in pieces:
+            line.sendall(piece)
+
+
+def huge_frame() -> Iterator[bytes]:
+    yield frame(TEXT, b"", size=200 * MB)
+    yield from (b"x" * MB for _ in range(200))
+
+
+def huge_fragments(code: int) -> Iterator[bytes]:
+    yield frame(code, b"x" * 50_000, last=False)
+    yield from (frame(MORE, b"x" * 50_000, last=False) for _ in range(4000))
+
+
+def bomb() -> Iterator[bytes]:
+    """Compressed, as if that had been agreed on."""
+    yield from (frame(TEXT, b"\xec\xc1\x01\x01\x00\x00\x00\x80" * 8000, first_bits=0x40) for _ in range(100))
+
+
+def attachments() -> Iterator[bytes]:
+    yield frame(TEXT, b"459999999999-" + b'["message",{"_placeholder":true,"num":0}]')
+    yield from (frame(BINARY, bytes(60_000)) for _ in range(1000))
+
+
+def nested() -> Iterator[bytes]:
+    yield from (frame(TEXT, b'42["message",' + b"[" * 60_000) for _ in range(50))
+
+
+def long_numbers() -> Iterator[bytes]:
+    yield from (frame(TEXT, b'42["message",' + b"9" * 60_000 + b"]") for _ in range(50))
+
+
+def many_names() -> Iterator[bytes]:
+    names = b",".join(b'"k%d":1' % n for n in range(5000))
+    yield from (frame(TEXT, b'42["message",{' + names + b"}]") for _ in range(50))
+
+
+def pings() -> Iterator[bytes]:
+    yield from (b"\x89\xfd" + bytes(4) + bytes(125) for _ in range(20_000))
+
+
+def empty_fragments() -> Iterator[bytes]:
+    yield b"\x01\x80" + bytes(4)
+    yield from (b"\x00\x80" + bytes(4) for _ in range(20_000))
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [huge_frame, lambda: huge_fragments(TEXT), lambda: huge_fragments(BINARY), bomb, attachments,
+     nested, long_numbers, many_names, pings, empty_fragments],
+    ids=["frame", "fragments", "binary", "bomb", "attachments", "nested", "numbers", "names", "pings", "empty"],
+)  # fmt: skip
+def test_no_message_fills_the_memory_or_stops_the_others(
+    enter: Enter, server: Room, pieces: Callable[[], Iterator[bytes]]
+) -> None:
+    ben = enter("Ben")
+    ben.hang_up()
+    with unharmed(server, enter):
+        tab = ben.open(header=["Sec-WebSocket-Extensions: permessage-deflate"])
+        pour(tab.line, pieces())
+        with contextlib.suppress(OSError):
+            tab.line.shutdown(socket.SHUT_RDWR)
+        ben.wait(lambda: ben.ended, 20)
+
+
+def test_an_endless_body_is_not_read(enter: Enter, server: Room) -> None:
+    with unharmed(server, enter):
+        for header in ("Content-Length: 10000000000", "Transfer-Encoding: chunked"):
+            with socket.create_connection(("127.0.0.1", server.port), 20) as line:
+                line.sendall(f"POST / HTTP/1.1\r\nHost: {server.host}\r\n{header}\r\n\r\n".encode())
+                pour(line, (b"10000\r\n" + b"x" * 0x10000 + b"\r\n" for _ in range(1000)))
+
+
+def test_ten_thousand_keys_are_kept_on_disk(enter: Enter, server: Room) -> None:
+    ben = enter("Ben")
+    with unharmed(server, enter):
+        for start in range(0, 10_000, 100):
+            asked = [
+                ben.begin("message", {"text": "x", "key": os.urandom(32).hex()}) for _ in range(start, start + 100)
+            ]
+            for number in asked:
+                ben.answer(number, 30)
+    assert len(ben.acks) > 10_000
+
+
+def test_a_flood_is_refused_and_the_others_talk_on(start: Callable[..., Room], enter: Enter) -> None:
+    room = start()
+    flooder = enter("Ben", room)
+    with unharmed(room, lambda name: enter(name, room)):
+        asked = [flooder.begin("message", {"text": "x" * 1000}) for _ in range(300)]
+        flooder.wait(lambda: all(number in flooder.acks for number in asked), 30)
+        refused = [answer for number in asked if "error" in (answer := flooder.acks[number])]
+        assert len(refused) > 200
+        assert all(answer["error"]["code"] == "too_fast" and answer["error"]["retry_after"] > 0 for answer in refused)
+        flooder.hang_up()
+    flooder.join()
+
+
+def test_a_pong_is_never_inside_a_message(enter: Enter, server: Room) -> None:
+    """A reader that asks (PING) while large messages are on their way to it gets the answers between them."""
+    ann, ben = enter("Ann"), enter("Ben")
+    ben.hang_up()
+    ben.join()
+    for n in range(60):
+        ann.begin("message", {"text": f"{n} {'x' * 3900}"})
+        ben.socket.ping("are you there?")
+    ann.say("the end")
+    ben.hears("the end", 20)
+    assert ben.texts() == ann.texts()
+    assert not ben.ended
+
+
+def test_silent_connections_do_not_pile_up(start: Callable[..., Room], enter: Enter) -> None:
+    room = start()
+    with unharmed(room, lambda name: enter(name, room)):
+        lines = [socket.create_connection(("127.0.0.1", room.port), 10) for _ in range(200)]
+        for line in lines:
+            line.sendall(b"GET / HTTP/1.1\r\nHost:")
+        ben = enter("Ben", room)
+        ben.say("room for me")
+        ben.hang_up()
+        for line in lines:
+            line.close()
