@@ -3,11 +3,11 @@
 import logging
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from .chat.errors import ChatError, LoginRequired, NotJoined, Stopping
-from .chat.message import Person
+from .chat.message import Message, Person
 from .chat.moment import Moment
 from .chat.outcome import Outcome
 from .chat.room import Room
@@ -246,6 +246,14 @@ class Hub:
         if after is not None:
             return self._transcript.after(reader, after, limit)
         return self._transcript.latest(reader, limit, before)
+
+    def everything(self, reader: str) -> Iterator[Message]:
+        """All that this member may see, page by page."""
+        seq, more = 0, True
+        while more:
+            messages, more = self._transcript.after(reader, seq, CATCH_UP)
+            yield from messages
+            seq = messages[-1].seq if messages else seq
 
     def keeps(self) -> bool:
         """Can the transcript be written now?"""

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Flask, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue as Answer
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from wtforms import PasswordField, StringField
 
-from . import config, cookie, errorpage, payloads
+from . import config, cookie, errorpage, export, language, payloads
 from .chat.errors import (
     BadRequest,
     ChatError,
@@ -70,6 +70,7 @@ class Pages:
         pages.add_url_rule("/", view_func=self.door, methods=["GET"])
         pages.add_url_rule("/", view_func=self._limited(self.enter), methods=["POST"])
         pages.add_url_rule("/chat", view_func=self.room)
+        pages.add_url_rule("/export", view_func=self.export)
         pages.add_url_rule("/quit", view_func=self.quit, methods=["POST"])
         pages.add_url_rule("/seats", view_func=self.seats)
         pages.add_url_rule("/healthz", view_func=self.healthz)
@@ -189,6 +190,18 @@ class Pages:
             self._hub.quit(person.id)
         cookie.forget()
         return redirect(url_for("pages.door"), 303)
+
+    def export(self) -> Answer:
+        """What this member may read, as a file."""
+        person, form = cookie.current(), request.args.get("format", "text")
+        if form not in export.MIMETYPES:
+            raise BadRequest
+        if not person or not self._hub.seated(person.id):
+            raise LoginRequired
+        pieces = export.write(form, self._hub.everything(person.id), language.translator(language.of(request)))
+        answer = Response(pieces, mimetype=export.MIMETYPES[form])
+        answer.headers.set("Content-Disposition", "attachment", filename=f"room.{export.SUFFIXES[form]}")
+        return answer
 
     # For programs
 

@@ -163,11 +163,13 @@ def commands(translate: Translate) -> list[dict[str, Any]]:
 
 
 def outcome(outcome: Outcome, translate: Translate) -> dict[str, Any]:
-    """The answer to a line: `{reply}`, `{ask}`, `{name}`, `{seq, at}` with `to` when private, or `{}` after `/quit`."""
+    """The answer to a line: `{reply}`, `{ask}`, `{download}`, `{name}`, `{seq, at}` with `to` when private, or `{}` after `/quit`."""
     if outcome.reply is not None:
         return {"reply": translate(outcome.reply)}
     if outcome.ask:
         return {"ask": {"prompt": translate(outcome.ask.prompt), "line": outcome.ask.line}}
+    if outcome.export:
+        return {"download": f"/export?format={outcome.export}"}
     if outcome.name is not None:
         return {"name": outcome.name}
     if outcome.message and outcome.message.text is not None:

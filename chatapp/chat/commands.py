@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .room import Room
     from .roster import Member
 
+EXPORTS = ("text", "json")
+
 _SYNTAX = re.compile(r"/(\S*)\s*(.*)", re.DOTALL)
 
 
@@ -98,6 +100,11 @@ def _shown(member: "Member") -> Phrase | str:
     return member.name if member.here else Phrase("%(name)s (away)", name=member.name)
 
 
+def _export(call: Call) -> Outcome:
+    form = call.rest.strip().lower() or "text"
+    return Outcome(export=form) if form in EXPORTS else Outcome(reply=_explained(find("export")))
+
+
 def _help(call: Call) -> Outcome:
     word = call.rest.strip().removeprefix("/")
     return Outcome(reply=lines(*map(_explained, [find(word)] if word else COMMANDS)))
@@ -129,6 +136,7 @@ COMMANDS = (
     Command("me", (), Phrase("/me TEXT"), Phrase("say what you are doing"), _me),
     Command("who", ("names", "list", "users"), Phrase("/who"), Phrase("list who is here"), _who),
     Command("help", ("?", "commands"), Phrase("/help [COMMAND]"), Phrase("explain the commands"), _help),
+    Command("export", (), Phrase("/export [text|json]"), Phrase("save what you may read as a file"), _export),
     Command("quit", ("exit", "leave", "part"), Phrase("/quit"), Phrase("leave the room"), _quit),
 )
 

@@ -14,10 +14,14 @@ class Ask(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """`repeated`: the key was known, so nothing new was posted. `name`: the caller's name from now on."""
+    """`repeated`: the key was known, so nothing new was posted. `name`: the caller's name from now on.
+
+    `export`: the caller wants the transcript as a file, "text" or "json".
+    """
 
     message: Message | None = None
     reply: Phrase | None = None
     ask: Ask | None = None
     name: str | None = None
     repeated: bool = False
+    export: str | None = None

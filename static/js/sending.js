@@ -24,10 +24,11 @@ export class Sending {
   }
 
   /** The room took the line; its message, if it made one, is here already. */
-  sent(line, { reply, ask }) {
+  sent(line, { reply, ask, download }) {
     this.#parts.log.removePending(line.key);
     if (reply) this.#parts.log.note(reply);
     if (ask) this.#parts.step.ask(ask);
+    if (download) location.assign(download);
   }
 
   /** The room did not take the line: back to the writer, who may be writing something else by now. */
