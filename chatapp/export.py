@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from . import payloads, strict_json
-from .chat.message import ACTION, JOINED, LEFT, Message
+from .chat.message import ACTION, JOINED, LEFT, TEXT, Message
 from .chat.phrase import Phrase, Translate
 
 MIMETYPES = {"text": "text/plain", "json": "application/json"}
@@ -33,10 +33,11 @@ def _said(message: Message) -> Phrase:
     name = message.by.name
     if message.to:
         to = ", ".join(person.name for person in message.to)
-        return Phrase("%(name)s, in private to %(to)s: %(said)s", name=name, to=to, said=message.text)
-    if message.text is not None:
-        shape = "* %(name)s %(said)s" if message.kind == ACTION else "%(name)s: %(said)s"
-        return Phrase(shape, name=name, said=message.text)
+        return Phrase("%(name)s, in private to %(to)s: %(text)s", name=name, to=to, text=message.text)
+    if message.kind == ACTION:
+        return Phrase("* %(name)s %(text)s", name=name, text=message.text)
+    if message.kind == TEXT:
+        return Phrase("%(name)s: %(text)s", name=name, text=message.text)
     return _noticed(message)
 
 

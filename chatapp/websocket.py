@@ -16,6 +16,7 @@ from typing import Any
 from simple_websocket import ConnectionClosed, Server
 from wsproto.connection import Connection as FrameConnection
 from wsproto.connection import ConnectionType
+from wsproto.utilities import LocalProtocolError
 
 from .latch import Latch
 
@@ -194,7 +195,7 @@ class WebSocket:
 
     def end(self, code: int = 1000) -> None:
         """Say goodbye (RFC 6455 section 7.4 has the codes) behind what waits, and send nothing more."""
-        with suppress(ConnectionClosed):
+        with suppress(ConnectionClosed, LocalProtocolError):  # it has ended, or has said goodbye already
             self._protocol.close(code)
         self._line.finish()
 

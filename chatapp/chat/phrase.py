@@ -16,7 +16,7 @@ class Phrase:
     `make translations` finds the texts by the names of these classes: write them as literals.
     """
 
-    def __init__(self, text: str, **fields: Any) -> None:
+    def __init__(self, text: str, /, **fields: Any) -> None:
         self._text, self._fields = text, fields
 
     def filled(self, **fields: Any) -> Self:
@@ -39,7 +39,7 @@ class Phrase:
 class Counted(Phrase):
     """A text in two forms, for one and for several; the field called `by` decides."""
 
-    def __init__(self, one: str, several: str, by: str, **fields: Any) -> None:
+    def __init__(self, one: str, several: str, /, by: str, **fields: Any) -> None:
         super().__init__(several, **fields)
         self._one, self._by = one, by
 
