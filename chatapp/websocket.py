@@ -7,6 +7,7 @@ the thread that serves the connection, one message at a time, so nothing is read
 import logging
 import socket
 import ssl
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -161,7 +162,7 @@ class WebSocket:
         """The next message; None when there will be none."""
         try:
             while (message := self._next()) is None:
-                self._feed(self._line.recv(8192))
+                self._feed(self._line.recv(8192 if self._usual else 1024))
         except (ConnectionClosed, OSError):
             return None
         return message
@@ -191,6 +192,7 @@ class WebSocket:
             self._buffer += data
         else:
             self._protocol.feed(data)
+            time.sleep(0)  # fragments without end are no message: here the others have their turn (gevent)
 
     def send(self, *messages: str) -> None:
         """Send them, or queue them behind what waits. Never blocks and never raises."""
