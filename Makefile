@@ -20,10 +20,11 @@ test: .venv/dev  ## everything, in a real browser too
 	@.venv/bin/python -m tests.browser.chromium
 	@.venv/bin/pytest
 
-check: .venv/dev  ## style, types, who may import whom
+check: .venv/dev  ## style, types, who may import whom; the page's JavaScript and CSS too
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
+	@.venv/bin/biome check --error-on-warnings static/js static/css
 	@.venv/bin/lint-imports
 	@cd static/vendor && sha256sum --check --quiet SHA256SUMS
 

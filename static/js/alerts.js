@@ -1,20 +1,18 @@
 /** Desktop notifications and sound for what comes while nobody looks at the page. Chosen per device, asked for only on a click. */
 
+import { chime } from "./chime.js";
 import { isPresent } from "./reading.js";
 import { device } from "./store.js";
-import { chime } from "./chime.js";
 import { say } from "./words.js";
 
 const CHANNELS = ["desktop", "sound"];
 
 export class Alerts {
-  #dialog;
   #form;
   #note;
 
   /** `dialog` holds a form with a choice ("off", "private", "all") for each channel. */
   constructor(dialog, { button, note }) {
-    this.#dialog = dialog;
     this.#form = dialog.querySelector("form");
     this.#note = note;
     button.addEventListener("click", () => dialog.showModal());
@@ -38,7 +36,8 @@ export class Alerts {
 
   async #chosen({ name, value }) {
     if (name === "sound" && value !== "off") chime();
-    if (name === "desktop" && value !== "off" && (await Notification.requestPermission()) !== "granted") return this.#deny();
+    if (name === "desktop" && value !== "off" && (await Notification.requestPermission()) !== "granted")
+      return this.#deny();
     this.#note.hidden = true;
     device.write(`alerts.${name}`, value);
   }

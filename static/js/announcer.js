@@ -14,7 +14,10 @@ export class Announcer {
 
   hear({ kind, to, by, text }) {
     const saying = document.createElement("span");
-    saying.textContent = say(to ? "heard.private" : kind === "action" ? "heard.action" : "heard", { name: by.name, text });
+    saying.textContent = say(to ? "heard.private" : kind === "action" ? "heard.action" : "heard", {
+      name: by.name,
+      text,
+    });
     this.#element.append(saying);
     if (this.#element.childElementCount > SAID_MAX) this.#element.firstElementChild.remove();
     setTimeout(() => saying.remove(), SAID_MS);

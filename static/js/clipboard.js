@@ -23,14 +23,20 @@ export function copyAsLines(box) {
 
 function asLine(text) {
   const message = text.closest(".message");
-  const [time, author, privately] = ["time", "author", "private"].map((name) => message.querySelector(`.message-${name}`));
+  const [time, author, privately] = ["time", "author", "private"].map((name) =>
+    message.querySelector(`.message-${name}`),
+  );
   if (message.matches(".is-notice, .is-action")) return `[${time.textContent}] ${text.textContent}`;
   const audience = privately.hidden ? "" : ` (${privately.textContent.trim()})`;
   return `[${time.textContent}] ${author.textContent}${audience}: ${text.textContent}`;
 }
 
 function write(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false);
+  if (navigator.clipboard)
+    return navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
   const answer = (event) => {
     event.clipboardData.setData("text/plain", text);
     event.preventDefault();

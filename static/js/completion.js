@@ -48,7 +48,9 @@ export class Completion {
     if (part === undefined) return null;
     const typed = part.trim().slice(1).toLowerCase();
     const fits = ({ name, aliases }) => [name, ...aliases].some((word) => word.startsWith(typed));
-    return this.#commands.filter(fits).map(({ name, usage, help }) => ({ name, label: usage, help, part, text: `/${name} ` }));
+    return this.#commands
+      .filter(fits)
+      .map(({ name, usage, help }) => ({ name, label: usage, help, part, text: `/${name} ` }));
   }
 
   #peopleOptions(before) {
@@ -61,7 +63,9 @@ export class Completion {
 
   #atOptions(before) {
     const { part } = before.match(AT)?.groups ?? {};
-    return part === undefined ? null : this.#fitting(part).map((name) => ({ name, part: `@${part}`, text: `@${name} ` }));
+    return part === undefined
+      ? null
+      : this.#fitting(part).map((name) => ({ name, part: `@${part}`, text: `@${name} ` }));
   }
 
   #fitting(part) {

@@ -110,6 +110,10 @@ export class Composer {
     const over = this.text.length < this.#limit * COUNT_FROM ? -Infinity : this.#over;
     this.#counter.hidden = over < -this.#limit * (1 - COUNT_FROM);
     this.#counter.classList.toggle("is-over", over > 0);
-    this.#counter.textContent = this.#counter.hidden ? "" : over > 0 ? say("counter.over", { over }) : say("counter", { left: -over });
+    this.#counter.textContent = this.#counter.hidden
+      ? ""
+      : over > 0
+        ? say("counter.over", { over })
+        : say("counter", { left: -over });
   }
 }

@@ -13,7 +13,9 @@ form.addEventListener("submit", () => device.write("name", username.value));
 if ("full" in form.dataset) setTimeout(look, LOOK_EVERY_MS);
 
 async function look() {
-  const answer = await fetch("/seats").then((response) => response.json()).catch(() => null);
+  const answer = await fetch("/seats")
+    .then((response) => response.json())
+    .catch(() => null);
   if (answer) show(answer);
   if (answer?.taken < answer?.seats && "waiting" in form.dataset) form.requestSubmit();
   else setTimeout(look, LOOK_EVERY_MS);

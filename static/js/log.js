@@ -200,7 +200,9 @@ export class Log {
 
   #extendDown() {
     const last = this.#views.at(-1);
-    const messages = last ? this.#shelf.from(last.message.seq, CHUNK + 1).slice(1) : this.#shelf.before(Infinity, CHUNK);
+    const messages = last
+      ? this.#shelf.from(last.message.seq, CHUNK + 1).slice(1)
+      : this.#shelf.before(Infinity, CHUNK);
     const extend = () => {
       messages.forEach((message) => this.#draw(message));
       this.#drop(this.#views.splice(0, Math.max(0, this.#views.length - DRAWN_MAX)));

@@ -72,7 +72,9 @@ export class MessageView {
 
   /** Says `names` in one line for a run of notices of this kind. */
   gather(people) {
-    this.#part("text").replaceChildren(sayNodes(`${this.message.kind}.many`, { names: listNodes(people.map(nameNode)) }));
+    this.#part("text").replaceChildren(
+      sayNodes(`${this.message.kind}.many`, { names: listNodes(people.map(nameNode)) }),
+    );
   }
 
   #classes() {
@@ -110,7 +112,8 @@ export class MessageView {
     const { kind, text, by, was } = this.message;
     const place = this.#part("text");
     place.classList.toggle("is-emoji", kind === "text" && isEmoji(text));
-    if (isNotice(this.message)) place.replaceChildren(sayNodes(kind, { name: nameNode(by), was: nameNode({ name: was }) }));
+    if (isNotice(this.message))
+      place.replaceChildren(sayNodes(kind, { name: nameNode(by), was: nameNode({ name: was }) }));
     else if (kind === "action") place.replaceChildren(this.#colouredName(), " ", textNodes(text, this.#mention()));
     else place.replaceChildren(textNodes(text, this.#mention()));
   }
@@ -139,8 +142,12 @@ function nameNode({ name }) {
 
 function belongs(message, before) {
   if (message.kind !== "text" || before.kind !== "text") return false;
-  return message.by.id === before.by.id && message.by.name === before.by.name
-    && audience(message) === audience(before) && message.at - before.at < GROUP_MS;
+  return (
+    message.by.id === before.by.id &&
+    message.by.name === before.by.name &&
+    audience(message) === audience(before) &&
+    message.at - before.at < GROUP_MS
+  );
 }
 
 const audience = (message) => (message.to ?? []).map((member) => member.id).join();

@@ -38,11 +38,9 @@ export class Step {
 /** A refusal says its text; with a suggestion, one tap mends the line. */
 export class RefusalNote {
   #element;
-  #onSuggestion;
 
   constructor(element, { onSuggestion }) {
     this.#element = element;
-    this.#onSuggestion = onSuggestion;
     this.#button.addEventListener("click", () => onSuggestion(this.#button.dataset.line));
   }
 
@@ -50,7 +48,8 @@ export class RefusalNote {
     this.#element.hidden = false;
     this.#element.querySelector("span").textContent = text;
     this.#button.hidden = !suggestion;
-    if (suggestion) Object.assign(this.#button, { textContent: suggestion }).dataset.line = line.replace(name, () => suggestion);
+    if (suggestion)
+      Object.assign(this.#button, { textContent: suggestion }).dataset.line = line.replace(name, () => suggestion);
   }
 
   clear() {

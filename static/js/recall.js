@@ -59,7 +59,13 @@ export class Recall {
 function rows(field, text) {
   const copy = field.cloneNode();
   copy.removeAttribute("id");
-  Object.assign(copy.style, { position: "fixed", visibility: "hidden", width: `${field.clientWidth}px`, height: "0", flex: "none" });
+  Object.assign(copy.style, {
+    position: "fixed",
+    visibility: "hidden",
+    width: `${field.clientWidth}px`,
+    height: "0",
+    flex: "none",
+  });
   field.after(copy);
   copy.value = text;
   const height = copy.scrollHeight;

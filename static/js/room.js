@@ -49,11 +49,21 @@ const batch = new Batch(news);
 const catchUp = new CatchUp({ ask, anew, news: (messages) => batch.add(messages) });
 const diagnosis = new Diagnosis();
 const banner = new Banner(
-  { box: part("banner"), text: part("banner-text"), next: part("banner-next"), retry: part("banner-retry"), door: part("banner-door") },
+  {
+    box: part("banner"),
+    text: part("banner-text"),
+    next: part("banner-next"),
+    retry: part("banner-retry"),
+    door: part("banner-door"),
+  },
   { onRetry: () => connection.retry() },
 );
 
-const log = new Log(part("log"), { reader, older: (before) => ask("history", { before, limit: OLDER }), onMove: () => reading.moved() });
+const log = new Log(part("log"), {
+  reader,
+  older: (before) => ask("history", { before, limit: OLDER }),
+  onMove: () => reading.moved(),
+});
 const reading = new Reading({ log, pill: part("pill"), title: new Title() });
 const alerts = new Alerts(part("alerts"), { button: part("alerts-button"), note: part("alerts-note") });
 const announcer = new Announcer(part("announcer"));
@@ -71,7 +81,8 @@ const composer = new Composer(part("composer"), {
   limit: Number(page.textLimit),
   line: (text) => sending.send(text),
   input: typed,
-  key: (event) => completion.key(event) || recall.key(event) || (event.key === "Escape" && step.isOpen && step.cancel()),
+  key: (event) =>
+    completion.key(event) || recall.key(event) || (event.key === "Escape" && step.isOpen && step.cancel()),
 });
 const options = new Options(part("options"), composer.field, { onPick: (option) => completion.pick(option) });
 const completion = new Completion(composer, options, { people: () => speakers.order(roster.members.slice(1)) });

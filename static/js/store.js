@@ -1,7 +1,13 @@
 /** What this tab (draft, waiting lines) and this device (settings, last name) keep. A browser may forbid it: then nothing is kept. */
 
-export const tab = { read: (key) => read("sessionStorage", key), write: (key, value) => write("sessionStorage", key, value) };
-export const device = { read: (key) => read("localStorage", key), write: (key, value) => write("localStorage", key, value) };
+export const tab = {
+  read: (key) => read("sessionStorage", key),
+  write: (key, value) => write("sessionStorage", key, value),
+};
+export const device = {
+  read: (key) => read("localStorage", key),
+  write: (key, value) => write("localStorage", key, value),
+};
 
 function read(area, key) {
   try {

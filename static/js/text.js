@@ -5,7 +5,7 @@ import { mentions } from "./mention.js";
 
 const FENCE = "^```[^\\n`]*\\n(?<block>[\\s\\S]*?)\\n?^```[ \\t]*$\\n?";
 const CODE = "`(?<code>[^`\\n]+)`";
-const LINK = "(?<link>\\b(?:https?:\\/\\/|mailto:)[^\\s<>\"`]+)";
+const LINK = '(?<link>\\b(?:https?:\\/\\/|mailto:)[^\\s<>"`]+)';
 const PIECE = new RegExp(`${FENCE}|${CODE}|${LINK}`, "gimu");
 const EMOJI = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f){1,12}$/u;
 

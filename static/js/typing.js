@@ -22,7 +22,10 @@ export class Typing {
   /** Somebody else is typing. */
   heard(id) {
     clearTimeout(this.#timers.get(id));
-    this.#timers.set(id, setTimeout(() => this.stopped(id), GONE_AFTER_MS));
+    this.#timers.set(
+      id,
+      setTimeout(() => this.stopped(id), GONE_AFTER_MS),
+    );
     this.#show();
   }
 

@@ -9,10 +9,14 @@ export class View {
   /** `onMove` is called whenever the reader scrolls. */
   constructor(box, { onMove }) {
     this.#box = box;
-    box.addEventListener("scroll", () => {
-      this.#pinned = this.atEnd;
-      onMove();
-    }, { passive: true });
+    box.addEventListener(
+      "scroll",
+      () => {
+        this.#pinned = this.atEnd;
+        onMove();
+      },
+      { passive: true },
+    );
     new ResizeObserver(() => this.#pinned && this.toEnd()).observe(box);
   }
 

@@ -50,3 +50,80 @@ def test_the_room_in_all_its_states(arrive, theme, screen):
     hugo.page.locator("#alerts-button").click()
     expect(hugo.page.get_by_role("dialog")).to_be_visible()
     finds_nothing(hugo.page)
+
+
+def test_a_new_message_is_announced_once_and_a_private_one_as_private_but_history_is_not(arrive):
+    hugo = arrive("Hugo")
+    hugo.say("history")
+    hugo.sees("history")
+    julien = arrive("Julien")
+    julien.sees("history")
+    said = julien.page.locator("#announcer span")
+    hugo.say("aloud", "/pm Julien quietly")
+    julien.sees("quietly")
+    expect(said).to_have_text(["Hugo: aloud", "Private, from Hugo: quietly"])
+    expect(julien.page.locator("#announcer")).to_have_attribute("aria-live", "polite")
+    expect(julien.log).to_have_attribute("role", "log")
+    expect(julien.log).to_have_attribute("aria-live", "off")
+
+
+def test_everything_is_reached_by_tab_and_focus_is_seen(arrive):
+    hugo = arrive("Hugo")
+    arrive("Julien")
+    expect(hugo.roster).to_contain_text("Julien")
+    hugo.page.evaluate("document.activeElement.blur()")
+    reached = set()
+    for _ in range(12):
+        hugo.page.keyboard.press("Tab")
+        reached.add(hugo.page.evaluate("(document.activeElement.id || document.activeElement.textContent).trim()"))
+        assert hugo.page.evaluate("""() => {
+            const [element, box] = [document.activeElement, document.querySelector(".composer-box")];
+            const shown = element.id === "line" ? getComputedStyle(box).boxShadow : getComputedStyle(element).outlineStyle;
+            return element === document.body || shown !== "none";
+        }""")
+    assert {"line", "log", "alerts-button", "Leave", "Julien"} <= reached
+
+
+def test_a_closed_dialog_gives_the_focus_back(arrive):
+    hugo = arrive("Hugo")
+    hugo.page.locator("#alerts-button").click()
+    hugo.page.keyboard.press("Escape")
+    expect(hugo.page.locator("#alerts-button")).to_be_focused()
+
+
+@pytest.mark.parametrize("screen", [{}, PHONE], ids=["wide", "phone"])
+def test_whatever_is_touched_is_large_enough(arrive, screen):
+    hugo, julien = arrive("Hugo", **screen), arrive("Julien")
+    julien.say("```\ncode\n```")
+    hugo.sees("code")
+    hugo.line.fill("/")
+    expect(hugo.page.get_by_role("option").first).to_be_visible()
+    sizes = hugo.page.locator("button:visible, select:visible, [role=option]:visible, #line").evaluate_all(
+        "all => all.map(one => [one.outerHTML.slice(0, 60), one.offsetWidth, one.offsetHeight])"
+    )
+    assert [each for each in sizes if min(each[1:]) < 44] == []
+
+
+def test_at_twice_the_size_nothing_is_cut_off(arrive):
+    hugo = arrive("Hugo", viewport={"width": 640, "height": 400})
+    hugo.say("still readable at 200 %")
+    expect(hugo.sees("still readable")).to_be_in_viewport()
+    assert hugo.page.evaluate("document.documentElement.scrollWidth") <= 640
+    expect(hugo.line).to_be_in_viewport()
+    content = hugo.page.locator("meta[name=viewport]").get_attribute("content")
+    assert "user-scalable" not in content
+    assert "maximum-scale" not in content
+
+
+def test_reduced_motion_is_respected(visit, server):
+    page = visit(reduced_motion="reduce")
+    page.goto(server.url)
+    still = page.locator(".seats i").first.evaluate("dot => parseFloat(getComputedStyle(dot).transitionDuration)")
+    assert still < 0.001
+
+
+def test_forced_colours_leave_everything_to_be_seen(arrive):
+    hugo, julien = arrive("Hugo", forced_colors="active"), arrive("Julien")
+    julien.say("/pm Hugo quietly")
+    assert hugo.sees("quietly").evaluate("message => getComputedStyle(message).borderStyle") == "solid"
+    finds_nothing(hugo.page)

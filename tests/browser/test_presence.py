@@ -52,7 +52,7 @@ def test_typing_is_shown_and_goes_away_but_a_command_is_nobodys_business(arrive)
 def test_a_command_being_typed_is_told_to_nobody(arrive):
     hugo = arrive("Hugo")
     told = []
-    hugo.page.on("websocket", lambda socket: socket.on("framesent", told.append))
+    hugo.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: told.append(frame)))
     hugo.page.reload()
     hugo.is_in()
     hugo.line.press_sequentially("/pm Julien secret")
@@ -70,7 +70,7 @@ def test_every_colour_of_a_person_can_be_read(arrive, theme):
 
 
 def test_people_who_are_here_together_have_different_colours(arrive):
-    hugo = [arrive(name) for name in ("Hugo", "Julien", "Mathieu", "Anna")][0]
+    hugo, *_others = [arrive(name) for name in ("Hugo", "Julien", "Mathieu", "Anna")]
     expect(hugo.roster.locator("li")).to_have_count(4)
     colours = hugo.roster.locator("[data-colour]").evaluate_all("all => all.map(one => one.dataset.colour)")
     assert len(set(colours)) == 4
