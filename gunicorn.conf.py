@@ -2,7 +2,7 @@
 
 import os
 
-from chatapp import address, shutdown
+from chatapp import address, journal, shutdown
 from chatapp.config import database, read
 
 _settings = read(os.environ)  # a wrong setting stops here, with its sentence, instead of in a worker that restarts
@@ -16,12 +16,14 @@ workers = 1
 worker_class = "gevent"
 worker_connections = 1000 + _settings.seats * _settings.connections
 graceful_timeout = 5
+forwarded_allow_ips = ""  # whom to believe says CHAT_TRUSTED_PROXIES; gunicorn by itself believes this machine
 loglevel = "warning"
 
 
 def when_ready(_server):
     """Say where to go, once somebody listens there."""
-    print(address.invitation(_host, _port), flush=True)
+    journal.begin()
+    journal.say(address.invitation(_host, _port))
 
 
 def post_worker_init(worker):

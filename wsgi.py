@@ -1,6 +1,6 @@
 """`flask run` and gunicorn find the room here."""
 
-from chatapp import address, create_app, shutdown
+from chatapp import address, create_app, journal, shutdown
 
 if place := address.of_flask_run():
     address.check_free(*place)
@@ -9,4 +9,4 @@ app = create_app()
 
 if place:
     shutdown.under_flask_run(app)
-    print(address.invitation(*place), flush=True)
+    journal.say(address.invitation(*place))

@@ -82,7 +82,7 @@ class Courier:
                 with self._outlet.batch():
                     self._deliver(parcels)
             except Exception:  # the courier is alone: a room without one is mute
-                log.exception("a batch could not be told")
+                log.exception("a batch could not be delivered")
 
     def _take(self) -> list[Parcel]:
         parcels = [self._waiting.get()]
@@ -101,8 +101,11 @@ class Courier:
             outcomes = self._keep(parcels)
         except Exception as fault:
             return self._hold_back(parcels, fault)
-        self._tell(outcomes)
-        self._show(parcels)
+        try:
+            self._tell(outcomes)
+            self._show(parcels)
+        except Exception:  # it is kept: whoever did not hear it catches up
+            log.exception("a batch could not be told")
         for parcel, outcome in zip(parcels, outcomes, strict=True):
             self._answer(parcel, outcome)
 

@@ -117,6 +117,9 @@ class Pages:
         if request.mimetype == "application/json":
             return self._enter_program()
         form = DoorForm()
+        person = cookie.current()
+        if person and self._hub.seated(person.id):  # a second click on the button
+            return redirect(url_for("pages.room"), 303)
         try:
             self._check_token()
             cookie.remember(self._take_seat(form.username.data or "", form.password.data or ""))

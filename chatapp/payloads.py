@@ -7,7 +7,7 @@ import msgspec
 
 from .chat.commands import COMMANDS
 from .chat.errors import BadRequest, ChatError
-from .chat.message import Message, Person
+from .chat.message import RENAMED, Message, Person
 from .chat.outcome import Outcome
 from .chat.phrase import Phrase, Translate
 from .courier import Picture
@@ -163,7 +163,7 @@ def commands(translate: Translate) -> list[dict[str, Any]]:
 
 
 def outcome(outcome: Outcome, translate: Translate) -> dict[str, Any]:
-    """The answer to a line: `{reply}`, `{ask}`, `{download}`, `{name}`, `{seq, at}` with `to` when private, or `{}` after `/quit`."""
+    """The answer to a line: `{reply}`, `{ask}`, `{download}`, `{name}`, `{seq, at}` (and `to`); `{}` to `/quit`."""
     if outcome.reply is not None:
         return {"reply": translate(outcome.reply)}
     if outcome.ask:
@@ -172,12 +172,14 @@ def outcome(outcome: Outcome, translate: Translate) -> dict[str, Any]:
         return {"download": f"/export?format={outcome.export}"}
     if outcome.name is not None:
         return {"name": outcome.name}
-    if outcome.message and outcome.message.text is not None:
-        return _posted(outcome.message)
-    return {}
+    return _posted(outcome.message) if outcome.message else {}
 
 
 def _posted(message: Message) -> dict[str, Any]:
+    if message.kind == RENAMED:
+        return {"name": message.by.name}
+    if message.text is None:
+        return {}
     private = {"to": [person(recipient) for recipient in message.to]} if message.to else {}
     return {"seq": message.seq, "at": message.at} | private
 

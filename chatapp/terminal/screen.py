@@ -8,12 +8,13 @@ from datetime import datetime
 from threading import Event
 from typing import Any
 
-from prompt_toolkit import PromptSession, print_formatted_text
+from prompt_toolkit import PromptSession
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
 from . import kept, look
@@ -176,10 +177,21 @@ class Screen:
         self._in_loop(self._print_all)
 
     def _print_all(self) -> None:
-        """All that waits at once: hundreds of lines after a cut need not redraw the prompt as often."""
-        fragments = [self._unprinted.popleft() for _ in range(len(self._unprinted))]
-        if fragments:
-            print_formatted_text(FormattedText(fragments), end="", style=_STYLE)
+        """All that waits at once: hundreds of lines after a cut need not redraw the prompt as often.
+
+        Not by `run_in_terminal`: it hands the terminal back for the moment, which then echoes what is being typed.
+        """
+        app = self._session.app
+        fragments = FormattedText(self._unprinted.popleft() for _ in range(len(self._unprinted)))
+        if not fragments:
+            return
+        if app.is_running:
+            app.renderer.erase()
+        print_formatted_text(app.output, fragments, _STYLE, color_depth=app.color_depth)
+        app.output.flush()
+        if app.is_running:
+            app.renderer.request_absolute_cursor_position()
+            app.invalidate()
 
     def _in_loop(self, call: Callable[[], Any]) -> None:
         """Before the prompt runs and after it has ended there is none; `talk` prints what is left."""

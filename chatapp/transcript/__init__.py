@@ -56,7 +56,7 @@ class Transcript(Protocol):
         """Did this member quit?"""
 
     def prune(self, before: int) -> None:
-        """Forget what is older than `before` (milliseconds since the epoch)."""
+        """Forget what is older than `before` (milliseconds since the epoch), but not that somebody is still here."""
 
     def check(self) -> None:
         """Raise Unwritable unless something can be written now."""

@@ -32,6 +32,7 @@ PAGE = 200_000
 _COLUMNS = "kind, at, author, name, text, recipients, was, key, seq"
 _NEW = f"INSERT INTO message ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _NOTICE = "kind IN ('joined', 'left', 'renamed')"
+_BY_SOME = "author IN (SELECT value FROM json_each(?))"
 _READABLE = "(recipients IS NULL OR EXISTS (SELECT 1 FROM reader WHERE member = :reader AND reader.seq = message.seq))"
 
 
@@ -106,8 +107,9 @@ class SqliteTranscript:
 
     def prune(self, before: int) -> None:
         with self._transaction() as db:
+            here = json.dumps([person.id for person in self._present()])
             db.execute("DELETE FROM reader WHERE seq IN (SELECT seq FROM message WHERE at < ?)", [before])
-            db.execute("DELETE FROM message WHERE at < ?", [before])
+            db.execute(f"DELETE FROM message WHERE at < ? AND NOT ({_NOTICE} AND {_BY_SOME})", [before, here])
             db.execute("DELETE FROM ended WHERE at < ?", [before])
 
     def check(self) -> None:
@@ -156,13 +158,16 @@ class SqliteTranscript:
             return Page(page, len(found) > len(page))
 
     def present(self) -> list[Person]:
-        people: dict[str, Person] = {}
         with self._lock:
-            for notice in self._select(f"{_NOTICE} ORDER BY seq"):
-                if notice.kind == LEFT:
-                    people.pop(notice.by.id, None)
-                else:
-                    people[notice.by.id] = notice.by
+            return self._present()
+
+    def _present(self) -> list[Person]:
+        people: dict[str, Person] = {}
+        for notice in self._select(f"{_NOTICE} ORDER BY seq"):
+            if notice.kind == LEFT:
+                people.pop(notice.by.id, None)
+            else:
+                people[notice.by.id] = notice.by
         return list(people.values())
 
     def ended(self, member: str) -> bool:

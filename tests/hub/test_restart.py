@@ -67,7 +67,7 @@ def test_numbers_go_on_and_are_never_given_twice_even_when_all_is_forgotten(path
     last = before.comes("Hugo").says("Hello").message.seq
     before.tick += 86_400
     before.hub.prune(days=0.5)
-    assert before.transcript.latest("anybody", 100).messages == []
+    assert [message.kind for message in before.transcript.latest("anybody", 100).messages] == ["joined"]
     after = House(path)
     assert after.comes("Julien").says("Hello").message.seq > last
 
@@ -83,4 +83,17 @@ def test_messages_are_forgotten_after_their_time_and_not_before(house):
     hugo.says("young")
     house.tick += 3600
     house.hub.prune(days=1.5 / 24)
-    assert [message.text for message in hugo.welcome().page.messages] == ["young"]
+    assert [message.text for message in hugo.welcome().page.messages if message.text] == ["young"]
+
+
+def test_whoever_is_in_for_longer_than_messages_are_kept_has_the_seat_after_a_restart(path):
+    before = House(path)
+    hugo = before.comes("Hugo")
+    gone = before.comes("Julien")
+    gone.says("/quit")
+    before.tick += 86_400
+    before.hub.prune(days=0.5)
+    assert [message.by.name for message in before.transcript.latest("anybody", 100).messages] == ["Hugo"]
+    after = House(path)
+    assert after.hub.seated(hugo.person.id)
+    assert after.hub.taken() == 1

@@ -1,7 +1,9 @@
 """A person at a terminal: the real program in a pseudo-terminal, and an emulator that draws what it prints."""
 
+import difflib
 import os
 import re
+import signal
 import sys
 import threading
 import time
@@ -100,8 +102,10 @@ class Terminal:
     def shows(self, lines: list[str]) -> None:
         """These lines and no others, as soon as all are there."""
         with self._changed:
-            self._changed.wait_for(lambda: self.lines == lines, PATIENCE)
-            assert self.lines == lines
+            if not self._changed.wait_for(lambda: self.lines == lines, PATIENCE):
+                raise AssertionError(
+                    "\n".join(difflib.unified_diff(lines, self.lines, "expected", "shown", lineterm=""))
+                )
 
     def sees_status(self, text: str) -> "Terminal":
         self.until(lambda: text in self.status, f"status never said {text!r}")
@@ -126,8 +130,11 @@ class Terminal:
         return self.child.exitstatus
 
     def close(self) -> None:
-        self.child.close(force=True)
+        if self.child.isalive():
+            self.child.kill(signal.SIGKILL)
+            self.child.wait()
         self._reader.join(PATIENCE)
+        self.child.close()
 
 
 def command(*arguments: str) -> list[str]:

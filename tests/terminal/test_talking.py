@@ -34,6 +34,15 @@ def test_what_is_typed_survives_what_comes_in(arrive):
     julien.sees("Hugo >>> half a sentence")
 
 
+def test_no_key_is_echoed_among_the_messages_that_come_in_meanwhile(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    for number in range(60):
+        julien.says(f"line {number}.")
+        hugo.types("x")
+    hugo.sees("Julien >>> line 59.").sees(">>> " + "x" * 60)
+    assert [line for line in hugo.lines if line.startswith("x")] == []
+
+
 def test_several_lines_by_alt_enter_or_paste_are_one_message(arrive):
     hugo, julien = arrive("Hugo"), arrive("Julien")
     hugo.types("first\x1b\rsecond").says("")

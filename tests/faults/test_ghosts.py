@@ -1,0 +1,29 @@
+"""Promise 9: whoever vanishes is away within 20 s and gone after the grace period; the others talk on."""
+
+from collections.abc import Callable
+
+from tests.member import eventually
+
+from .calm import Calm
+from .member import Member
+from .proxy import Proxy
+from .server import Room
+
+
+def test_a_member_who_vanishes_holds_nobody_up(
+    start: Callable[..., Room], enter: Callable[..., Member], network: Callable[[Room], Proxy]
+) -> None:
+    room = start(grace_seconds=2)
+    power = network(room)
+    ann = enter("Ann", room)
+    holds = room.holds()
+    ben = enter("Ben", room, via=power)
+    with Calm(ann) as calm:
+        power.dark()
+        ann.wait(lambda: ann.states()["Ben"] == "away", 20)
+        ann.wait(lambda: ("left", "Ben") in ann.notices(), 5)
+    assert calm.worst < 1
+    eventually(lambda: room.holds() <= holds)  # though the vanished side never closed its end
+    power.cut()
+    ben.hang_up()
+    assert ben.join().texts() == ann.texts()
