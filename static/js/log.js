@@ -1,13 +1,13 @@
 /** The messages on the page: a window on the shelf that is never longer than a browser can scroll smoothly. */
 
-import { isNotice, MessageView } from "./message.js";
+import { gather } from "./gather.js";
+import { MessageView } from "./message.js";
 import { Shelf } from "./shelf.js";
 import { View } from "./view.js";
 
 const CHUNK = 100;
 const DRAWN_MAX = 400;
 const NEAR_PX = 600;
-const GATHER = 5;
 
 export class Log {
   #box;
@@ -146,23 +146,7 @@ export class Log {
     this.#markUnread(this.#views[index], index);
     this.#views[index].follow(this.#views[index - 1]?.message);
     this.#views[index + 1]?.follow(this.#views[index].message);
-    if (isNotice(this.#views[index].message)) this.#gather(index);
-  }
-
-  /** Many people coming or going in a row are one line. */
-  #gather(index) {
-    const { kind } = this.#views[index].message;
-    const same = (view) => view?.message.kind === kind && kind !== "renamed";
-    let [start, end] = [index, index + 1];
-    while (same(this.#views[start - 1])) start -= 1;
-    while (same(this.#views[end])) end += 1;
-    if (end - start >= GATHER) this.#gatherRun(this.#views.slice(start, end));
-  }
-
-  #gatherRun(run) {
-    const last = run.at(-1);
-    run.forEach((view) => view.element.classList.toggle("is-gathered", view !== last));
-    last.gather(run.map((view) => view.message.by));
+    gather(this.#views, index);
   }
 
   #settleAtEnd() {
