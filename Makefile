@@ -5,7 +5,9 @@ PORT ?= 5000
 PYTHON ?= python3
 export HOST PORT
 
-.PHONY: run serve chat test check translations clean
+MINUTES ?= 30
+
+.PHONY: run serve chat test soak check translations clean
 
 run: .venv/run  ## the room, for trying out and for small groups
 	@.venv/bin/flask run --host $(HOST) --port $(PORT)
@@ -18,7 +20,11 @@ chat: .venv/run  ## the room, in a terminal: make chat [URL=…] [NAME=…]
 
 test: .venv/dev  ## everything, in a real browser too
 	@.venv/bin/python -m tests.browser.chromium
-	@.venv/bin/pytest
+	@.venv/bin/pytest -n 2 --dist loadfile
+
+soak: .venv/dev  ## ten members and random faults for MINUTES under each server, then a comparison with the transcript
+	@.venv/bin/python -m tests.faults.soak flask $(MINUTES)
+	@.venv/bin/python -m tests.faults.soak gunicorn $(MINUTES)
 
 check: .venv/dev  ## style, types, who may import whom; the page's JavaScript and CSS too
 	@.venv/bin/ruff check
