@@ -148,4 +148,4 @@ def test_the_bell_rings_for_private_messages_and_mentions_only(arrive):
 
 def test_it_speaks_french_where_the_locale_does(arrive, environ):
     hugo = arrive("Hugo", environ=environ | {"LANG": "fr_FR.UTF-8"})
-    hugo.sees("Bienvenue sur le chat !").sees("Hugo est là").sees_status("1 sur 10 · connecté")
+    hugo.sees("Bienvenue sur le chat\u00a0!").sees("Hugo est là").sees_status("1 sur 10 · connecté")
