@@ -26,10 +26,6 @@ soak: .venv/dev  ## ten members and random faults for MINUTES under each server,
 	@.venv/bin/python -m tests.faults.soak flask $(MINUTES)
 	@.venv/bin/python -m tests.faults.soak gunicorn $(MINUTES)
 
-soak: .venv/dev  ## ten members and random faults for MINUTES under each server, then a comparison with the transcript
-	@.venv/bin/python -m tests.faults.soak flask $(MINUTES)
-	@.venv/bin/python -m tests.faults.soak gunicorn $(MINUTES)
-
 check: .venv/dev  ## style, types, who may import whom; the page's JavaScript and CSS too
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
