@@ -77,10 +77,13 @@ export class Completion {
     return this.#commands.find(({ name, aliases }) => [name, ...aliases].includes(word?.toLowerCase()));
   }
 
-  /** A complete command is sent by Enter, although the list is open. */
+  /** A line that ends in a complete command or "@name" is sent by Enter, although the list is open. */
   #isWhole() {
     const before = this.#composer.beforeCaret ?? "";
-    return COMMAND.test(before) && Boolean(this.#named(before.trim().slice(1)));
+    const mentioned = before.match(AT)?.groups.part.toLocaleLowerCase();
+    return COMMAND.test(before)
+      ? Boolean(this.#named(before.trim().slice(1)))
+      : this.#people().some((name) => name.toLocaleLowerCase() === mentioned);
   }
 
   /** Tab on nothing to complete moves the focus, as everywhere (WCAG 2.1.2). */
