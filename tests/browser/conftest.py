@@ -52,8 +52,8 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable
     assert not faults
 
 
-EXPECTED = "Failed to load resource|WebSocket connection|Cross-Origin-Opener-Policy header has been ignored"
-"""What browsers report as an error although it is what a test is about: a refused login, a cut line, plain HTTP."""
+EXPECTED = "Failed to load resource|WebSocket connection"
+"""What browsers report as an error although it is what a test is about: a refused login, a cut line."""
 
 
 def _is_fault(said: Any) -> bool:

@@ -272,3 +272,45 @@ def test_after_a_new_name_the_cookie_follows_with_the_next_page(app, join):
     assert 'data-name="Hugues"' in hugo.browser.get("/chat").text
     hugo.ask("quit", {})
     assert 'value="Hugues"' in hugo.browser.get("/").text
+
+
+def test_whoever_tries_too_often_is_asked_to_wait_on_the_same_page(build):
+    browser = build(logins_per_minute=2).test_client()
+    for _ in range(2):
+        assert knock(browser, "a,b").status_code == 422
+    answer = knock(browser, "Hugo")
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == "60"
+    assert 'value="Hugo"' in answer.text
+    assert "Too many tries" in answer.text
+    assert browser.post("/", json={"username": "Hugo"}).json["error"]["code"] == "too_fast"
+
+
+def test_a_second_click_finds_the_seat_that_the_first_one_took(stranger):
+    page = stranger.get("/")
+    for _ in range(2):
+        answer = stranger.post("/", data={"username": "Hugo", "csrf_token": token(page)})
+        assert (answer.status_code, answer.location) == (303, "/chat")
+    assert stranger.get("/seats").json["taken"] == 1
+
+
+def test_behind_tls_the_cookie_never_travels_in_the_clear(build):
+    behind = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7", "X-Forwarded-Host": "localhost"}
+    trusting, careless = build(trusted_proxies=1).test_client(), build().test_client()
+    assert "Secure" in trusting.post("/", json={"username": "Hugo"}, headers=behind).headers["Set-Cookie"]
+    assert "Secure" not in careless.post("/", json={"username": "Hugo"}, headers=behind).headers["Set-Cookie"]
+
+
+def test_pages_let_nothing_in_from_elsewhere(stranger):
+    policy = stranger.get("/").headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+def test_files_are_compressed_and_kept_for_good_under_an_address_of_their_version(stranger):
+    address = re.search(r'src="(/static/\w+/js/door.js)"', stranger.get("/").text)[1]
+    file = stranger.get(address, headers={"Accept-Encoding": "gzip"})
+    assert file.headers["Content-Encoding"] == "gzip"
+    assert "immutable" in file.headers["Cache-Control"]
+    assert stranger.get(re.sub(r"/static/\w+/", "/static/older/", address)).headers["Cache-Control"] == "no-store"
