@@ -4,13 +4,11 @@ import ipaddress
 import socket
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import partial
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, LengthRequired, RequestEntityTooLarge
-from werkzeug.wsgi import ClosingIterator
 
 from . import cookie
 
@@ -36,7 +34,7 @@ class Gate:
             if environ["PATH_INFO"].startswith("/socket.io"):
                 self._check_handshake(environ)
         except HTTPException as refused:
-            return ClosingIterator(refused(environ, start_response), partial(_hang_up, environ))
+            return _hanging_up(refused(environ, start_response), environ)
         return self._inside(environ, start_response)
 
     def _check_host(self, environ: Environ) -> None:
@@ -72,8 +70,9 @@ def _split(url: str) -> SplitResult:
         raise BadRequest from None
 
 
-def _hang_up(environ: Environ) -> None:
+def _hanging_up(answer: Iterable[bytes], environ: Environ) -> Iterable[bytes]:
     """Else the servers read a refused body to its end: Werkzeug 10 MB at a time, gunicorn while all others wait."""
+    yield from answer
     line = environ.get("werkzeug.socket") or environ.get("gunicorn.socket")
     if line:
         with suppress(OSError):

@@ -7,6 +7,7 @@ the thread that serves the connection, one message at a time, so nothing is read
 import logging
 import socket
 import ssl
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -54,9 +55,10 @@ class _Line:
                 data = data[self._send_now(data) :]
                 if not data:
                     return
-                self._spawn(self._drain)
             self._waiting.append(data)
             self._backlog += len(data)
+            if len(self._waiting) == 1:
+                self._spawn(self._drain)
         if self._backlog > BACKLOG:
             log.info("a connection was cut: its reader is %d bytes behind", self._backlog)
             self.cut()
@@ -74,15 +76,17 @@ class _Line:
     def _drain(self) -> None:
         """Send what waits; ends when nothing does. Only a slow reader costs this thread."""
         with suppress(OSError):
-            while self._waiting:
+            self._sock.sendall(self._waiting[0])
+            while self._shift():
                 self._sock.sendall(self._waiting[0])
-                self._shift()
 
-    def _shift(self) -> None:
+    def _shift(self) -> bool:
+        """Is there more? Asked under the lock: else the next `send` would start a second drain beside this one."""
         with self._lock:
             self._backlog -= len(self._waiting.popleft())
             if self._finishing and not self._waiting:
                 self._sock.shutdown(socket.SHUT_WR)
+            return bool(self._waiting)
 
     def finish(self) -> None:
         """Send nothing after what waits now."""
@@ -158,7 +162,7 @@ class WebSocket:
         """The next message; None when there will be none."""
         try:
             while (message := self._next()) is None:
-                self._feed(self._line.recv(8192))
+                self._feed(self._line.recv(8192 if self._usual else 1024))
         except (ConnectionClosed, OSError):
             return None
         return message
@@ -188,6 +192,7 @@ class WebSocket:
             self._buffer += data
         else:
             self._protocol.feed(data)
+            time.sleep(0)  # fragments without end are no message: here the others have their turn (gevent)
 
     def send(self, *messages: str) -> None:
         """Send them, or queue them behind what waits. Never blocks and never raises."""

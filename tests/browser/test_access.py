@@ -78,7 +78,8 @@ def test_everything_is_reached_by_tab_and_focus_is_seen(arrive):
         reached.add(hugo.page.evaluate("(document.activeElement.id || document.activeElement.textContent).trim()"))
         assert hugo.page.evaluate("""() => {
             const [element, box] = [document.activeElement, document.querySelector(".composer-box")];
-            const shown = element.id === "line" ? getComputedStyle(box).boxShadow : getComputedStyle(element).outlineStyle;
+            const shown =
+                element.id === "line" ? getComputedStyle(box).boxShadow : getComputedStyle(element).outlineStyle;
             return element === document.body || shown !== "none";
         }""")
     assert {"line", "log", "alerts-button", "Leave", "Julien"} <= reached

@@ -5,13 +5,15 @@ from threading import Event, Thread
 from types import TracebackType
 
 from .member import Member
+from .server import Room
 
 
 class Calm:
-    """`with Calm(member) as calm: ...`, then `calm.worst` and `calm.p99()` in seconds."""
+    """`with Calm(member, room) as calm: ...`, then `calm.worst` in seconds, and `calm.growth` in MB of the server."""
 
-    def __init__(self, member: Member) -> None:
-        self._member, self._over = member, Event()
+    def __init__(self, member: Member, room: Room) -> None:
+        self._member, self._room, self._over = member, room, Event()
+        self._before = self.peak = room.memory()
         self._thread = Thread(target=self._talk)
         self.delays: list[float] = []
 
@@ -20,6 +22,7 @@ class Calm:
             begun = time.monotonic()
             self._member.say("all calm")
             self.delays.append(time.monotonic() - begun)
+            self.peak = max(self.peak, self._room.memory())
 
     def __enter__(self) -> "Calm":
         self._thread.start()
@@ -28,6 +31,11 @@ class Calm:
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._over.set()
         self._thread.join()
+
+    @property
+    def growth(self) -> float:
+        """MB."""
+        return self.peak - self._before
 
     @property
     def worst(self) -> float:

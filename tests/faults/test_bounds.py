@@ -31,11 +31,10 @@ def frame(code: int, payload: bytes, last: bool = True, first_bits: int = 0, siz
 def unharmed(server: Room, enter: Enter) -> Iterator[None]:
     """Whatever happens in this block: the memory stays, nobody waits for long, and nothing is left of it."""
     calm = enter("Calm")
-    holds, memory = server.holds(), server.memory()
-    with Calm(calm) as clock:
+    holds = server.holds()
+    with Calm(calm, server) as clock:
         yield
-        peak = server.memory() - memory
-    assert peak < (30 if server.kind == "flask" else 15)
+    assert clock.growth < (30 if server.kind == "flask" else 15)
     assert clock.worst < 1
     eventually(lambda: server.holds() <= holds, 15)
 

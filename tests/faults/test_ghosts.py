@@ -18,7 +18,7 @@ def test_a_member_who_vanishes_holds_nobody_up(
     ann = enter("Ann", room)
     holds = room.holds()
     ben = enter("Ben", room, via=power)
-    with Calm(ann) as calm:
+    with Calm(ann, room) as calm:
         power.dark()
         ann.wait(lambda: ann.states()["Ben"] == "away", 20)
         ann.wait(lambda: ("left", "Ben") in ann.notices(), 5)

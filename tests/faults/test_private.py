@@ -50,6 +50,7 @@ class Schedule:
         self.transcript, self.start = house.transcript, start
         self.ears.present.clear()
         self.ears.heard.clear()
+        self.refusals: list[str] = []
         self.seats: dict[str, str] = {}
         self.meant: dict[str, set[str]] = {}
 
@@ -113,7 +114,7 @@ class Schedule:
         try:
             step()
         except ChatError as refusal:
-            assert "secret" not in str(refusal)
+            self.refusals.append(str(refusal))
 
     def strangers(self) -> list[str]:
         """Whoever heard, or can read back, what was not meant for them."""
@@ -133,6 +134,7 @@ def test_no_schedule_brings_a_private_message_to_a_third_person() -> None:
         schedule = Schedule(random.Random(seed), house, last)
         schedule.run()
         assert not schedule.strangers(), f"seed {seed}"
+        assert "secret" not in "".join(schedule.refusals), f"seed {seed}"
         heard = [message for ears in house.ears.heard.values() for message in ears]
         private += sum(bool(message.to) for message in heard)
         last = max([last, *(message.seq or 0 for message in heard)])
