@@ -95,7 +95,7 @@ def test_whoever_lost_the_seat_meanwhile_is_told_why_and_keeps_the_draft(arrive,
         julien.knock()
         julien.is_in()
         proxy.mend()
-        expect(banner(hugo)).to_contain_text("All 1 seats are taken")
+        expect(banner(hugo)).to_contain_text("seat is taken")
         expect(hugo.page.get_by_role("link", name="To the door")).to_be_visible()
         expect(hugo.line).to_have_value("a draft")
 
