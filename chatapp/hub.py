@@ -244,13 +244,14 @@ class Hub:
             return self._transcript.after(reader, after, limit)
         return self._transcript.latest(reader, limit, before)
 
-    def everything(self, reader: str) -> Iterator[Message]:
+    def everything(self, reader: str) -> Iterator[list[Message]]:
         """All that this member may see, page by page."""
         seq, more = 0, True
         while more:
             messages, more = self._transcript.after(reader, seq, CATCH_UP)
-            yield from messages
+            yield messages
             seq = messages[-1].seq if messages else seq
+            time.sleep(0)  # under gevent nobody else would have a turn before the end
 
     def keeps(self) -> bool:
         """Can the transcript be written now?"""
