@@ -24,6 +24,9 @@ Rule = Callable[[Member, Moment], Outcome]
 NEWCOMER, CATCH_UP = 100, 500
 """How many messages a newcomer gets, and how many at most one who comes back."""
 
+REST = 0.005
+"""Seconds between two pages of everything: under gevent nobody else would have a turn before the end."""
+
 MANY, SPACING = 20, 0.001
 """In a room with more members than that, seconds for each of the others between two rosters: all of it goes to all."""
 
@@ -251,7 +254,7 @@ class Hub:
             messages, more = self._transcript.after(reader, seq, CATCH_UP)
             yield messages
             seq = messages[-1].seq if messages else seq
-            time.sleep(0)  # under gevent nobody else would have a turn before the end
+            time.sleep(REST)
 
     def keeps(self) -> bool:
         """Can the transcript be written now?"""
