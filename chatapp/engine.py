@@ -103,6 +103,7 @@ class Connection:
         self._opening = socket.queue.get()
         self._websocket: WebSocket | None = None
         self._listener: Listener | None = None
+        self._when_ended: Callable[[], None] | None = None
         self._heard = time.monotonic()
         self._pinged: float | None = None
         self._deadline: float | None = self._heard + TO_JOIN
@@ -152,6 +153,8 @@ class Connection:
             del self._others[self._socket.sid]
             self._end(self._engine.reason.TRANSPORT_CLOSE)
             self._engine.sockets.pop(self._socket.sid, None)  # the handshake, which would have, was left long ago
+            if self._when_ended:
+                self._when_ended()
             websocket.release()
 
     def _read(self, websocket: WebSocket) -> None:
@@ -178,9 +181,9 @@ class Connection:
             return False
         return bool(_PACKET.match(packet))
 
-    def listen(self, listener: Listener) -> None:
-        """Connected: from now on events are heard."""
-        self._listener = listener
+    def listen(self, listener: Listener, when_ended: Callable[[], None]) -> None:
+        """Connected: from now on events are heard. `when_ended` is called when none will be any more."""
+        self._listener, self._when_ended = listener, when_ended
 
     def joined(self) -> None:
         """In the room: it may stay."""

@@ -11,17 +11,22 @@ MIMETYPES = {"text": "text/plain", "json": "application/json"}
 SUFFIXES = {"text": "txt", "json": "json"}
 
 
-def write(form: str, messages: Iterable[Message], translate: Translate) -> Iterator[str]:
-    """The file in pieces; `form` is "text" or "json"."""
-    return _json(messages) if form == "json" else (_line(message, translate) for message in messages)
+def write(form: str, pages: Iterable[list[Message]], translate: Translate) -> Iterator[str]:
+    """The file in pieces, one a page; `form` is "text" or "json"."""
+    return _json(pages) if form == "json" else _text(pages, translate)
 
 
-def _json(messages: Iterable[Message]) -> Iterator[str]:
-    before = "[\n"
-    for message in messages:
-        yield before + strict_json.dumps(payloads.message(message))
-        before = ",\n"
-    yield "\n]\n" if before == ",\n" else "[]\n"
+def _json(pages: Iterable[list[Message]]) -> Iterator[str]:
+    between = "[\n"
+    for messages in filter(None, pages):
+        yield between + ",\n".join(map(strict_json.dumps, payloads.messages(messages)))
+        between = ",\n"
+    yield "\n]\n" if between == ",\n" else "[]\n"
+
+
+def _text(pages: Iterable[list[Message]], translate: Translate) -> Iterator[str]:
+    for messages in pages:
+        yield "".join(_line(message, translate) for message in messages)
 
 
 def _line(message: Message, translate: Translate) -> str:

@@ -24,6 +24,8 @@ Rule = Callable[[Member, Moment], Outcome]
 NEWCOMER, CATCH_UP = 100, 500
 """How many messages a newcomer gets, and how many at most one who comes back."""
 
+REST = 0.005
+"""Seconds between two pages of everything: under gevent nobody else would have a turn before the end."""
 
 MANY, SPACING = 20, 0.001
 """In a room with more members than that, seconds for each of the others between two rosters: all of it goes to all."""
@@ -56,7 +58,7 @@ class Hub:
         self._farewell, self._clock = farewell, clock
         self._lock = Latch()
         self._owners: dict[str, str] = {}
-        self._leaving: set[str] = set()
+        self._quit: set[str] = set()
         self._shown, self._shown_at = 0, 0.0
         self._stopped = False
         room.restore(transcript.present(), clock())
@@ -74,16 +76,16 @@ class Hub:
 
         A seat that was lost is taken again, or raises RoomFull or NameTaken; after `quit` it is LoginRequired.
         """
-        quit_before = self._has_quit(person.id)
+        ended = self._has_ended(person.id)
         with self._lock:
             self._check_open()
             if person.id in self._room.roster:
                 return self._room.roster.of(person.id).person
-            if quit_before or person.id in self._leaving:
+            if ended or person.id in self._quit:
                 raise LoginRequired
             return self._room.take_seat(person.id, person.name, self._clock()).person
 
-    def _has_quit(self, member: str) -> bool:
+    def _has_ended(self, member: str) -> bool:
         return member not in self._room.roster and self._transcript.ended(member)
 
     def seated(self, member_id: str) -> Person | None:
@@ -196,12 +198,10 @@ class Hub:
     def _let_go(self, member: Member, outcome: Outcome, answer: Answer) -> None:
         connections = [connection for connection, owner in self._owners.items() if owner == member.id]
         self._drop(connections)
-        self._leaving.add(member.id)
+        self._quit.add(member.id)  # the transcript knows it only after a while, with a full disk after a long one
 
         def told(result: Outcome | ChatError) -> None:
             log.info("%s left (quit)", member.name)
-            if self._transcript.ended(member.id):  # else the store is full, and the cookie would be good again
-                self._leaving.discard(member.id)
             answer(result)
             self._farewell(connections, "quit")
 
@@ -247,13 +247,14 @@ class Hub:
             return self._transcript.after(reader, after, limit)
         return self._transcript.latest(reader, limit, before)
 
-    def everything(self, reader: str) -> Iterator[Message]:
+    def everything(self, reader: str) -> Iterator[list[Message]]:
         """All that this member may see, page by page."""
         seq, more = 0, True
         while more:
             messages, more = self._transcript.after(reader, seq, CATCH_UP)
-            yield from messages
+            yield messages
             seq = messages[-1].seq if messages else seq
+            time.sleep(REST)
 
     def keeps(self) -> bool:
         """Can the transcript be written now?"""
@@ -265,7 +266,10 @@ class Hub:
         return True
 
     def prune(self, days: float) -> None:
-        """Forget what is older than that."""
+        """Forget what is older than that, and who has quit as far as the transcript knows it too."""
+        for member in tuple(self._quit):
+            if self._transcript.ended(member):
+                self._quit.discard(member)
         self._transcript.prune(self._clock().at - int(days * 86_400_000))
 
     def _news(self) -> Picture | None:

@@ -103,7 +103,9 @@ class Live(Namespace):  # type: ignore[misc]
     def _listen(self, sid: str, connection: Connection | None) -> None:
         if connection:  # Flask-SocketIO's test client has none; its events come through `trigger`
             engine_sid = self.server.manager.eio_sid_from_sid(sid, "/")
-            connection.listen(lambda number, data: self._hear(sid, engine_sid, data, number))
+            connection.listen(
+                lambda number, data: self._hear(sid, engine_sid, data, number), partial(self._ended, sid, engine_sid)
+            )
             self.server.environ[engine_sid] = {CONNECTION: connection}  # the rest of the request is not needed again
 
     def _person(self, environ: dict[str, Any]) -> Person:
@@ -118,6 +120,13 @@ class Live(Namespace):  # type: ignore[misc]
         self._outgoing.forget(sid)
         self._hub.detach(sid)
 
+    def _ended(self, sid: str, engine_sid: str) -> None:
+        """The connection's thread ends. python-socketio does not notice who is cut in the middle of connecting."""
+        if sid in self._ahead:
+            self.server.manager.disconnect(sid, "/", ignore_queue=True)
+            self.server.environ.pop(engine_sid, None)
+            self.on_disconnect(sid, "")
+
     # Events
 
     def trigger(
@@ -131,13 +140,9 @@ class Live(Namespace):  # type: ignore[misc]
         reply = partial(self._acknowledge, engine_sid, ack)
         try:
             self._dispatch(sid, data, reply)
-        except Stopping:
-            pass  # unanswered: the client sends it again, with its key, to the next server
-        except ChatError as refusal:
-            self._refuse(sid, reply, refusal)
+        except Exception as fault:
+            self._refuse(sid, reply, fault)
             self.server.sleep(PENALTY)
-        except Exception:
-            self._refuse(sid, reply, journal.fault())
 
     def _dispatch(self, sid: str, data: list[Any], reply: Reply) -> None:
         event, payload = data[0], data[1] if len(data) > 1 else None
@@ -149,7 +154,11 @@ class Live(Namespace):  # type: ignore[misc]
         if ack is not None:
             self._outgoing.acknowledge(engine_sid, ack, payload)
 
-    def _refuse(self, sid: str, reply: Reply, refusal: ChatError) -> None:
+    def _refuse(self, sid: str, reply: Reply, fault: Exception) -> None:
+        """Stopping is not answered: the client sends the line again, with its key, to the next server."""
+        refusal = fault if isinstance(fault, ChatError) else journal.fault()
+        if isinstance(refusal, Stopping) or sid not in self._ahead:  # the latter: the connection has gone meanwhile
+            return
         log.info("refused: %s", refusal.code)
         reply(payloads.refusal(refusal, self._outgoing.translator(sid)))
 
@@ -157,15 +166,16 @@ class Live(Namespace):  # type: ignore[misc]
         self, sid: str, reply: Reply, decide: Callable[[Answer], None], shape: Shape = payloads.outcome
     ) -> None:
         """Answer once the courier has kept and told it. Meanwhile the next line is read, but not without bound."""
-        ahead, translate = self._ahead[sid], self._outgoing.translator(sid)
+        ahead = self._ahead.get(sid) or Ahead(0)  # who has gone meanwhile is refused by the hub
+        translate = self._outgoing.translator(sid)
 
         def answer(result: Outcome | ChatError) -> None:
             try:
                 if isinstance(result, ChatError):
                     raise result
                 reply(shape(result, translate))
-            except ChatError as refusal:  # or the connection has gone meanwhile
-                self._refuse(sid, reply, refusal)
+            except Exception as fault:
+                self._refuse(sid, reply, fault)
             finally:
                 ahead.one_less()
 
@@ -214,5 +224,5 @@ class Live(Namespace):  # type: ignore[misc]
 
     def _typing(self, sid: str, payload: Any, _reply: Reply) -> None:
         payloads.parse(payloads.Nothing, payload)
-        self._outgoing.emit("typing", payloads.typing(self._hub.owner(sid)), EVERYONE, but=sid)
+        self._outgoing.typing(self._hub.owner(sid))
         self.server.sleep(PENALTY)

@@ -9,7 +9,7 @@ from engineio.packet import MESSAGE, Packet
 from flask_socketio import SocketIO
 
 from . import payloads, strict_json
-from .chat.message import Message
+from .chat.message import Message, Person
 from .chat.phrase import Translate
 from .courier import Picture
 from .engine import Connection, Connections
@@ -59,15 +59,19 @@ class Outgoing:
     def tell(self, messages: Sequence[Message], readers: frozenset[str]) -> None:
         """Messages for everybody, or private ones for their readers' own rooms."""
         event, to = ("pm", [member_room(reader) for reader in readers]) if readers else ("message", EVERYONE)
-        self.emit(event, payloads.messages(messages), to)
+        self._emit(event, payloads.messages(messages), to)
 
     def show(self, picture: Picture) -> None:
         """The roster, to everybody."""
-        self.emit("roster", payloads.roster(picture), EVERYONE)
+        self._emit("roster", payloads.roster(picture), EVERYONE)
+
+    def typing(self, member: Person) -> None:
+        """Who is typing, to the others: none of the member's own tabs shows it."""
+        self._emit("typing", payloads.typing(member), EVERYONE, but=member_room(member.id))
 
     def stopping(self) -> None:
         """Tell everybody that the room comes back."""
-        for sid, _engine_sid in tuple(self._server.manager.get_participants("/", EVERYONE)):
+        for sid, _engine_sid in self._in(EVERYONE):
             self._part(sid, "stopping")
 
     def farewell(self, connections: Sequence[str], code: str) -> None:
@@ -82,14 +86,19 @@ class Outgoing:
             self._server.eio.disconnect(engine_sid)
 
     def _part(self, sid: str, code: str) -> None:
-        self.emit("goodbye", payloads.goodbye(code, self.translator(sid)), sid)
+        self._emit("goodbye", payloads.goodbye(code, self.translator(sid)), sid)
 
-    def emit(self, event: str, payload: Any, to: str | list[str], but: str | None = None) -> None:
-        """An event to all connections in a Socket.IO room (or several), except `but`."""
+    def _emit(self, event: str, payload: Any, to: str | list[str], but: str = "") -> None:
+        """An event to all connections in a Socket.IO room (or several) but not in the room `but`."""
         packet = Packet(MESSAGE, f'2["{event}",{strict_json.dumps(payload)}]')
-        for sid, engine_sid in self._server.manager.get_participants("/", to):
-            if sid != but:
+        left_out = dict(self._in(but)) if but else {}
+        for sid, engine_sid in self._in(to):
+            if sid not in left_out:
                 self._post(engine_sid, packet)
+
+    def _in(self, room: str | list[str]) -> Iterator[tuple[str, str]]:
+        """The connections there, each as its Socket.IO and its Engine.IO session id."""
+        yield from self._server.manager.get_participants("/", room)
 
     def acknowledge(self, engine_sid: str, number: int, payload: Any) -> None:
         """The answer to the event that came with this number."""

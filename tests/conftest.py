@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from chatapp import create_app
 from chatapp.config import Settings
@@ -15,7 +15,8 @@ from chatapp.config import Settings
 from .member import Member
 from .server import Server, serving
 
-settings.register_profile("here", deadline=None, print_blob=True)  # the machine may be busy: no deadline
+# the machine may be busy: no deadline
+settings.register_profile("here", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("here")
 
 

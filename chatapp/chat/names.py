@@ -1,7 +1,7 @@
 """What a username may be (RFC 8266, nicknames), and when two spellings are one name."""
 
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from confusable_homoglyphs.confusables import confusables_data
 from precis_i18n import get_profile
@@ -13,6 +13,8 @@ _COMPARED = get_profile("Nickname")
 _RESERVED = set('/,@"“”«»')
 _LONGEST = 512
 """Characters in what may still be a name, as typed. The rules are slow: 60,000 would hold up the room for seconds."""
+_REMEMBERED = 1024
+"""Answers of a rule that are kept: the slow ones need not be found twice, and no stranger's names fill the memory."""
 
 
 def enforce(raw: str, limit: int) -> str:
@@ -46,7 +48,7 @@ def alike(one: str, other: str) -> bool:
     return _skeleton(one) == _skeleton(other) or _skeleton(one.lower()) == _skeleton(other.lower())
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def _prototype(char: str) -> str:
     """The character that stands for all that look like `char`: the end of a UTS #39 pair that has most sources."""
     looks = [entry["c"].strip("\u200e") for entry in confusables_data.get(char, ())]
@@ -55,15 +57,19 @@ def _prototype(char: str) -> str:
     return str(looks[0]) if len(confusables_data.get(looks[0], ())) > 1 else min(char, looks[0])
 
 
-@lru_cache(4096)
+@lru_cache(_REMEMBERED)
 def _skeleton(name: str) -> str:
     return "".join(map(_prototype, unicodedata.normalize("NFD", name)))
 
 
-@lru_cache(4096)
 def key(name: str) -> str:
     """The comparison form: equal for all spellings of one name. Anything that is no name compares as itself."""
+    return _key(name) if len(name) <= _LONGEST else name
+
+
+@lru_cache(_REMEMBERED)
+def _key(name: str) -> str:
     try:
-        return str(_COMPARED.enforce(name)) if len(name) <= _LONGEST else name
+        return str(_COMPARED.enforce(name))
     except UnicodeError:
         return name

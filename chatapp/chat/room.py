@@ -37,8 +37,13 @@ class Room:
         return Member(member_id, name, pace, away_since=now.tick, announced=announced)
 
     def join(self, member: Member, connection: str, now: Moment) -> Outcome:
-        """A connection of `member` is in. The room is told the first time only: a reload is not an event."""
-        if connection not in member.connections:
+        """A connection of `member` is in. The room is told the first time only: a reload is not an event.
+
+        Joining again by the same connection is paced: the welcome is by far the dearest answer, and nobody needs two.
+        """
+        if connection in member.connections:
+            member.pace.take(now.tick)
+        else:
             self.roster.connect(member, connection)
         if member.announced:
             return Outcome()

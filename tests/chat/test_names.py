@@ -1,5 +1,6 @@
 """What a username may be, and when two spellings are one name."""
 
+import tracemalloc
 import unicodedata
 
 import pytest
@@ -102,3 +103,12 @@ def test_two_who_look_the_same_to_the_rules_never_sit_together(one, other):
     came = [attempt(scene.comes, typed) for typed in (one, other)]
     assert {type(each) for each in came} <= {Member, NameInvalid, NameEmpty, NameTaken}
     assert len({names.key(name) for name in scene.names}) == len(scene.names)
+
+
+def test_names_that_a_stranger_makes_up_do_not_fill_the_memory():
+    tracemalloc.start()
+    for number in range(3000):
+        names.same("Hugo", f"{number}{'x' * 20_000}")
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 10_000_000

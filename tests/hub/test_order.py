@@ -88,3 +88,11 @@ def test_private_lines_and_new_names_count_too():
     hugo.says("three")
     for line in ("four", "/pm Hugues four", "/name Hugo"):
         assert isinstance(hugo.says(line), TooFast)
+
+
+def test_whoever_joins_again_and_again_is_refused_and_a_reload_is_not():
+    house = House(pace_burst=3, pace_per_second=0.001)
+    hugo = house.comes("Hugo")
+    again = [hugo.join() for _ in range(4)]
+    assert [isinstance(result, TooFast) for result in again] == [False] * 3 + [True]
+    assert house.opens(hugo.person).texts == []

@@ -138,10 +138,11 @@ def test_a_second_tab_and_a_reload_show_no_new_roster(hugo, julien, join):
     assert [message["kind"] for message in hugo.messages] == ["joined", "text"]
 
 
-def test_typing_is_told_to_the_others_and_not_answered(hugo, julien):
+def test_typing_is_told_to_the_others_and_not_answered(hugo, julien, join):
+    other_tab = join(hugo.browser)
     assert hugo.ask("typing", {}) is None
     assert eventually(lambda: julien.heard("typing")) == [{"id": hugo.you["id"]}]
-    assert hugo.heard("typing") == []
+    assert hugo.heard("typing") == other_tab.heard("typing") == []
 
 
 def test_history_pages_back_and_forth(hugo):

@@ -273,6 +273,7 @@ def test_no_seat_no_connection(server, julien, visit):
         b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: abc\r\n\r\n",
         b"GET /%00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n",
         b"GET /%ff%fe HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\nOrigin: http://[\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: localhost\r\nCookie: chat=\xff\xfe\r\n\r\n",
