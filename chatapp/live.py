@@ -30,7 +30,7 @@ READ_AHEAD = 64
 """How many lines of one connection may wait for their answers before the next one is read."""
 
 PENALTY = 0.01
-"""Seconds that a connection waits after what no pace counts (refused, looked up, typing): a flood of it is slow."""
+"""Seconds that a connection waits after what no pace counts (refused, repeated, looked up, typing): floods are slow."""
 
 Reply = Callable[[dict[str, Any]], None]
 Shape = Callable[[Outcome, Translate], dict[str, Any]]
@@ -39,10 +39,10 @@ Shape = Callable[[Outcome, Translate], dict[str, Any]]
 class Ahead:
     """How far one connection has read ahead of its answers: with more than `most` outstanding it has to wait."""
 
-    __slots__ = ("_fewer", "_latch", "_most", "_waiting")
+    __slots__ = ("_fewer", "_latch", "_most", "_repeated", "_waiting")
 
     def __init__(self, most: int) -> None:
-        self._most, self._waiting = most, 0
+        self._most, self._waiting, self._repeated = most, 0, 0
         self._latch = Latch()
         self._fewer: Event | None = None
 
@@ -58,13 +58,20 @@ class Ahead:
             self._fewer = Event() if self._waiting > self._most else None
             return self._fewer
 
-    def one_less(self) -> None:
-        """A line was answered."""
+    def one_less(self, repeated: bool) -> None:
+        """A line was answered; perhaps it was one that had been kept before."""
         with self._latch:
             self._waiting -= 1
+            self._repeated += repeated
             fewer = self._fewer
         if fewer:
             fewer.set()
+
+    def take_repeated(self) -> int:
+        """How many were repeated since the last time."""
+        with self._latch:
+            repeated, self._repeated = self._repeated, 0
+            return repeated
 
 
 class Live(Namespace):  # type: ignore[misc]
@@ -177,10 +184,12 @@ class Live(Namespace):  # type: ignore[misc]
             except Exception as fault:
                 self._refuse(sid, reply, fault)
             finally:
-                ahead.one_less()
+                ahead.one_less(isinstance(result, Outcome) and result.repeated)
 
         decide(answer)
         ahead.one_more()
+        if repeated := ahead.take_repeated():
+            self.server.sleep(PENALTY * repeated)
 
     def _join(self, sid: str, payload: Any, reply: Reply) -> None:
         asked = payloads.parse(payloads.Join, payload)
