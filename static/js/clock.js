@@ -1,6 +1,7 @@
 /** Times and days as the reader's language and time zone write them. */
 
-const language = document.documentElement.lang;
+const chosen = document.documentElement.lang;
+const language = navigator.languages.find((tag) => tag.startsWith(chosen)) ?? chosen; // "en-GB" has its own dates
 const time = new Intl.DateTimeFormat(language, {
   hour: "2-digit",
   minute: "2-digit",
