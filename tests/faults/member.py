@@ -98,13 +98,19 @@ class Member:
         self.wait(lambda: self.ended)
 
     def go(self) -> None:
-        """Give back the seat, wherever the connection is."""
-        with suppress(Cut, Refused, OSError, websocket.WebSocketException):
-            if self.ended:
-                self.join()
-            self.ask("quit", {})
-        if self.socket and not self.ended:
-            self.hang_up()
+        """Give back the seat, even if the connection is being lost right now."""
+        with suppress(Refused, OSError, websocket.WebSocketException):  # it is given back, or the server is gone
+            while True:
+                try:
+                    if self.ended:
+                        self.join()
+                    return self._quit()
+                except Cut:
+                    self.hang_up()
+
+    def _quit(self) -> None:
+        self.ask("quit", {})
+        self.hang_up()
 
     # Talking
 
