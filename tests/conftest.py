@@ -1,5 +1,6 @@
 """What all tests share: how hypothesis runs, a room in this process, a real server in its own."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from chatapp import create_app
 from chatapp.config import Settings
 
+from .browser import chromium
 from .member import Member
 from .server import Server, serving
 
@@ -75,3 +78,46 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """A real server: `serve("gunicorn", CHAT_SEATS=2)`."""
     with serving(tmp_path) as serve:
         yield serve
+
+
+QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync".split()
+ELSEWHERE = "--host-resolver-rules=MAP room.test 127.0.0.1"
+"""A name that is not this machine's own: without HTTPS, browsers call a page from there insecure."""
+
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find() or pytest.exit(chromium.HOW, 1)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, ELSEWHERE])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """A page of a browser of its own. A fault in any page's JavaScript, or one that CSP forbids, fails the test."""
+    contexts, faults = [], []
+
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(**({"locale": "en-GB"} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.on("console", lambda said: faults.append(said.text) if _is_fault(said) else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not faults
+
+
+EXPECTED = "Failed to load resource|WebSocket connection"
+"""What browsers report as an error although it is what a test is about: a refused login, a cut line."""
+
+
+def _is_fault(said: Any) -> bool:
+    return said.type == "error" and not re.search(EXPECTED, said.text)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.member import eventually
 
-from .calm import Calm
+from .calm import PATIENCE, Calm
 from .member import Member
 from .server import Room
 
@@ -35,7 +35,7 @@ def unharmed(server: Room, enter: Enter) -> Iterator[None]:
     with Calm(calm, server) as clock:
         yield
     assert clock.growth < (30 if server.kind == "flask" else 15)
-    assert clock.worst < 1
+    assert clock.worst < PATIENCE
     eventually(lambda: server.holds() <= holds, 15)
 
 
@@ -134,7 +134,7 @@ def test_a_flood_is_refused_and_the_others_talk_on(start: Callable[..., Room], e
         asked = [flooder.begin("message", {"text": "x" * 1000}) for _ in range(300)]
         flooder.wait(lambda: all(number in flooder.acks for number in asked), 30)
         refused = [answer for number in asked if "error" in (answer := flooder.acks[number])]
-        assert len(refused) > 200
+        assert len(refused) > 100
         assert all(answer["error"]["code"] == "too_fast" and answer["error"]["retry_after"] > 0 for answer in refused)
         flooder.hang_up()
     flooder.join()

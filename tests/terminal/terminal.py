@@ -38,7 +38,9 @@ class Terminal:
     """`types` and `sees`; what it has printed so far, scrolled away or not, is `printed`."""
 
     def __init__(self, command: list[str], environ: dict[str, str], columns: int = 100, rows: int = 30) -> None:
-        self.child = pexpect.spawn(command[0], command[1:], env=environ, dimensions=(rows, columns), timeout=PATIENCE)
+        self.child = pexpect.spawn(
+            command[0], command[1:], env=environ, dimensions=(rows, columns), timeout=PATIENCE, echo=False
+        )
         self.child.delaybeforesend = None
         self.screen = _Screen(columns, rows, self.child.send)
         self.raw = b""

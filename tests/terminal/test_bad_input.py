@@ -48,9 +48,9 @@ def test_a_full_room_is_one_sentence_and_status_1(serve, terminal, arrive, run):
     arrive("Hugo", to=server.url)
     julien = terminal("--name", "Julien", to=server.url)
     assert julien.ends() == 1
-    assert julien.printed.endswith("All 1 seats are taken.")
+    assert julien.printed.endswith("The only seat is taken.")
     piped = run("--name", "ci", typed="deployed\n", to=server.url)
-    assert (piped.returncode, piped.stderr) == (1, "All 1 seats are taken.\n")
+    assert (piped.returncode, piped.stderr) == (1, "The only seat is taken.\n")
 
 
 def test_a_taken_name_is_asked_for_again_and_refuses_a_pipe(arrive, terminal, run, environ, tmp_path):

@@ -3,12 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import browser, visit  # noqa: F401
 from tests.browser.person import Person
 
 
 @pytest.fixture
-def julien(visit, server):  # noqa: F811
+def julien(visit, server):
     person = Person(visit(), "Julien", server.url)
     person.come_in()
     return person
