@@ -24,7 +24,14 @@ TEXT, MORE, BINARY, PING, PONG = 1, 0, 2, 9, 10
 def frame(code: int, payload: bytes, last: bool = True, first_bits: int = 0, size: int | None = None) -> bytes:
     """A masked frame (RFC 6455 section 5.2), perhaps with a size that is not its own. The mask is zero."""
     head = bytes([code | (0x80 if last else 0) | first_bits])
-    return head + b"\xff" + struct.pack("!Q", len(payload) if size is None else size) + bytes(4) + payload
+    return head + _size(len(payload) if size is None else size) + bytes(4) + payload
+
+
+def _size(size: int) -> bytes:
+    """In as few bytes as possible: everything else is refused for that reason alone."""
+    if size < 126:
+        return bytes([0x80 | size])
+    return b"\xfe" + struct.pack("!H", size) if size < 1 << 16 else b"\xff" + struct.pack("!Q", size)
 
 
 @contextmanager
