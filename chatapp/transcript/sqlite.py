@@ -26,7 +26,7 @@ CREATE INDEX IF NOT EXISTS message_notice ON message (seq) WHERE kind IN ('joine
 CREATE TABLE IF NOT EXISTS reader (member TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (member, seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ended (member TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 """
-PAGE = 200_000
+PAGE = 50_000
 """Characters of text on one page, at most."""
 
 _COLUMNS = "kind, at, author, name, text, recipients, was, key, seq"

@@ -40,14 +40,12 @@ def forged(secret: str) -> str:
 
 def test_a_thousand_strangers_leave_no_trace(enter: Enter, server: Room) -> None:
     ann = enter("Ann")
-    assert handshake(server) == 403  # what is opened once and for all is open now
-    ann.say("hello")
-    holds = server.holds()
+    threads, files = server.holds()
     with Calm(ann, server) as calm, ThreadPoolExecutor(2) as crowd:
         assert set(crowd.map(lambda _: handshake(server), range(1000))) == {403}
     assert calm.worst < PATIENCE
     assert calm.growth < 5
-    eventually(lambda: sum(server.holds()) < sum(holds) + 10)  # of a thousand; a few wait for the garbage collector
+    eventually(lambda: server.holds() <= (threads, files + 20))  # Werkzeug leaves some selectors to the collector
 
 
 def test_whoever_forges_a_cookie_stays_out_by_every_transport(server: Room) -> None:
