@@ -2,12 +2,13 @@
 
 import signal
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+if TYPE_CHECKING:  # gunicorn's first process loads this module, and needs no web framework for it: 7 MB
+    from flask import Flask
 
 
-def under_flask_run(app: Flask) -> None:
+def under_flask_run(app: "Flask") -> None:
     """Stop the room, then the process, with status 0."""
 
     ending = (signal.SIGTERM, signal.SIGINT)

@@ -1,15 +1,18 @@
 """What a username may be (RFC 8266, nicknames), and when two spellings are one name."""
 
+import json
 import unicodedata
 from functools import lru_cache
+from importlib.resources import files
+from typing import Any
 
-from confusable_homoglyphs.confusables import confusables_data
 from precis_i18n import get_profile
 
 from .errors import NameEmpty, NameInvalid, NameReserved, NameTooLong
 
 _SHOWN = get_profile("NicknameCasePreserved")
 _COMPARED = get_profile("Nickname")
+_TABLE = files("confusable_homoglyphs") / "confusables.json"
 _RESERVED = set('/,@"“”«»')
 _LONGEST = 512
 """Characters in what may still be a name, as typed. The rules are slow: 60,000 would hold up the room for seconds."""
@@ -49,17 +52,8 @@ def alike(one: str, other: str) -> bool:
 
 
 @lru_cache(_REMEMBERED)
-def _prototype(char: str) -> str:
-    """The character that stands for all that look like `char`: the end of a UTS #39 pair that has most sources."""
-    looks = [entry["c"].strip("\u200e") for entry in confusables_data.get(char, ())]
-    if len(looks) != 1:
-        return char
-    return str(looks[0]) if len(confusables_data.get(looks[0], ())) > 1 else min(char, looks[0])
-
-
-@lru_cache(_REMEMBERED)
 def _skeleton(name: str) -> str:
-    return "".join(map(_prototype, unicodedata.normalize("NFD", name)))
+    return unicodedata.normalize("NFD", name).translate(_PROTOTYPES)
 
 
 def key(name: str) -> str:
@@ -73,3 +67,26 @@ def _key(name: str) -> str:
         return str(_COMPARED.enforce(name))
     except UnicodeError:
         return name
+
+
+def _prototypes() -> dict[int, str]:
+    """For each character the one that stands for all that look like it: the end of a UTS #39 pair with most sources.
+
+    Of the library's table this is what is needed; read whole, with all its names, it would take 8 MB for good.
+    """
+    looks = json.loads(_TABLE.read_bytes(), object_hook=_without_names)
+    return {ord(char): _prototype(char, looks) for char in looks if len(char) == 1}
+
+
+def _without_names(entry: dict[str, Any]) -> Any:
+    return entry if isinstance(entry["c"], list) else entry["c"].strip("\u200e")
+
+
+def _prototype(char: str, looks: dict[str, list[str]]) -> str:
+    if len(looks[char]) != 1:
+        return char
+    other = looks[char][0]
+    return other if len(looks.get(other, ())) > 1 else min(char, other)
+
+
+_PROTOTYPES = _prototypes()
