@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from threading import Event, Lock, Thread
 
+from .aside import aside
 from .courier import Courier
 from .hub import Hub
 
@@ -58,5 +59,6 @@ class Clockwork:
     def _go_round(self, count: int) -> None:
         self._tick()
         self._hub.sweep()
+        aside(self._hub.checkpoint)
         if count % (PRUNE / ROUND) == 0:
             self._hub.prune(self._days)

@@ -265,6 +265,10 @@ class Hub:
             return False
         return True
 
+    def checkpoint(self) -> None:
+        """What was kept moves to its final place; waits for the disk, and nobody waits for it."""
+        self._transcript.checkpoint()
+
     def prune(self, days: float) -> None:
         """Forget what is older than that, and who has quit as far as the transcript knows it too."""
         for member in tuple(self._quit):

@@ -56,7 +56,13 @@ class Transcript(Protocol):
         """Did this member quit?"""
 
     def prune(self, before: int) -> None:
-        """Forget what is older than `before` (milliseconds since the epoch), but not that somebody is still here."""
+        """Forget what came before the first message of `before` (milliseconds since the epoch) or later.
+
+        Not that somebody is still here.
+        """
+
+    def checkpoint(self) -> None:
+        """Bring what was appended to its final place, beside those who append: call it often, else they must wait."""
 
     def check(self) -> None:
         """Raise Unwritable unless something can be written now."""

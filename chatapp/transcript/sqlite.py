@@ -4,7 +4,7 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import accumulate
 from pathlib import Path
 from threading import Lock
@@ -22,16 +22,18 @@ CREATE TABLE IF NOT EXISTS message (
     text TEXT, recipients TEXT, was TEXT, key TEXT
 );
 CREATE UNIQUE INDEX IF NOT EXISTS message_key ON message (author, key) WHERE key IS NOT NULL;
-CREATE INDEX IF NOT EXISTS message_notice ON message (seq) WHERE kind IN ('joined', 'left', 'renamed');
+CREATE INDEX IF NOT EXISTS message_without_text ON message (seq) WHERE text IS NULL;
 CREATE TABLE IF NOT EXISTS reader (member TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (member, seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ended (member TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 """
 PAGE = 50_000
 """Characters of text on one page, at most."""
+LOG_PAGES = 10_000
+"""Pages of 4 KB that may wait in SQLite's log for `checkpoint`; with more, appending stops to move them."""
 
 _COLUMNS = "kind, at, author, name, text, recipients, was, key, seq"
 _NEW = f"INSERT INTO message ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-_NOTICE = "kind IN ('joined', 'left', 'renamed')"
+_NOTICE = "text IS NULL"  # asked of every new row for the index: a list of kinds takes half as long as the insert
 _BY_SOME = "author IN (SELECT value FROM json_each(?))"
 _READABLE = "(recipients IS NULL OR EXISTS (SELECT 1 FROM reader WHERE member = :reader AND reader.seq = message.seq))"
 
@@ -44,8 +46,9 @@ class SqliteTranscript:
 
     def __init__(self, path: str | Path, durable: bool = False) -> None:
         self._lock = Lock()
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._db, self._beside = _connect(path), _connect(path)
         self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         self._db.executescript(_SCHEMA)
         self.epoch = self._get_epoch()
@@ -57,6 +60,7 @@ class SqliteTranscript:
 
     def close(self) -> None:
         with self._lock:
+            self._beside.close()
             self._db.close()
 
     @contextmanager
@@ -108,9 +112,15 @@ class SqliteTranscript:
     def prune(self, before: int) -> None:
         with self._transaction() as db:
             here = json.dumps([person.id for person in self._present()])
-            db.execute("DELETE FROM reader WHERE seq IN (SELECT seq FROM message WHERE at < ?)", [before])
-            db.execute(f"DELETE FROM message WHERE at < ? AND NOT ({_NOTICE} AND {_BY_SOME})", [before, here])
+            young = db.execute("SELECT seq FROM message WHERE at >= ? ORDER BY seq LIMIT 1", [before]).fetchone()
+            end = young[0] if young else self._last(db) + 1
+            db.execute("DELETE FROM reader WHERE seq < ?", [end])
+            db.execute(f"DELETE FROM message WHERE seq < ? AND NOT ({_NOTICE} AND {_BY_SOME})", [end, here])
             db.execute("DELETE FROM ended WHERE at < ?", [before])
+
+    def checkpoint(self) -> None:
+        with suppress(sqlite3.Error):  # who appends next meets the same fault, and tells
+            self._beside.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def check(self) -> None:
         with self._transaction() as db:
@@ -173,6 +183,10 @@ class SqliteTranscript:
     def ended(self, member: str) -> bool:
         with self._lock:
             return self._db.execute("SELECT 1 FROM ended WHERE member = ?", [member]).fetchone() is not None
+
+
+def _connect(path: str | Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, check_same_thread=False, isolation_level=None)
 
 
 def _that_fit(messages: list[Message]) -> list[Message]:

@@ -1,5 +1,7 @@
 """The store's promises, whatever was written: each reader's pages hold what that reader may see, once, in order."""
 
+import shutil
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,4 +93,26 @@ def test_a_file_that_cannot_be_written_says_so_and_can_be_read(tmp_path):
     assert [message.text for message in transcript.latest("ana", 100).messages] == ["Hello"]
     transcript._db.execute("PRAGMA query_only = OFF")
     transcript.check()
+    transcript.close()
+
+
+def test_what_was_appended_is_moved_beside_those_who_append(tmp_path):
+    transcript = SqliteTranscript(tmp_path / "chat.db")
+    transcript.append([Message("text", 1, PEOPLE[0], "Hello")])
+    transcript.checkpoint()
+    shutil.copy(tmp_path / "chat.db", tmp_path / "alone.db")  # without SQLite's log beside it
+    alone = SqliteTranscript(tmp_path / "alone.db")
+    assert [message.text for message in alone.latest("ana", 100).messages] == ["Hello"]
+    for each in (transcript, alone):
+        each.close()
+
+
+def test_forgetting_ends_at_the_first_message_that_is_young_enough(tmp_path):
+    transcript = SqliteTranscript(tmp_path / "chat.db")
+    transcript.append([Message("text", at, PEOPLE[0], f"at {at}", (PEOPLE[1],)) for at in (1, 2, 9, 10)])
+    transcript.prune(9)
+    assert [message.at for message in transcript.latest("hugo", 100).messages] == [9, 10]
+    transcript.prune(100)
+    assert transcript.latest("hugo", 100).messages == []
+    assert transcript.append([Message("text", 101, PEOPLE[0], "later")])[0].message.seq == 5
     transcript.close()
