@@ -2,6 +2,8 @@
 
 import gc
 
+from werkzeug.serving import WSGIRequestHandler
+
 from chatapp import address, create_app, journal, shutdown
 
 if place := address.of_flask_run():
@@ -11,5 +13,6 @@ app = create_app()
 gc.freeze()  # all that was loaded stays; without this line everybody waits 40 ms whenever Python looks through it
 
 if place:
+    WSGIRequestHandler.timeout = 10  # seconds; else whoever opens a line and says nothing holds a thread for ever
     shutdown.under_flask_run(app)
     journal.say(address.invitation(*place))

@@ -35,7 +35,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app = Flask(__name__, template_folder="../templates", static_folder=None)
     app.config.from_mapping(config.for_flask(settings))
 
-    socketio, connections = engine.build(app)
+    socketio, connections = engine.build(app, settings.connections)
     transcript = SqliteTranscript(config.database(settings), durable=settings.durability == "full")
     outgoing = Outgoing(socketio, connections)
     courier = Courier(transcript, outgoing)

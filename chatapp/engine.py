@@ -35,12 +35,15 @@ _EVENT = re.compile(r'42(\d{0,15})(?=\[")')
 Listener = Callable[[int | None, list[Any]], None]
 """Called with the number that an event wants to be acknowledged under, and its name and payload."""
 
-CONNECTION = "chat.connection"
-"""Where the environ of a handshake carries its Connection."""
+CONNECTION, MEMBER = "chat.connection", "chat.member"
+"""Where the environ of a handshake carries its Connection, and the id in its cookie."""
 
 
-def build(app: Flask) -> tuple[SocketIO, "Connections"]:
-    """The Socket.IO server of `app`, without handlers yet, and the connections that it will have."""
+def build(app: Flask, joining: int) -> tuple[SocketIO, "Connections"]:
+    """The Socket.IO server of `app`, without handlers yet, and the connections that it will have.
+
+    `joining`: how many connections of one member may be open without having joined.
+    """
     socketio = SocketIO(
         app,
         async_mode=_async_mode(),
@@ -53,7 +56,7 @@ def build(app: Flask) -> tuple[SocketIO, "Connections"]:
         max_http_buffer_size=LARGEST,
         json=strict_json,
     )
-    return socketio, Connections(socketio.server)
+    return socketio, Connections(socketio.server, joining)
 
 
 def _async_mode() -> str:
@@ -65,16 +68,24 @@ def _async_mode() -> str:
 class Connections:
     """All that are open: begun by engineio's handshake, kept alive or ended by `tick`."""
 
-    def __init__(self, server: Any) -> None:
-        self._server, self._engine = server, server.eio
+    def __init__(self, server: Any, joining: int) -> None:
+        self._server, self._engine, self._joining = server, server.eio, joining
         self._open: dict[str, Connection] = {}
         self._engine.on("connect", self._begin)
         self._engine._async = self._engine._async | {"websocket": _Upgrade}
 
     def _begin(self, engine_sid: str, environ: dict[str, Any]) -> Any:
         """Adopt the socket that engineio has just made, before it starts its threads."""
-        environ[CONNECTION] = Connection(self._engine, self._engine.sockets[engine_sid], self._open)
+        member = environ[MEMBER]
+        environ[CONNECTION] = Connection(self._engine, self._engine.sockets[engine_sid], self._open, member)
+        self._make_room(member)
         return self._server._handle_eio_connect(engine_sid, environ)
+
+    def _make_room(self, member: str) -> None:
+        """One more is coming: end the oldest beyond the limit, else one cookie opens lines without end."""
+        joining = [each for each in tuple(self._open.values()) if each.member == member and each.joining]
+        for oldest in joining[: len(joining) + 1 - self._joining]:
+            oldest.end()
 
     def of(self, engine_sid: str) -> "Connection | None":
         """The open connection with that Engine.IO session id."""
@@ -98,8 +109,8 @@ class Connections:
 class Connection:
     """One WebSocket between engineio's Socket and the wire. It is the Socket's `queue`, and answers for its pings."""
 
-    def __init__(self, engine: Any, socket: Any, others: "dict[str, Connection]") -> None:
-        self._engine, self._socket, self._others = engine, socket, others
+    def __init__(self, engine: Any, socket: Any, others: "dict[str, Connection]", member: str) -> None:
+        self._engine, self._socket, self._others, self.member = engine, socket, others, member
         self._opening = socket.queue.get()
         self._websocket: WebSocket | None = None
         self._listener: Listener | None = None
@@ -151,7 +162,7 @@ class Connection:
             self._read(websocket)
         finally:
             del self._others[self._socket.sid]
-            self._end(self._engine.reason.TRANSPORT_CLOSE)
+            self.end(self._engine.reason.TRANSPORT_CLOSE)
             self._engine.sockets.pop(self._socket.sid, None)  # the handshake, which would have, was left long ago
             if self._when_ended:
                 self._when_ended()
@@ -189,13 +200,18 @@ class Connection:
         """In the room: it may stay."""
         self._deadline = None
 
+    @property
+    def joining(self) -> bool:
+        """Is it not in the room yet (or not any more)?"""
+        return self._deadline is not None
+
     def tick(self, now: float) -> None:
         """Ping when it is time, end when it is too late."""
         if self._deadline and now > self._deadline:
             log.info("a connection was cut: it did not %s in time", "end" if self._socket.closed else "join")
-            self._end(self._engine.reason.SERVER_DISCONNECT)
+            self.end()
         elif self._pinged and now - self._pinged > PING_TIMEOUT:
-            self._end(self._engine.reason.PING_TIMEOUT)
+            self.end(self._engine.reason.PING_TIMEOUT)
         elif not self._pinged and now - self._heard > PING_INTERVAL:
             self._pinged = now
             self.send(Packet(PING))
@@ -204,7 +220,8 @@ class Connection:
         """End it behind what was sent."""
         self._socket.close(wait=False)
 
-    def _end(self, reason: str) -> None:
+    def end(self, reason: str | None = None) -> None:
+        """End it now."""
         self._socket.close(wait=False, abort=True, reason=reason)
         if self._websocket:
             self._websocket.cut()

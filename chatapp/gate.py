@@ -4,6 +4,7 @@ import ipaddress
 import socket
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from flask import Flask
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, LengthRequired, RequestEntityTooLarge
 
 from . import cookie
+from .engine import MEMBER
 
 BODY = 16 * 1024
 """Bytes in the body of a request, at most."""
@@ -47,8 +49,10 @@ class Gate:
         origin = environ.get("HTTP_ORIGIN")
         if origin is not None and origin.partition("://")[2] != environ["HTTP_HOST"]:
             raise Forbidden("The page of another site may not open this room.")
-        if not cookie.read(self._app, environ):
+        person = cookie.read(self._app, environ)
+        if not person:
             raise Forbidden("Please choose a username first.")
+        environ[MEMBER] = person.id
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # compression: 110 KiB a connection, and bombs
 
 
@@ -85,6 +89,7 @@ def _hostname(host: str) -> str:
         return ""
 
 
+@lru_cache(16)
 def _is_address(host: str) -> bool:
     try:
         return bool(ipaddress.ip_address(host))

@@ -145,6 +145,8 @@ class Hub:
 
     def line(self, connection: str, text: str, key: str | None, answer: Answer) -> None:
         """A line as it was typed: a text or a command. Broken rules raise their ChatError at once."""
+        if key and text.lstrip().startswith("/") and self._is_known(connection, key, answer):
+            return  # a command sent again would change names before the courier finds its key
         self._speak(connection, key, answer, lambda member, now: self._room.line(member, text, now, key))
 
     def pm(self, connection: str, names: Sequence[str], text: str, key: str | None, answer: Answer) -> None:
@@ -155,6 +157,12 @@ class Hub:
         """Another name; the same rules as at the door."""
         self._speak(connection, None, answer, lambda member, now: self._room.rename(member, name, now, None))
 
+    def _is_known(self, connection: str, key: str, answer: Answer) -> bool:
+        known = self._transcript.find(self.owner(connection).id, key)
+        if known:
+            answer(Outcome(known, repeated=True))
+        return known is not None
+
     def _speak(self, connection: str, key: str | None, answer: Answer, rule: Rule) -> None:
         with self._lock:
             member, now = self._joined(connection), self._clock()
@@ -163,17 +171,8 @@ class Hub:
                 return self._hand_on(member, rule(member, now), answer)
             except ChatError as broken:
                 refusal = broken
-        self._repeat(member, key, answer, refusal)
-
-    def _repeat(self, member: Member, key: str | None, answer: Answer, refusal: ChatError) -> None:
-        """Sending again what was kept is never too fast, nor too late when a reader has left meanwhile.
-
-        Read here, because the lock allows no I/O.
-        """
-        known = self._transcript.find(member.id, key) if key else None
-        if not known:
+        if not (key and self._is_known(connection, key, answer)):  # sending again is never too fast, nor too late
             raise refusal
-        answer(Outcome(known, repeated=True))
 
     def _hand_on(self, member: Member, outcome: Outcome, answer: Answer) -> None:
         if member.id not in self._room.roster:

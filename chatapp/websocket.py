@@ -46,6 +46,7 @@ class _Line:
         self._waiting: deque[bytes] = deque()
         self._backlog = 0
         self._finishing = False
+        sock.settimeout(None)  # the web server's is for requests; people may be silent
         with suppress(OSError):  # a Unix socket has no delay to switch off
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 

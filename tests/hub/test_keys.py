@@ -35,6 +35,14 @@ def test_sending_twice_at_once_posts_once(house, hugo, julien):
     assert julien.texts == ["Hello"]
 
 
+def test_a_rename_sent_again_after_a_later_one_changes_nothing(house, hugo, julien):
+    hugo.says("/name Anna", key="k1")
+    hugo.says("/name Berta", key="k2")
+    assert hugo.says("/name Anna", key="k1").repeated
+    assert list(house.roster) == ["Berta", "Julien"]
+    assert [message.by.name for message in julien.heard] == ["Anna", "Berta"]
+
+
 def test_another_member_may_use_the_same_key(house, hugo, julien):
     hugo.says("mine", key="k")
     assert not julien.says("mine too", key="k").repeated
@@ -92,5 +100,5 @@ def test_a_refused_line_consumes_no_key(house, hugo, julien):
 
 def test_sending_a_new_name_again_renames_once(house, hugo, julien):
     hugo.says("/name Hugues", key="k")
-    assert hugo.says("/name Hugues", key="k").name == "Hugues"
+    assert hugo.says("/name Hugues", key="k").message.by.name == "Hugues"
     assert julien.texts == ["renamed"]
