@@ -28,6 +28,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from .hub import Hub
     from .live import Live
     from .outgoing import Outgoing
+    from .reading import Reading
     from .transcript.sqlite import SqliteTranscript
 
     settings = settings or config.read(os.environ)
@@ -40,13 +41,14 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     outgoing = Outgoing(socketio, connections)
     courier = Courier(transcript, outgoing)
     hub = Hub(Room(config.limits(settings)), transcript, courier, outgoing.farewell)
+    reading = Reading(hub, transcript)
 
     app.session_interface = cookie.Sessions()
     Assets(Path(app.root_path).parent / "static").install(app)
-    app.register_blueprint(pages.Pages(app, hub, settings).routes())
+    app.register_blueprint(pages.Pages(app, hub, reading, settings).routes())
     language.install(app, "pages.door", "pages.room")
     app.after_request(headers.add)
-    Live(app, hub, outgoing, config.title(settings)).register(socketio)
+    Live(app, hub, reading, outgoing, config.title(settings)).register(socketio)
     gate = Gate(app.wsgi_app, app, settings.hosts.split())
     proxies = settings.trusted_proxies
     app.wsgi_app = ProxyFix(gate, proxies, proxies, proxies)  # type: ignore[method-assign]

@@ -9,18 +9,12 @@ from queue import Empty, SimpleQueue
 from typing import NamedTuple, Protocol
 
 from .chat.errors import ChatError, Internal
-from .chat.message import NOTICES, Message, Person
+from .chat.message import NOTICES, Message
 from .chat.outcome import Outcome
+from .picture import Picture
 from .transcript import Kept, Transcript
 
 log = logging.getLogger(__name__)
-
-
-class Picture(NamedTuple):
-    """The roster at one moment, as everybody sees it: each person, and whether they are here (or away)."""
-
-    seats: int
-    members: tuple[tuple[Person, bool], ...]
 
 
 class Outlet(Protocol):

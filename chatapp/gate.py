@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, LengthRequired, RequestEntityTooLarge
 
 from . import cookie
-from .engine import MEMBER
+from .connection import MEMBER
 
 BODY = 16 * 1024
 """Bytes in the body of a request, at most."""

@@ -3,41 +3,23 @@
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
 from .chat.errors import ChatError, LoginRequired, NotJoined, Stopping
-from .chat.message import Message, Person
+from .chat.message import Person
 from .chat.moment import Moment
 from .chat.outcome import Outcome
 from .chat.room import Room
 from .chat.roster import Member
-from .courier import Answer, Courier, Parcel, Picture, nobody
+from .courier import Answer, Courier, Parcel, nobody
 from .latch import Latch
-from .transcript import Page, Transcript, Unwritable
+from .picture import Picture, Pictures
+from .transcript import Transcript, Unwritable
 
 log = logging.getLogger(__name__)
 
 Farewell = Callable[[Sequence[str], str], None]
 Rule = Callable[[Member, Moment], Outcome]
-
-NEWCOMER, CATCH_UP = 100, 500
-"""How many messages a newcomer gets, and how many at most one who comes back."""
-
-REST = 0.005
-"""Seconds between two pages of everything: under gevent nobody else would have a turn before the end."""
-
-MANY, SPACING = 20, 0.001
-"""In a room with more members than that, seconds for each of the others between two rosters: all of it goes to all."""
-
-
-class Welcome(NamedTuple):
-    """What a connection gets that joins: who it is, the roster, and the messages that it may see and has not."""
-
-    you: Person
-    picture: Picture
-    epoch: str
-    page: Page
 
 
 def clock() -> Moment:
@@ -59,7 +41,7 @@ class Hub:
         self._lock = Latch()
         self._owners: dict[str, str] = {}
         self._quit: set[str] = set()
-        self._shown, self._shown_at = 0, 0.0
+        self._pictures = Pictures(room.roster)
         self._stopped = False
         room.restore(transcript.present(), clock())
 
@@ -119,7 +101,7 @@ class Hub:
         """The connection is gone. Never waits: it may be the courier who noticed."""
         with self._lock:
             self._drop([connection])
-            self._courier.send(Parcel(Outcome(), picture=self._news()))
+            self._courier.send(Parcel(Outcome(), picture=self._pictures.news(self._clock)))
 
     def _drop(self, connections: Sequence[str]) -> None:
         for connection in connections:
@@ -183,7 +165,7 @@ class Hub:
                 member.pace.give_back()
             answer(result)
 
-        return self._courier.send(Parcel(outcome, told, self._news()))
+        return self._courier.send(Parcel(outcome, told, self._pictures.news(self._clock)))
 
     # Leaving
 
@@ -204,7 +186,7 @@ class Hub:
             answer(result)
             self._farewell(connections, "quit")
 
-        self._courier.send(Parcel(outcome, told, self._news(), ended=member.id))
+        self._courier.send(Parcel(outcome, told, self._pictures.news(self._clock), ended=member.id))
 
     def sweep(self) -> None:
         """Free the seats of those who have been away for longer than the grace period. Call it twice a second."""
@@ -213,7 +195,7 @@ class Hub:
             overdue = self._room.overdue(now)
             for member in overdue:
                 self._courier.send(Parcel(self._room.quit(member, now)))
-            if news := self._news():
+            if news := self._pictures.news(self._clock):
                 self._courier.send(Parcel(Outcome(), picture=news))
         for member in overdue:
             log.info("%s left (away for %.0f s)", member.name, member.away_for(now.tick))
@@ -229,31 +211,12 @@ class Hub:
         """Who is behind a connection that has joined."""
         return self._joined(connection).person
 
-    def welcome(self, connection: str, since: int | None, epoch: str | None) -> Welcome:
-        """What `join` is answered with. Without `since`, or from another numbering: the end of the transcript."""
-        you = self.owner(connection)
-        if since is None or epoch != self._transcript.epoch:
-            page = self._transcript.latest(you.id, NEWCOMER)
-        else:
-            page = self._transcript.after(you.id, since, CATCH_UP)
+    def picture(self) -> Picture:
+        """The roster as it is now."""
         with self._lock:
-            return Welcome(you, self._picture(), self._transcript.epoch, page)
+            return self._pictures.now()
 
-    def history(self, connection: str, before: int | None, after: int | None, limit: int) -> Page:
-        """A page of what the member may see: the end of what is `before`, or the beginning of what is `after`."""
-        reader = self.owner(connection).id
-        if after is not None:
-            return self._transcript.after(reader, after, limit)
-        return self._transcript.latest(reader, limit, before)
-
-    def everything(self, reader: str) -> Iterator[list[Message]]:
-        """All that this member may see, page by page."""
-        seq, more = 0, True
-        while more:
-            messages, more = self._transcript.after(reader, seq, CATCH_UP)
-            yield messages
-            seq = messages[-1].seq if messages else seq
-            time.sleep(REST)
+    # The transcript
 
     def keeps(self) -> bool:
         """Can the transcript be written now?"""
@@ -274,17 +237,3 @@ class Hub:
             if self._transcript.ended(member):
                 self._quit.discard(member)
         self._transcript.prune(self._clock().at - int(days * 86_400_000))
-
-    def _news(self) -> Picture | None:
-        """The roster, if it looks different from when it was shown last. `sweep` shows what had to wait for SPACING."""
-        if self._shown == self._room.roster.changes:
-            return None
-        now, spacing = self._clock().tick, SPACING * max(0, len(self._room.roster) - MANY)
-        if now - self._shown_at < spacing:
-            return None
-        self._shown, self._shown_at = self._room.roster.changes, now
-        return self._picture()
-
-    def _picture(self) -> Picture:
-        roster = self._room.roster
-        return Picture(roster.seats, tuple((member.person, member.here) for member in roster if member.announced))

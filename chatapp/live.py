@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from threading import Event
 from typing import Any
 
 from flask import Flask
@@ -14,15 +13,16 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 from werkzeug.wrappers import Request
 
 from . import cookie, journal, language, payloads
+from .ahead import Ahead
 from .chat.errors import BadRequest, ChatError, LoginRequired, Stopping
 from .chat.message import Person
 from .chat.outcome import Outcome
 from .chat.phrase import Phrase, Translate
+from .connection import CONNECTION, Connection
 from .courier import Answer
-from .engine import CONNECTION, Connection
 from .hub import Hub
-from .latch import Latch
 from .outgoing import EVERYONE, Outgoing, member_room
+from .reading import Reading
 
 log = logging.getLogger(__name__)
 
@@ -36,50 +36,12 @@ Reply = Callable[[dict[str, Any]], None]
 Shape = Callable[[Outcome, Translate], dict[str, Any]]
 
 
-class Ahead:
-    """How far one connection has read ahead of its answers: with more than `most` outstanding it has to wait."""
-
-    __slots__ = ("_fewer", "_latch", "_most", "_repeated", "_waiting")
-
-    def __init__(self, most: int) -> None:
-        self._most, self._waiting, self._repeated = most, 0, 0
-        self._latch = Latch()
-        self._fewer: Event | None = None
-
-    def one_more(self) -> None:
-        """A line was handed on. Waits until few enough are without an answer."""
-        with self._latch:
-            self._waiting += 1
-        while fewer := self._too_many():
-            fewer.wait()
-
-    def _too_many(self) -> Event | None:
-        with self._latch:
-            self._fewer = Event() if self._waiting > self._most else None
-            return self._fewer
-
-    def one_less(self, repeated: bool) -> None:
-        """A line was answered; perhaps it was one that had been kept before."""
-        with self._latch:
-            self._waiting -= 1
-            self._repeated += repeated
-            fewer = self._fewer
-        if fewer:
-            fewer.set()
-
-    def take_repeated(self) -> int:
-        """How many were repeated since the last time."""
-        with self._latch:
-            repeated, self._repeated = self._repeated, 0
-            return repeated
-
-
 class Live(Namespace):  # type: ignore[misc]
     """The events of design's wire. Identity comes from the cookie at connect, never from a payload."""
 
-    def __init__(self, app: Flask, hub: Hub, outgoing: Outgoing, title: Phrase) -> None:
+    def __init__(self, app: Flask, hub: Hub, reading: Reading, outgoing: Outgoing, title: Phrase) -> None:
         super().__init__("/")
-        self._app, self._hub, self._outgoing, self._title = app, hub, outgoing, title
+        self._app, self._hub, self._reading, self._outgoing, self._title = app, hub, reading, outgoing, title
         self._ahead: dict[str, Ahead] = {}
         self._events: dict[str, Callable[[str, Any, Reply], None]] = {
             "join": self._join, "message": self._message, "pm": self._pm, "rename": self._rename,
@@ -196,7 +158,7 @@ class Live(Namespace):  # type: ignore[misc]
 
         def welcome(_outcome: Outcome, translate: Translate) -> dict[str, Any]:
             # On the courier's thread: nothing can be told between reading the transcript and entering the rooms.
-            welcome = self._hub.welcome(sid, asked.since, asked.epoch)
+            welcome = self._reading.welcome(sid, asked.since, asked.epoch)
             with suppress(KeyError):  # the connection has gone meanwhile
                 self.enter_room(sid, EVERYONE)
                 self.enter_room(sid, member_room(welcome.you.id))
@@ -228,7 +190,7 @@ class Live(Namespace):  # type: ignore[misc]
 
     def _history(self, sid: str, payload: Any, reply: Reply) -> None:
         asked = payloads.parse(payloads.History, payload)
-        reply(payloads.page(self._hub.history(sid, asked.before, asked.after, asked.limit)))
+        reply(payloads.page(self._reading.history(sid, asked.before, asked.after, asked.limit)))
         self.server.sleep(PENALTY)
 
     def _typing(self, sid: str, payload: Any, _reply: Reply) -> None:

@@ -11,8 +11,9 @@ from flask_socketio import SocketIO
 from . import payloads, strict_json
 from .chat.message import Message, Person
 from .chat.phrase import Translate
-from .courier import Picture
-from .engine import Connection, Connections
+from .connection import Connection
+from .engine import Connections
+from .picture import Picture
 
 EVERYONE = "everyone"
 

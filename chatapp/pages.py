@@ -30,6 +30,7 @@ from .chat.message import Person
 from .config import Settings
 from .hub import Hub
 from .language import translate
+from .reading import Reading
 
 log = logging.getLogger(__name__)
 
@@ -59,8 +60,8 @@ class DoorForm(FlaskForm):  # type: ignore[misc]
 class Pages:
     """The views. `routes` is their table of contents."""
 
-    def __init__(self, app: Flask, hub: Hub, settings: Settings) -> None:
-        self._hub, self._settings = hub, settings
+    def __init__(self, app: Flask, hub: Hub, reading: Reading, settings: Settings) -> None:
+        self._hub, self._reading, self._settings = hub, reading, settings
         self._csrf = CSRFProtect(app)
         self._limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
 
@@ -201,7 +202,7 @@ class Pages:
             raise BadRequest
         if not person or not self._hub.seated(person.id):
             raise LoginRequired
-        pieces = export.write(form, self._hub.everything(person.id), language.translator(language.of(request)))
+        pieces = export.write(form, self._reading.everything(person.id), language.translator(language.of(request)))
         answer = Response(pieces, mimetype=export.MIMETYPES[form])
         answer.headers.set("Content-Disposition", "attachment", filename=f"room.{export.SUFFIXES[form]}")
         return answer

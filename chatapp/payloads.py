@@ -10,8 +10,8 @@ from .chat.errors import BadRequest, ChatError
 from .chat.message import RENAMED, Message, Person
 from .chat.outcome import Outcome
 from .chat.phrase import Phrase, Translate
-from .courier import Picture
-from .hub import Welcome
+from .picture import Picture
+from .reading import Welcome
 from .transcript import Page
 
 Key = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[ -~]*$")]

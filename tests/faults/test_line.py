@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from threading import Thread
 
-from chatapp.websocket import _Line
+from chatapp.tcp import Stream
 
 
 def _spawn(task: Callable[[], None]) -> None:
@@ -17,7 +17,7 @@ def test_no_byte_is_doubled_lost_or_stuck_when_a_reader_just_keeps_up() -> None:
     near, far = socket.socketpair()
     with near, far:
         near.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
-        line, sent, heard = _Line(near, _spawn), [], bytearray()
+        line, sent, heard = Stream(near, _spawn), [], bytearray()
 
         def listen() -> None:
             while data := far.recv(1500):

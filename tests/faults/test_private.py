@@ -8,8 +8,9 @@ from contextlib import AbstractContextManager, nullcontext
 from chatapp.chat.errors import ChatError
 from chatapp.chat.message import Message
 from chatapp.chat.room import Limits, Room
-from chatapp.courier import Courier, Picture, nobody
+from chatapp.courier import Courier, nobody
 from chatapp.hub import Hub
+from chatapp.picture import Picture
 from chatapp.transcript.sqlite import SqliteTranscript
 
 SCHEDULES = 10_000

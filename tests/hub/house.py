@@ -10,8 +10,10 @@ from chatapp.chat.message import Message, Person
 from chatapp.chat.moment import Moment
 from chatapp.chat.outcome import Outcome
 from chatapp.chat.room import Room
-from chatapp.courier import Courier, Picture
-from chatapp.hub import Hub, Welcome
+from chatapp.courier import Courier
+from chatapp.hub import Hub
+from chatapp.picture import Picture
+from chatapp.reading import Reading, Welcome
 from chatapp.transcript import Unwritable
 from chatapp.transcript.sqlite import SqliteTranscript
 
@@ -42,6 +44,7 @@ class House:
         self.courier = Courier(self.transcript, self)
         room = Room(Limits(**limits))  # type: ignore[arg-type]
         self.hub = Hub(room, self.transcript, self.courier, self._farewell, clock=lambda: self.now)
+        self.reading = Reading(self.hub, self.transcript)
         self.tabs: list[Tab] = []
         self.picture: Picture | None = None
         self.goodbyes: list[tuple[str, str]] = []
@@ -128,7 +131,7 @@ class Tab:
         return answer
 
     def welcome(self, since: int | None = None, epoch: str | None = None) -> Welcome:
-        return self.house.hub.welcome(self.connection, since, epoch)
+        return self.house.reading.welcome(self.connection, since, epoch)
 
     @property
     def texts(self) -> list[str | None]:

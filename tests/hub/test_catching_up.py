@@ -74,7 +74,7 @@ def test_whoever_missed_much_gets_the_oldest_five_hundred_and_pages_on(house, hu
     page = hugo.welcome(since, epoch).page
     found, sizes = texts(page), [len(page.messages)]
     while page.more:
-        page = house.hub.history(hugo.connection, None, page.messages[-1].seq, 500)
+        page = house.reading.history(hugo.connection, None, page.messages[-1].seq, 500)
         found, sizes = found + texts(page), [*sizes, len(page.messages)]
     assert found == [str(number) for number in range(1201)]
     assert sizes == [500, 500, 201]
@@ -92,6 +92,6 @@ def test_history_pages_back_to_the_beginning(house, hugo, julien):
     page = hugo.welcome().page
     found = texts(page)
     while page.more:
-        page = house.hub.history(hugo.connection, page.messages[0].seq, None, 70)
+        page = house.reading.history(hugo.connection, page.messages[0].seq, None, 70)
         found = texts(page) + found
     assert found == [str(number) for number in range(250)]

@@ -170,8 +170,8 @@ def test_a_connection_that_has_not_joined_can_do_nothing(house, hugo):
         lambda: house.hub.line("tab", "Hello", None, pytest.fail),
         lambda: house.hub.pm("tab", ["Hugo"], "Hello", None, pytest.fail),
         lambda: house.hub.rename("tab", "Hugues", pytest.fail),
-        lambda: house.hub.history("tab", None, None, 100),
-        lambda: house.hub.welcome("tab", None, None),
+        lambda: house.reading.history("tab", None, None, 100),
+        lambda: house.reading.welcome("tab", None, None),
         lambda: house.hub.owner("tab"),
     ):
         with pytest.raises(NotJoined):

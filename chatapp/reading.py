@@ -1,0 +1,57 @@
+"""What members read of the transcript: when they join, when they scroll, when they take it home."""
+
+import time
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .chat.message import Message, Person
+from .hub import Hub
+from .picture import Picture
+from .transcript import Page, Transcript
+
+NEWCOMER, CATCH_UP = 100, 500
+"""How many messages a newcomer gets, and how many at most one who comes back."""
+
+REST = 0.005
+"""Seconds between two pages of everything: under gevent nobody else would have a turn before the end."""
+
+
+class Welcome(NamedTuple):
+    """What a connection gets that joins: who it is, the roster, and the messages that it may see and has not."""
+
+    you: Person
+    picture: Picture
+    epoch: str
+    page: Page
+
+
+class Reading:
+    """Everybody reads what they may see, as the member that the hub knows their connection for."""
+
+    def __init__(self, hub: Hub, transcript: Transcript) -> None:
+        self._hub, self._transcript = hub, transcript
+
+    def welcome(self, connection: str, since: int | None, epoch: str | None) -> Welcome:
+        """What `join` is answered with. Without `since`, or from another numbering: the end of the transcript."""
+        you = self._hub.owner(connection)
+        if since is None or epoch != self._transcript.epoch:
+            page = self._transcript.latest(you.id, NEWCOMER)
+        else:
+            page = self._transcript.after(you.id, since, CATCH_UP)
+        return Welcome(you, self._hub.picture(), self._transcript.epoch, page)
+
+    def history(self, connection: str, before: int | None, after: int | None, limit: int) -> Page:
+        """A page of what the member may see: the end of what is `before`, or the beginning of what is `after`."""
+        reader = self._hub.owner(connection).id
+        if after is not None:
+            return self._transcript.after(reader, after, limit)
+        return self._transcript.latest(reader, limit, before)
+
+    def everything(self, reader: str) -> Iterator[list[Message]]:
+        """All that this member may see, page by page."""
+        seq, more = 0, True
+        while more:
+            messages, more = self._transcript.after(reader, seq, CATCH_UP)
+            yield messages
+            seq = messages[-1].seq if messages else seq
+            time.sleep(REST)

@@ -1,0 +1,96 @@
+"""One TCP connection, as people need it: what is sent leaves at once and whole, or waits in a bounded backlog."""
+
+import logging
+import socket
+import ssl
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from .latch import Latch
+
+log = logging.getLogger(__name__)
+
+BACKLOG = 1024 * 1024
+"""Bytes that may wait for a slow reader, besides what the kernel holds; with more the connection is cut."""
+
+Spawn = Callable[[Callable[[], None]], Any]
+
+
+class Stream:
+    """The socket: `send` never waits and never mixes two callers' bytes."""
+
+    def __init__(self, sock: socket.socket, spawn: Spawn) -> None:
+        self._sock, self._spawn = sock, spawn
+        self._plain = getattr(sock, "_sock", sock)  # gevent's waits even when told not to; the one inside does not
+        self._lock = Latch()
+        self._waiting: deque[bytes] = deque()
+        self._backlog = 0
+        self._finishing = False
+        sock.settimeout(None)  # the web server's is for requests; people may be silent
+        with suppress(OSError):  # a Unix socket has no delay to switch off
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def send(self, data: bytes) -> None:
+        """Send it, or queue it behind what waits; cut the connection when that is too much."""
+        with self._lock:
+            if not self._waiting:
+                data = data[self._send_now(data) :]
+                if not data:
+                    return
+            self._waiting.append(data)
+            self._backlog += len(data)
+            if len(self._waiting) == 1:
+                self._spawn(self._drain)
+        if self._backlog > BACKLOG:
+            log.info("a connection was cut: its reader is %d bytes behind", self._backlog)
+            self.cut()
+
+    def _send_now(self, data: bytes) -> int:
+        if isinstance(self._sock, ssl.SSLSocket):  # knows no flags
+            return 0
+        try:
+            return int(self._plain.send(data, socket.MSG_DONTWAIT))
+        except BlockingIOError:
+            return 0
+        except OSError:  # nobody is there any more; the reader finds out
+            return len(data)
+
+    def _drain(self) -> None:
+        """Send what waits; ends when nothing does. Only a slow reader costs this thread."""
+        with suppress(OSError):
+            self._sock.sendall(self._waiting[0])
+            while self._shift():
+                self._sock.sendall(self._waiting[0])
+
+    def _shift(self) -> bool:
+        """Is there more? Asked under the lock: else the next `send` would start a second drain beside this one."""
+        with self._lock:
+            self._backlog -= len(self._waiting.popleft())
+            if self._finishing and not self._waiting:
+                self._sock.shutdown(socket.SHUT_WR)
+            return bool(self._waiting)
+
+    def finish(self) -> None:
+        """Send nothing after what waits now."""
+        with self._lock:
+            self._finishing = True
+            if not self._waiting:
+                with suppress(OSError):
+                    self._sock.shutdown(socket.SHUT_WR)
+
+    def recv(self, size: int) -> bytes:
+        """Some bytes, none at the end."""
+        return self._sock.recv(size)
+
+    def cut(self) -> None:
+        """Wake whoever reads or drains."""
+        with suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+
+    close = cut
+
+    def release(self) -> None:
+        """Close it; nobody uses it any more."""
+        self._sock.close()
