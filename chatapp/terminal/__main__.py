@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 from prompt_toolkit import prompt
 
 from . import door
+from .composer import PROMPT
 from .errors import Refused, Unreachable
 from .look import refusal as shown
 from .look import visible
 from .pipe import REFUSED, SENT, UNREACHABLE, Listener, Pipe
-from .screen import PROMPT, Screen
+from .screen import Screen
 from .seat import Seat
 from .wording import word
 

@@ -106,13 +106,13 @@ class Listener(Pipe):
     def _print_first(self) -> None:
         with self._lock:
             heard, self._heard = self._heard or [], None
-            before = [message for message in heard if message["seq"] <= self._link.joined_at]
+            before = [message for message in heard if message["seq"] <= self._link.presence.catchup.until]
             _print_json(self._last(before) + heard[len(before) :])
 
     def _last(self, before: list[Message]) -> list[Message]:
-        more = self._link.more
+        more = self._link.presence.catchup.more
         while more and len(before) < self._history:
-            page = self._link.earlier(before[0]["seq"], self._history - len(before))
+            page = self._link.presence.earlier(before[0]["seq"], self._history - len(before))
             before, more = page["messages"] + before, page["more"]
         return before[len(before) - self._history :] if self._history < len(before) else before
 
