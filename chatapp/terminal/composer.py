@@ -10,7 +10,7 @@ from prompt_toolkit.history import FileHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from . import kept
-from .completion import Completions
+from .completion import Completions, complete
 from .link import Link
 from .printer import STYLE
 from .status import status
@@ -51,6 +51,7 @@ class Composer:
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()
         keys.add("enter")(self._enter)
+        keys.add("tab")(lambda event: complete(event.current_buffer))
         keys.add("escape", "enter")(lambda event: event.current_buffer.insert_text("\n"))
         return keys
 

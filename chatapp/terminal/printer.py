@@ -25,9 +25,12 @@ class Printer:
         self._context = contextvars.copy_context()
 
     def begin(self) -> None:
-        """The prompt runs: from now on everything goes through its application."""
+        """The prompt runs: from now on everything goes through its application.
+
+        What has waited too, a moment later: the terminal is not the prompt's yet, and would echo its own answers.
+        """
         self._context = contextvars.copy_context()
-        self.print_all()
+        self.on_loop(self.print_all)
 
     def print(self, fragments: Fragments) -> None:
         """Whole lines of styled text."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+Command = dict[str, Any]
 Person = dict[str, str]
 
 
@@ -11,7 +12,7 @@ class Room:
     def __init__(self) -> None:
         self.title = ""
         self.seats = 0
-        self.commands: list[dict[str, Any]] = []
+        self.commands: list[Command] = []
         self.members: list[Person] = []
         self.you: Person = {}
 
