@@ -5,7 +5,7 @@ from typing import Any
 
 from .connection import Connection
 from .ear import Ear
-from .errors import Refused
+from .errors import Refused, Unreachable
 from .outbox import Line, Outbox
 from .seat import Seat
 from .wording import word
@@ -29,13 +29,20 @@ class Sender:
         self._ear.changed()
 
     def _answered(self, answer: dict[str, Any]) -> None:
+        saved = self._saved(answer["download"]) if "download" in answer else ""
         ask = answer.get("ask", {"prompt": "", "line": ""})
         self._outbox.answered(before_next=ask["line"])
         self._ear.asked(ask["prompt"])
-        if "reply" in answer:
-            self._ear.told(answer["reply"])
+        if reply := answer.get("reply", saved):
+            self._ear.told(reply)
         if "name" in answer:
             self._seat.rename(answer["name"])
+
+    def _saved(self, path: str) -> str:
+        try:
+            return word("saved", file=self._seat.save(path))
+        except (Unreachable, OSError) as reason:
+            raise Refused("not_saved", word("not_saved", reason=reason)) from None
 
 
 def _ask(line: Line, connection: Connection) -> dict[str, Any]:
