@@ -21,6 +21,9 @@ class Ear(Protocol):
     def refused(self, text: str, refusal: Refused) -> None:
         """This line will not be sent. Nothing that was typed behind it is sent before this returns."""
 
+    def turned_away(self, refusal: Refused) -> None:
+        """After a cut the room does not take this member back; that may pass, and lines wait. Told once a reason."""
+
     def changed(self) -> None:
         """The roster or the state of the link is another one."""
 

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain, repeat
 from threading import Event, Thread
 
@@ -54,7 +55,8 @@ class Link:
         self._quits = quits
         self._left.set()
         self.outbox.stir()
-        self._thread.join(FAREWELL)
+        with suppress(KeyboardInterrupt):  # a second Ctrl-C does not wait
+            self._thread.join(FAREWELL)
         return self.outbox.give_back()
 
     # Its life
@@ -125,7 +127,7 @@ class Link:
             self._change(OVER)
         elif self.presence.goodbye.get("code") != refusal.code:
             self.presence.goodbye = {"code": refusal.code, "text": str(refusal)}
-            self._ear.told(str(refusal))
+            self._ear.turned_away(refusal)
         return self.state == OVER
 
 

@@ -16,8 +16,6 @@ from .wording import word
 
 GONE = 1
 """Seconds after which a prompt that does not answer has ended."""
-SHOWN = 200
-"""Characters of a line that is told to be unsent; all of it stays in reach of the up arrow."""
 
 
 class Screen:
@@ -54,9 +52,13 @@ class Screen:
         """Print them, and ring for those that are meant for this member."""
         for message in messages:
             self._dated(message)
-            self._printer.print(look.message(message, self._link.room.you["id"], self._app.output.get_size().columns))
+            self._printer.print(look.message(message, self._link.room.you["id"], self._columns))
         if not self._quiet and any(map(self._rings, messages)):
             self._printer.on_loop(self._app.output.bell)
+
+    @property
+    def _columns(self) -> int:
+        return self._app.output.get_size().columns
 
     def _dated(self, message: Message) -> None:
         day = f"{look.moment(message):%Y-%m-%d}"
@@ -70,11 +72,15 @@ class Screen:
 
     def told(self, text: str) -> None:
         """An answer of the room."""
-        self._printer.print([("", visible(text, keep="\n\t") + "\n")])
+        self._printer.print(look.answer(text, self._columns))
 
     def asked(self, prompt: str) -> None:
         """The prompt becomes the room's question."""
         self._composer.question = visible(prompt)
+
+    def turned_away(self, refusal: Refused) -> None:
+        """What is typed waits."""
+        self._trouble(look.refusal(refusal))
 
     def changed(self) -> None:
         """The status line is another one."""
@@ -97,7 +103,7 @@ class Screen:
 
         On the prompt's loop, while this waits: no key falls between.
         """
-        self._printer.print([("class:trouble", look.refusal(refusal) + "\n")])
+        self._trouble(look.refusal(refusal))
         handed_back = Event()
         self._printer.on_loop(lambda: self._hand_back(text, handed_back))
         if not handed_back.wait(GONE):
@@ -110,5 +116,7 @@ class Screen:
 
     def _not_sent(self, texts: list[str]) -> None:
         for text in texts:
-            short = text if len(text) <= SHOWN else f"{text[:SHOWN]} …"
-            self._printer.print([("class:trouble", word("not_sent", text=visible(short, keep="\n\t")) + "\n")])
+            self._trouble(word("not_sent", text=look.excerpt(text)))
+
+    def _trouble(self, text: str) -> None:
+        self._printer.print(look.answer(text, self._columns, "class:trouble"))
