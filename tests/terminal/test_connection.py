@@ -148,8 +148,9 @@ def test_a_second_control_c_does_not_wait_and_says_it_too(arrive, network):
     hugo.sees("Not sent: into the void")
 
 
-def test_one_name_in_two_rooms_has_two_seats(serve, arrive):
-    here, there = arrive("Hugo"), arrive("Hugo", to=serve().url)
-    here.says("/quit")
-    assert here.ends() == 0
-    there.says("still here").sees("Hugo >>> still here").sees_status("connected")
+def test_one_name_in_two_rooms_has_two_cookies(serve, arrive):
+    here, there = arrive("Hugo"), arrive("Hugo", to=serve(SECRET_KEY="another").url)
+    os.kill(here.child.pid, signal.SIGKILL)
+    here.ends()
+    arrive("Hugo").says("here again").sees("Hugo >>> here again")
+    there.says("there still").sees("Hugo >>> there still")
