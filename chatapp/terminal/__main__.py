@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 from prompt_toolkit import prompt
 
 from . import door
+from .composer import PROMPT
 from .errors import Refused, Unreachable
+from .listener import Listener
 from .look import refusal as shown
 from .look import visible
-from .pipe import REFUSED, SENT, UNREACHABLE, Listener, Pipe
-from .screen import PROMPT, Screen
+from .pipe import REFUSED, SENT, UNREACHABLE, Pipe
+from .screen import Screen
 from .seat import Seat
 from .wording import word
 
@@ -30,6 +32,8 @@ def main() -> int:
         return _end(shown(refusal), REFUSED)
     except Unreachable as reason:
         return _end(visible(str(reason)), UNREACHABLE)
+    except KeyboardInterrupt:
+        return REFUSED
 
 
 def _arguments() -> argparse.Namespace:
@@ -68,9 +72,9 @@ def _end(text: str, status: int) -> int:
 
 
 def _run_person(url: str, chosen: argparse.Namespace) -> int:
-    door.check(url)
-    print(word("welcome"), *(f"  /{command:<6}{word(command)}" for command in ("pm", "name", "quit")), sep="\n")
     try:
+        door.check(url)
+        print(word("welcome"), *(f"  /{command:<6}{word(command)}" for command in ("pm", "name", "quit")), sep="\n")
         return _enter(url, chosen).talk()
     except (EOFError, KeyboardInterrupt):
         return SENT

@@ -59,7 +59,7 @@ class Connection:
         self._reason: dict[str, Any] = {}
         self.cut = False
         self._client = _Client(
-            reconnection=False,  # coming back means to join and to catch up: see link.py
+            reconnection=False,  # coming back means to join and to catch up: see presence.py
             handle_sigint=False,
             logger=_SILENT,
             engineio_logger=_SILENT,

@@ -1,14 +1,18 @@
 """The door, for programs: a name goes in, a cookie comes out."""
 
 import json
-from email.message import Message
+from collections.abc import Callable
 from http.client import HTTPException
+from http.client import HTTPResponse as Answer
 from http.cookies import SimpleCookie
+from typing import TypeVar
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from .errors import Refused, Unreachable, refusal
 from .wording import LANGUAGE, word
+
+T = TypeVar("T")
 
 TIMEOUT = 10
 """Seconds."""
@@ -17,7 +21,7 @@ TIMEOUT = 10
 def enter(url: str, name: str, password: str) -> str:
     """Take a seat under `name`; the cookie that owns it. Raises Refused or Unreachable."""
     body = json.dumps({"username": name, "password": password}).encode()
-    cookie = _ask(Request(f"{url}/", body, {"Content-Type": "application/json", **headers()}), url)
+    cookie = _ask(Request(f"{url}/", body, {"Content-Type": "application/json", **headers()}), url, _cookie)
     if not cookie:
         raise Unreachable(word("no_room", url=url))
     return cookie
@@ -36,7 +40,12 @@ def check(url: str) -> None:
 
 def renew(url: str, cookie: str) -> str:
     """The cookie with the member's name of now: after `/name` the old one would bring the old name back."""
-    return _ask(Request(f"{url}/seats", headers=headers(cookie)), url) or cookie
+    return _ask(Request(f"{url}/seats", headers=headers(cookie)), url, _cookie) or cookie
+
+
+def fetch(url: str, path: str, cookie: str) -> tuple[str, bytes]:
+    """A file that the room offers: its name, and what is in it. Raises Refused or Unreachable."""
+    return _ask(Request(f"{url}/{path.lstrip('/')}", headers=headers(cookie)), url, _file)
 
 
 def headers(cookie: str = "") -> dict[str, str]:
@@ -44,10 +53,10 @@ def headers(cookie: str = "") -> dict[str, str]:
     return {"Accept-Language": LANGUAGE} | ({"Cookie": cookie} if cookie else {})
 
 
-def _ask(request: Request, url: str) -> str:
+def _ask(request: Request, url: str, read: Callable[[Answer], T]) -> T:
     try:
         with urlopen(request, timeout=TIMEOUT) as answer:
-            return _cookie(answer.headers)
+            return read(answer)
     except HTTPError as answer:
         raise _refusal(answer, url) from None
     except (OSError, HTTPException, ValueError) as fault:
@@ -66,6 +75,10 @@ def _refusal(answer: HTTPError, url: str) -> Refused | Unreachable:
         return Unreachable(word("no_room", url=url))
 
 
-def _cookie(headers: Message) -> str:
-    jar: SimpleCookie = SimpleCookie("; ".join(headers.get_all("Set-Cookie", [])))
+def _file(answer: Answer) -> tuple[str, bytes]:
+    return answer.headers.get_filename(""), answer.read()
+
+
+def _cookie(answer: Answer) -> str:
+    jar: SimpleCookie = SimpleCookie("; ".join(answer.headers.get_all("Set-Cookie", [])))
     return "; ".join(f"{name}={morsel.coded_value}" for name, morsel in jar.items())

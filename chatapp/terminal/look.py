@@ -17,6 +17,8 @@ COLOURS = ("ansicyan", "ansigreen", "ansiyellow", "ansiblue", "ansimagenta", "an
 QUIET = "ansibrightblack"
 NARROWEST = 24
 """Columns that a text needs beside its author; with fewer it goes below."""
+EXCERPT = 200
+"""Characters."""
 
 _TURNING = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CONTROL = {"Cc", "Cs", "Zl", "Zp"}
@@ -47,6 +49,12 @@ def message(message: dict[str, Any], you: str, columns: int) -> Fragments:
     time, author = f"{moment(message):%H:%M:%S} ", _author(message, you)
     lines = _beside(visible(message["text"], keep="\n\t"), width(time + author), columns)
     return [(QUIET, time), (f"{colour(message['by'])} bold", author), ("", lines + "\n")]
+
+
+def answer(text: str, columns: int, style: str = "") -> Fragments:
+    """What is said to this member alone."""
+    lines = [part for line in visible(text, keep="\n\t").split("\n") for part in _wrapped(line, columns - 1)]
+    return [(style, "\n".join(lines) + "\n")]
 
 
 def moment(message: dict[str, Any]) -> datetime:
@@ -96,6 +104,12 @@ def refusal(refusal: Refused) -> str:
         return visible(str(refusal), keep="\n\t")
     slash = "/" if refusal.code == "unknown_command" else ""
     return visible(f"{refusal} {word('suggestion', suggestion=slash + suggestion)}", keep="\n\t")
+
+
+def excerpt(text: str) -> str:
+    """Of a line that is told to be unsent: enough to know it again."""
+    short = text if len(text) <= EXCERPT else f"{text[:EXCERPT]} …"
+    return visible(short, keep="\n\t")
 
 
 def names(name: str, text: str) -> bool:

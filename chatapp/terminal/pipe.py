@@ -1,17 +1,16 @@
-"""Without a person: lines in, messages out as JSON, an exit status that says what came of it."""
+"""Without a person: lines in, and an exit status that says what came of them."""
 
-import json
-import os
 import sys
 import time
 from collections.abc import Iterable
-from threading import Event, Lock, Thread
+from contextlib import suppress
+from threading import Event
 
 from .errors import Refused
 from .inbox import Message
 from .link import OVER, RECONNECTING, Link
+from .look import excerpt, visible
 from .look import refusal as shown
-from .look import visible
 from .seat import Seat
 from .wording import word
 
@@ -28,6 +27,7 @@ class Pipe:
         self._seat = seat
         self._link = Link(seat, self)
         self._status = SENT
+        self._turned_away = False
         self._over = Event()
 
     def open(self) -> None:
@@ -37,10 +37,11 @@ class Pipe:
 
     def send(self, lines: Iterable[str]) -> int:
         """Each line as one message, each answered before the next one is read; then hang up. The exit status."""
-        for line in filter(str.strip, lines):
-            self._link.outbox.put(line.rstrip("\n"))
-            if not self._sent():
-                break
+        with suppress(KeyboardInterrupt):
+            for line in filter(str.strip, lines):
+                self._link.outbox.put(line.rstrip("\n"))
+                if not self._sent():
+                    break
         return self._leave()
 
     def _sent(self) -> bool:
@@ -49,16 +50,21 @@ class Pipe:
                 self._status = REFUSED
                 return False
             if self._link.state == RECONNECTING and time.monotonic() - self._link.since > PATIENCE:
-                self._status = UNREACHABLE
+                self._give_up()
                 return False
         return True
+
+    def _give_up(self) -> None:
+        self._status = REFUSED if self._turned_away else UNREACHABLE
+        if not self._turned_away:
+            _complain(word("lost", url=self._seat.url))
 
     def _leave(self) -> int:
         """The seat is freed by the run that took it: another one of the same name may still need it."""
         unsent = self._link.leave(quits=self._seat.taken)
         for text in unsent:
-            _complain(word("not_sent", text=text))
-        return self._status
+            _complain(word("not_sent", text=excerpt(text)))
+        return self._status or (REFUSED if unsent else SENT)
 
     def hear(self, messages: list[Message]) -> None:
         """Nobody listens."""
@@ -76,7 +82,12 @@ class Pipe:
     def refused(self, text: str, refusal: Refused) -> None:
         """Say why; the lines that follow stand for themselves."""
         self._status = REFUSED
-        _complain(f"{text}: {shown(refusal)}" if text else shown(refusal))
+        _complain(f"{excerpt(text)}: {shown(refusal)}" if text else shown(refusal))
+
+    def turned_away(self, refusal: Refused) -> None:
+        """Say why; the seat may be free again in time."""
+        self._turned_away = True
+        _complain(shown(refusal))
 
     def changed(self) -> None:
         """Nobody looks."""
@@ -86,66 +97,6 @@ class Pipe:
         self._over.set()
         if code != "quit":
             _complain(text)
-
-
-class Listener(Pipe):
-    """Prints what is heard, a JSON object a line, until it is stopped."""
-
-    def __init__(self, seat: Seat, history: int) -> None:
-        super().__init__(seat)
-        self._history = history
-        self._lock = Lock()
-        self._heard: list[Message] | None = []
-
-    def open(self) -> None:
-        """Enter the room, and print the last `history` messages."""
-        self._link.open()
-        self._print_first()
-        self._link.start()
-
-    def _print_first(self) -> None:
-        with self._lock:
-            heard, self._heard = self._heard or [], None
-            before = [message for message in heard if message["seq"] <= self._link.joined_at]
-            _print_json(self._last(before) + heard[len(before) :])
-
-    def _last(self, before: list[Message]) -> list[Message]:
-        more = self._link.more
-        while more and len(before) < self._history:
-            page = self._link.earlier(before[0]["seq"], self._history - len(before))
-            before, more = page["messages"] + before, page["more"]
-        return before[len(before) - self._history :] if self._history < len(before) else before
-
-    def listen(self, lines: Iterable[str]) -> int:
-        """Until the room ends it or KeyboardInterrupt. What comes in on `lines` meanwhile is sent."""
-        Thread(target=self._say, args=[lines], daemon=True).start()
-        try:
-            self._over.wait()
-        except KeyboardInterrupt:
-            self._status = SENT
-        return self._leave()
-
-    def _say(self, lines: Iterable[str]) -> None:
-        for line in filter(str.strip, lines):
-            self._link.outbox.put(line.rstrip("\n"))
-            self._link.outbox.wait_until_empty(float("inf"))
-
-    def hear(self, messages: list[Message]) -> None:
-        """Print them, but not before the history."""
-        with self._lock:
-            if self._heard is None:
-                _print_json(messages)
-            else:
-                self._heard += messages
-
-
-def _print_json(messages: Iterable[Message]) -> None:
-    """In ASCII, so that nothing in it can move a cursor. Nobody reads any longer: end quietly, as `head` wants it."""
-    try:
-        for message in messages:
-            print(json.dumps(message), flush=True)
-    except BrokenPipeError:
-        os._exit(SENT)
 
 
 def _complain(text: str) -> None:

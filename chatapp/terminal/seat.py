@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from . import door, kept
+from . import door, download, kept
 from .connection import Connection, OnEvent
 from .errors import Forgotten, Refused, Unreachable
 
@@ -50,6 +50,10 @@ class Seat:
         self.forget()
         self.name = name
         self._keep(door.renew(self.url, self._cookie))
+
+    def save(self, path: str) -> Path:
+        """Save a file that the room offers to this member. Raises Refused, Unreachable or OSError."""
+        return download.save(*door.fetch(self.url, path, self._cookie))
 
     def _keep(self, cookie: str) -> None:
         self._cookie = cookie

@@ -24,7 +24,8 @@ def server(serve: Callable[..., Server]) -> Server:
 def environ(tmp_path: Path) -> dict[str, str]:
     """What the programs find: a terminal that can do colours, English, and a home of the test's own."""
     bare = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "NO_COLOR"))}
-    return bare | {"XDG_STATE_HOME": str(tmp_path / "state"), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+    home = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path / "state"), "PYTHONPATH": str(ROOT)}
+    return bare | home | {"LANG": "C.UTF-8", "TERM": "xterm-256color"}
 
 
 @pytest.fixture
@@ -59,7 +60,13 @@ def run(server: Server, environ: dict[str, str]) -> Callable[..., subprocess.Com
 
     def run(*arguments: str, typed: str = "", to: str = server.url) -> subprocess.CompletedProcess:
         return subprocess.run(
-            command(to, *arguments), input=typed, env=environ, cwd=ROOT, capture_output=True, text=True, timeout=90
+            command(to, *arguments),
+            input=typed,
+            env=environ,
+            cwd=environ["HOME"],
+            capture_output=True,
+            text=True,
+            timeout=90,
         )
 
     return run

@@ -39,7 +39,7 @@ class Terminal:
 
     def __init__(self, command: list[str], environ: dict[str, str], columns: int = 100, rows: int = 30) -> None:
         self.child = pexpect.spawn(
-            command[0], command[1:], env=environ, dimensions=(rows, columns), timeout=PATIENCE, echo=False
+            command[0], command[1:], PATIENCE, env=environ, cwd=environ["HOME"], dimensions=(rows, columns)
         )
         self.child.delaybeforesend = None
         self.screen = _Screen(columns, rows, self.child.send)
@@ -141,3 +141,11 @@ class Terminal:
 
 def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "chatapp.terminal", *arguments]
+
+
+IMPATIENT = "from chatapp.terminal import __main__, pipe; pipe.PATIENCE = 1; raise SystemExit(__main__.main())"
+
+
+def impatient(*arguments: str) -> list[str]:
+    """The same program, but it waits for a lost connection for 1 s instead of 30."""
+    return [sys.executable, "-c", IMPATIENT, *arguments]

@@ -1,6 +1,9 @@
 """Wrong addresses, full rooms, taken names, a megabyte: one sentence, a defined end, and nothing typed is lost."""
 
 import http.server
+import os
+import signal
+import socket
 import threading
 
 import pytest
@@ -23,6 +26,18 @@ def test_an_unreachable_server_is_one_sentence_and_status_2(terminal, run, serve
     assert hugo.printed == f"Nobody answers at {server.url} (Connection refused)."
     piped = run("--name", "ci", typed="deployed\n")
     assert (piped.returncode, piped.stderr) == (2, f"Nobody answers at {server.url} (Connection refused).\n")
+
+
+def test_a_server_that_hangs_from_the_start_is_one_sentence_and_status_2(terminal, run, server):
+    os.kill(server.process.pid, signal.SIGSTOP)
+    try:
+        hugo = terminal()
+        piped = run("--name", "ci", typed="deployed\n")
+        assert hugo.ends() == 2
+    finally:
+        os.kill(server.process.pid, signal.SIGCONT)
+    assert hugo.printed == f"Nobody answers at {server.url} (timed out)."
+    assert (piped.returncode, piped.stderr) == (2, f"Nobody answers at {server.url} (timed out).\n")
 
 
 @pytest.mark.parametrize("wrong", ["ftp://localhost", "http://", "http://local host:1x", "http://[::1"])
@@ -85,6 +100,15 @@ def test_a_megabyte_is_refused_in_one_sentence_and_stays_in_reach(arrive):
 def test_a_text_over_the_rooms_limit_comes_back(arrive):
     hugo = arrive("Hugo")
     hugo.pastes("y" * 4001).says("").sees("this one has 4001.\n    yyy").types("\x7f").says("").sees("Hugo >>> yyy")
+
+
+def test_control_c_while_nobody_answers_ends_quietly(terminal):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        hugo = terminal(to=f"http://127.0.0.1:{silent.getsockname()[1]}")
+        visitor, _ = silent.accept()
+        hugo.types("\x03")
+        assert (hugo.ends(), hugo.printed.removeprefix("^C")) == (0, "")
+        visitor.close()
 
 
 def test_control_d_at_the_door_ends_quietly(terminal):

@@ -136,3 +136,21 @@ def test_leaving_during_a_cut_says_what_was_not_sent(arrive, network):
     hugo.sees_status("reconnecting").says("into the void").sees_status("1 to send").types("\x03")
     assert hugo.ends() == 1
     hugo.sees("Not sent: into the void")
+
+
+def test_a_second_control_c_does_not_wait_and_says_it_too(arrive, network):
+    hugo = arrive("Hugo", to=network.url)
+    network.freeze()
+    hugo.says("into the void").types("\x03")
+    hugo.until(lambda: "connected" not in hugo.status, "the prompt does not end")
+    hugo.types("\x03")
+    assert hugo.ends() == 1
+    hugo.sees("Not sent: into the void")
+
+
+def test_one_name_in_two_rooms_has_two_cookies(serve, arrive):
+    here, there = arrive("Hugo"), arrive("Hugo", to=serve(SECRET_KEY="another").url)
+    os.kill(here.child.pid, signal.SIGKILL)
+    here.ends()
+    arrive("Hugo").says("here again").sees("Hugo >>> here again")
+    there.says("there still").sees("Hugo >>> there still")

@@ -1,13 +1,17 @@
 """Scripts and bots: lines in, JSON out, and an exit status."""
 
 import json
+import os
 import signal
 import subprocess
+import time
 
 import pytest
 
+from tests.browser.proxy import Proxy
+
 from .conftest import ROOT
-from .terminal import PATIENCE, command
+from .terminal import PATIENCE, command, impatient
 
 
 @pytest.fixture
@@ -18,7 +22,7 @@ def listen(server, environ):
     def listen(*arguments, name="bot", stdin=subprocess.DEVNULL, to=server.url):
         process = subprocess.Popen(
             command(to, "--name", name, "--listen", *arguments),
-            stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ, cwd=ROOT, text=True,
+            stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ, cwd=environ["HOME"], text=True,
         )  # fmt: skip
         started.append(process)
         return process
@@ -49,12 +53,14 @@ def test_each_line_is_one_message_and_the_seat_is_free_again(arrive, run):
 
 
 def test_the_pace_of_the_room_is_waited_for_and_nothing_is_dropped(serve, arrive, run):
-    server = serve(CHAT_PACE_BURST=3, CHAT_PACE_PER_SECOND=20)
+    server = serve(CHAT_PACE_BURST=3, CHAT_PACE_PER_SECOND=40)
     hugo = arrive("Hugo", to=server.url)
-    result = run("--name", "ci", typed="".join(f"line {number}.\n" for number in range(40)), to=server.url)
+    started = time.monotonic()
+    result = run("--name", "ci", typed="".join(f"line {number}.\n" for number in range(200)), to=server.url)
     assert (result.returncode, result.stderr) == (0, "")
-    hugo.sees("line 39.")
-    assert [line.split(">>> ")[1] for line in hugo.lines if "ci >>>" in line] == [f"line {n}." for n in range(40)]
+    assert time.monotonic() - started > 197 / 40
+    hugo.sees("line 199.")
+    assert [line.split(">>> ")[1] for line in hugo.lines if "ci >>>" in line] == [f"line {n}." for n in range(200)]
 
 
 def test_a_refusal_is_on_stderr_with_status_1_and_the_other_lines_are_sent(arrive, run):
@@ -71,6 +77,11 @@ def test_the_answer_of_a_command_is_on_stdout(arrive, run):
     assert run("--name", "ci", typed="/who\n").stdout == "2 of 10:\nHugo\nci\n"
 
 
+def test_make_chat_is_the_same_program(environ):
+    made = subprocess.run(["make", "-n", "chat", "URL=http://a:1", "NAME=Anna Maria"], capture_output=True, cwd=ROOT)
+    assert b'-m chatapp.terminal http://a:1 --name "Anna Maria"\n' in made.stdout
+
+
 def test_without_a_name_it_asks_for_one_on_stderr(run):
     result = run(typed="deployed\n")
     assert (result.returncode, result.stderr) == (1, "Please say who is writing: --name NAME\n")
@@ -79,7 +90,7 @@ def test_without_a_name_it_asks_for_one_on_stderr(run):
 def test_a_server_that_restarts_while_lines_are_sent_gets_each_once(server, arrive, environ):
     hugo = arrive("Hugo")
     piped = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    pipe = subprocess.Popen(command(server.url, "--name", "ci"), env=environ, cwd=ROOT, **piped)
+    pipe = subprocess.Popen(command(server.url, "--name", "ci"), env=environ, cwd=environ["HOME"], **piped)
     pipe.stdin.write("one\n")
     pipe.stdin.flush()
     hugo.sees("ci >>> one")
@@ -91,6 +102,85 @@ def test_a_server_that_restarts_while_lines_are_sent_gets_each_once(server, arri
     assert (pipe.returncode, complaints) == (0, "")
     hugo.sees("ci >>> three")
     assert [line.split(">>> ")[1] for line in hugo.lines if "ci >>>" in line] == ["one", "two", "three"]
+
+
+@pytest.fixture
+def pipe(server, environ):
+    """The program with an open pipe, which waits for a lost connection for a second."""
+    started = []
+
+    def pipe(name, to=server.url):
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        process = subprocess.Popen(impatient(to, "--name", name), env=environ, cwd=environ["HOME"], text=True, **pipes)
+        started.append(process)
+        return process
+
+    yield pipe
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def _says(process, line):
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+
+
+def test_a_server_that_hangs_ends_a_pipe_with_a_sentence_and_status_2(arrive, server, pipe):
+    hugo, ci = arrive("Hugo"), pipe("ci")
+    _says(ci, "one")
+    hugo.sees("ci >>> one")
+    os.kill(server.process.pid, signal.SIGSTOP)
+    try:
+        said, complaints = ci.communicate("two\n", timeout=PATIENCE)
+    finally:
+        os.kill(server.process.pid, signal.SIGCONT)
+    assert (ci.returncode, said) == (2, "")
+    assert complaints == f"The connection to {server.url} was lost.\nNot sent: two\n"
+
+
+def test_a_network_that_stays_cut_ends_a_pipe_with_a_sentence_and_status_2(arrive, network, pipe):
+    hugo, ci = arrive("Hugo"), pipe("ci", to=network.url)
+    _says(ci, "one")
+    hugo.sees("ci >>> one")
+    network.cut()
+    said, complaints = ci.communicate("two\n", timeout=PATIENCE)
+    assert (ci.returncode, said) == (2, "")
+    assert complaints == f"The connection to {network.url} was lost.\nNot sent: two\n"
+
+
+def test_a_pipe_whose_seat_is_taken_meanwhile_says_so_with_status_1(serve, arrive, pipe):
+    server = serve(CHAT_SEATS=2, CHAT_GRACE_SECONDS=1)
+    with Proxy(server.port) as network:
+        hugo, ci = arrive("Hugo", to=server.url), pipe("ci", to=network.url)
+        _says(ci, "one")
+        hugo.sees("ci >>> one")
+        network.cut()
+        hugo.sees("ci has left")
+        arrive("Julien", to=server.url)
+        network.mend()
+        assert ci.stderr.readline() == "All 2 seats are taken.\n"
+        said, complaints = ci.communicate("two\n", timeout=PATIENCE)
+    assert (ci.returncode, said, complaints) == (1, "", "Not sent: two\n")
+
+
+def test_a_pipe_that_is_interrupted_frees_its_seat_with_status_0(arrive, pipe):
+    hugo, ci = arrive("Hugo"), pipe("ci")
+    _says(ci, "one")
+    hugo.sees("ci >>> one")
+    ci.send_signal(signal.SIGINT)
+    assert (ci.wait(PATIENCE), ci.stderr.read()) == (0, "")
+    hugo.sees("ci has left").sees_status("1 of 10")
+
+
+def test_a_megabyte_in_a_pipe_is_refused_in_one_short_line(arrive, run):
+    hugo = arrive("Hugo")
+    result = run("--name", "ci", typed="x" * 1_000_000 + "\nlast\n")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    assert result.stderr.endswith("xxx …: This is too long to be sent (1000000 characters). Nothing was sent.\n")
+    assert len(result.stderr) < 400
+    hugo.sees("ci >>> last")
+    assert "xxx" not in hugo.printed
 
 
 def test_listening_prints_messages_as_json_in_ascii_whatever_stdin_does(arrive, listen):

@@ -1,5 +1,13 @@
 """What a person does at a terminal, and what comes of it."""
 
+import json
+
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
+
+from chatapp.terminal.completion import Completions
+from chatapp.terminal.room import Room
+
 
 def test_name_alone_asks_for_the_name(arrive):
     hugo, julien = arrive("Hugo"), arrive("Julien")
@@ -57,11 +65,39 @@ def test_commands_are_completed_with_their_help(arrive):
     hugo.says("Hugues").sees_status("Hugues · ")
 
 
+def test_tab_twice_never_turns_a_private_message_into_leaving(arrive):
+    hugo = arrive("Hugo")
+    hugo.types("/p").sees("/pm NAME")
+    assert "/quit" not in hugo.printed.split(">>> /p")[1]  # though "/part" is one of its aliases
+    hugo.types("\t\t").sees(">>> /pm")
+    hugo.types("\x15/par").sees("/quit")
+
+
 def test_names_are_completed(arrive):
     hugo, julien = arrive("Hugo"), arrive("Jean-Julien")
     hugo.sees_status("2 of 10").types("/pm je").sees("       Jean-Julien").types("\t").sees(">>> /pm Jean-Julien")
     hugo.says(" found you")
     julien.sees("Hugo(PM) >>> found you")
+
+
+def test_a_name_is_completed_however_fast_one_types(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Jean-Julien")
+    hugo.sees_status("2 of 10").says("/pm je\t found you")
+    julien.sees("Hugo(PM) >>> found you")
+
+
+def test_names_are_offered_when_one_is_begun_or_asked_for():
+    room = Room()
+    room.you, room.members = {"id": "h", "name": "Hugo"}, [{"id": "h", "name": "Hugo"}, {"id": "j", "name": "Julien"}]
+    offers = Completions(room).get_completions
+    assert [each.text for each in offers(Document("/me j"), CompleteEvent(text_inserted=True))] == ["Julien"]
+    assert [each.text for each in offers(Document("/me "), CompleteEvent(text_inserted=True))] == []
+    assert [each.text for each in offers(Document("/me "), CompleteEvent(completion_requested=True))] == ["Julien"]
+
+
+def test_tab_again_is_the_next_name(arrive):
+    hugo, _anna, _anton = arrive("Hugo"), arrive("Anna"), arrive("Anton")
+    hugo.sees_status("3 of 10").types("hello an\t").sees(">>> hello Anna").types("\t").sees(">>> hello Anton")
 
 
 def test_the_up_arrow_brings_back_what_was_typed_in_another_run(arrive):
@@ -78,6 +114,29 @@ def test_who_help_and_reply_are_answered(arrive):
     julien.says("/pm Hugo psst")
     hugo.sees("Julien(PM) >>> psst").says("/reply what?")
     julien.sees("Hugo(PM) >>> what?")
+
+
+def test_export_saves_what_one_may_read_for_nobody_else_and_over_nothing(arrive, tmp_path):
+    hugo, julien, _mathieu = arrive("Hugo"), arrive("Julien"), arrive("Mathieu")
+    julien.says("/pm Mathieu between us", "/pm Hugo psst").sees("Julien(PM to Hugo)")
+    hugo.sees("psst").says("/export").sees("Saved as room.txt\n").says("/export json").sees("Saved as room.json")
+    hugo.says("/export").sees("Saved as room-2.txt")
+    assert "psst" in (tmp_path / "room.txt").read_text()
+    assert "between us" not in (tmp_path / "room.txt").read_text()
+    assert json.loads((tmp_path / "room.json").read_text())[-1]["text"] == "psst"
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("room*")} == {0o600}
+
+
+def test_an_export_that_cannot_be_saved_says_so_and_comes_back(arrive, environ):
+    hugo = arrive("Hugo", environ=environ | {"HOME": "/proc"})
+    hugo.says("/export").sees("Nothing was saved (").sees(">>> /export")
+
+
+def test_answers_are_not_broken_within_a_word(arrive):
+    hugo = arrive("Hugo", columns=45)
+    hugo.says("/help pm").sees("TEXT: write to one or\nseveral in private")
+    hugo.says("/pm Nobody,Noone psst").sees("There is no Nobody here. Nothing was sent.")
+    hugo.types("\x15").pastes("y" * 4001).says("").sees("A message has at most 4000 characters; this\n")
 
 
 def test_a_private_message_to_several_says_to_whom(arrive):
@@ -127,6 +186,23 @@ def test_a_person_keeps_the_colour_through_a_change_of_name(arrive):
     julien.says("/name Jules", "two")
     hugo.sees("Jules >>> two")
     assert before == hugo.colour("Jules >>>") != "default"
+
+
+def test_what_the_terminal_answers_to_the_program_is_not_shown(arrive):
+    arrive("Hugo").says("one", "two").sees("Hugo >>> two")
+    julien = arrive("Julien").sees("Hugo >>> two").says("three").sees("Julien >>> three")
+    assert "^[[" not in julien.printed
+
+
+def test_another_width_of_the_window_keeps_what_is_typed(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    hugo.types("half a sen").sees(">>> half a sen")
+    hugo.child.setwinsize(30, 50)
+    julien.says("a text that is as long as it must be to need two lines in a narrow window")
+    hugo.sees(" >>> a text that is as long as it\n" + " " * 20 + "must be to need two lines in\n").sees(
+        ">>> half a sen"
+    ).says("tence")
+    julien.sees("Hugo >>> half a sentence")
 
 
 def test_no_color_means_no_colour(arrive, environ):

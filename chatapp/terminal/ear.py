@@ -1,0 +1,31 @@
+"""Who listens to a link: a person's screen, or a program's pipe."""
+
+from typing import Protocol
+
+from .errors import Refused
+from .inbox import Message
+
+
+class Ear(Protocol):
+    """Told what happens, on the link's threads."""
+
+    def hear(self, messages: list[Message]) -> None:
+        """These are new, in order of `seq`."""
+
+    def told(self, text: str) -> None:
+        """The room says something to this member alone."""
+
+    def asked(self, prompt: str) -> None:
+        """The room asks; the next line is the answer."""
+
+    def refused(self, text: str, refusal: Refused) -> None:
+        """This line will not be sent. Nothing that was typed behind it is sent before this returns."""
+
+    def turned_away(self, refusal: Refused) -> None:
+        """After a cut the room does not take this member back; that may pass, and lines wait. Told once a reason."""
+
+    def changed(self) -> None:
+        """The roster or the state of the link is another one."""
+
+    def ended(self, code: str, text: str, /) -> None:
+        """It is over, and nobody comes back by himself: the room's goodbye, or code "quit" without a text."""

@@ -1,0 +1,70 @@
+"""For bots: messages out as JSON, a line each, while lines come in."""
+
+import json
+import os
+from collections.abc import Iterable
+from threading import Lock, Thread
+
+from .inbox import Message
+from .pipe import SENT, Pipe
+from .seat import Seat
+
+
+class Listener(Pipe):
+    """Prints what is heard, a JSON object a line, until it is stopped."""
+
+    def __init__(self, seat: Seat, history: int) -> None:
+        super().__init__(seat)
+        self._history = history
+        self._lock = Lock()
+        self._heard: list[Message] | None = []
+
+    def open(self) -> None:
+        """Enter the room, and print the last `history` messages."""
+        self._link.open()
+        self._print_first()
+        self._link.start()
+
+    def _print_first(self) -> None:
+        with self._lock:
+            heard, self._heard = self._heard or [], None
+            before = [message for message in heard if message["seq"] <= self._link.presence.catchup.until]
+            _print_json(self._last(before) + heard[len(before) :])
+
+    def _last(self, before: list[Message]) -> list[Message]:
+        more = self._link.presence.catchup.more
+        while more and len(before) < self._history:
+            page = self._link.presence.earlier(before[0]["seq"], self._history - len(before))
+            before, more = page["messages"] + before, page["more"]
+        return before[len(before) - self._history :] if self._history < len(before) else before
+
+    def listen(self, lines: Iterable[str]) -> int:
+        """Until the room ends it or KeyboardInterrupt. What comes in on `lines` meanwhile is sent."""
+        Thread(target=self._say, args=[lines], daemon=True).start()
+        try:
+            self._over.wait()
+        except KeyboardInterrupt:
+            self._status = SENT
+        return self._leave()
+
+    def _say(self, lines: Iterable[str]) -> None:
+        for line in filter(str.strip, lines):
+            self._link.outbox.put(line.rstrip("\n"))
+            self._link.outbox.wait_until_empty(float("inf"))
+
+    def hear(self, messages: list[Message]) -> None:
+        """Print them, but not before the history."""
+        with self._lock:
+            if self._heard is None:
+                _print_json(messages)
+            else:
+                self._heard += messages
+
+
+def _print_json(messages: Iterable[Message]) -> None:
+    """In ASCII, so that nothing in it can move a cursor. Nobody reads any longer: end quietly, as `head` wants it."""
+    try:
+        for message in messages:
+            print(json.dumps(message), flush=True)
+    except BrokenPipeError:
+        os._exit(SENT)
