@@ -58,7 +58,7 @@ def test_a_new_message_is_announced_once_and_a_private_one_as_private_but_histor
     hugo.sees("history")
     julien = arrive("Julien")
     julien.sees("history")
-    said = julien.page.locator("#announcer span")
+    said = julien.page.locator("#announcer p")
     hugo.say("aloud", "/pm Julien quietly")
     julien.sees("quietly")
     expect(said).to_have_text(["Hugo: aloud", "Private, from Hugo: quietly"])
