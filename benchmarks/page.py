@@ -1,4 +1,4 @@
-"""The page in a real browser: how soon it is there, what it weighs, and how fast a key is on the screen in a busy room."""
+"""The page in a real browser: how soon it is there, what it weighs, how fast a key is on the screen in a busy room."""
 
 import os
 import sys
@@ -23,7 +23,7 @@ KEYS = "the quick brown fox jumps over the lazy dog, and so on " * 2
 BETWEEN_KEYS_MS = 80
 TALK = "No, I meant the other one, which we saw last week: https://example.org/a. Is it still there?".split()
 
-# Event Timing: from the key (the browser's own time stamp) to the frame that shows it, rounded to 8 ms; under 16 untold.
+# Event Timing: from the key (its own time stamp) to the frame that shows it, in steps of 8 ms; untold under 16.
 WATCH = """
     window.keys = [];
     new PerformanceObserver((list) => keys.push(...list.getEntries().filter((each) => each.name === "keydown")))

@@ -49,7 +49,7 @@ export class Sending {
 
   #showWaiting(line) {
     const { log, outbox } = this.#parts;
-    if (!outbox.has(line.key)) return;
+    if (!outbox.waits(line.key)) return;
     log.addPending(line, { code: "pending" });
     setTimeout(() => log.pending(line.key)?.state({ code: "waiting" }), SAY_WAITING_MS);
   }

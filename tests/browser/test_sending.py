@@ -80,6 +80,19 @@ def test_a_refused_line_waits_with_its_reason_while_something_else_is_written(ar
         expect(julien.message("the secret")).to_have_count(0)
 
 
+def test_a_command_refused_at_once_is_shown_as_failed_and_not_as_waiting_too(arrive):
+    hugo = arrive("Hugo")
+    hugo.page.evaluate("""() => {
+        const [line, form] = [document.getElementById("line"), document.getElementById("composer")];
+        line.value = "/pm Anna the secret";
+        form.requestSubmit();
+        line.value = "already writing on";
+    }""")
+    expect(hugo.log.locator(".is-failed")).to_contain_text("There is no Anna")
+    hugo.page.wait_for_timeout(500)  # a command that takes longer than 300 ms is shown as waiting
+    expect(hugo.message("the secret")).to_have_count(1)
+
+
 def test_a_failed_line_can_be_discarded(arrive):
     hugo = arrive("Hugo")
     hugo.page.evaluate("""sessionStorage.setItem("outbox",
