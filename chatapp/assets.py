@@ -1,6 +1,6 @@
 """The static files: compressed once at the start, cached by browsers for good, at an address that changes with them.
 
-Pages are not compressed: it would save 9 KB, and the length of what is would tell about the CSRF token in them (BREACH).
+Pages are not compressed: it would save 9 KB, and their length would tell of the CSRF token in them (BREACH).
 """
 
 import gzip

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from .person import PHONE
 from .test_axe import finds_nothing
 
+
 def test_a_new_message_is_announced_once_and_a_private_one_as_private_but_history_is_not(arrive):
     hugo = arrive("Hugo")
     hugo.say("history")
