@@ -51,13 +51,14 @@ export class Sending {
     const { log, outbox } = this.#parts;
     if (!outbox.waits(line.key)) return;
     log.addPending(line, { code: "pending" });
-    setTimeout(() => log.pending(line.key)?.state({ code: "waiting" }), SAY_WAITING_MS);
+    setTimeout(() => log.setState(line.key, { code: "waiting" }), SAY_WAITING_MS);
   }
 
   #showFailed(line) {
     const view = this.#parts.log.addPending(line, { code: "failed", text: line.failed });
     const choices = document.getElementById("failed").content.cloneNode(true).firstElementChild;
     view.offer(choices, (choice) => this.#choose(choice, line));
+    this.#parts.log.settle();
   }
 
   #choose(choice, { key, text }) {
