@@ -11,6 +11,11 @@ bench-quick: bench-ready
 bench-check: bench-ready
 	$(BENCH).check
 
+# How soon the page is there, what it weighs, and how fast a key is on the screen in a busy room (about three minutes).
+bench-page: .venv/dev
+	.venv/bin/python -m tests.browser.chromium
+	$(BENCH).page
+
 bench-ready: .venv/dev benchmarks/load
 	.venv/bin/python -m pip install --quiet -r benchmarks/requirements.txt
 	-npm ci --prefix benchmarks --no-audit --no-fund
@@ -19,4 +24,4 @@ bench-ready: .venv/dev benchmarks/load
 benchmarks/load: benchmarks/load.c
 	$(CC) -O2 -Wall -Wextra -o $@ $< -lz -lm
 
-.PHONY: bench bench-quick bench-check bench-ready
+.PHONY: bench bench-quick bench-check bench-page bench-ready

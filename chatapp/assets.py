@@ -1,4 +1,7 @@
-"""The static files: compressed once at the start, cached by browsers for good, at an address that changes with them."""
+"""The static files: compressed once at the start, cached by browsers for good, at an address that changes with them.
+
+Pages are not compressed: it would save 9 KB, and their length would tell of the CSRF token in them (BREACH).
+"""
 
 import gzip
 import hashlib

@@ -64,6 +64,11 @@ export class Log {
     this.toEnd();
   }
 
+  /** Something here has grown: the end stays in view if it was. */
+  settle() {
+    if (this.atEnd) this.toEnd();
+  }
+
   /** Shows a line that is not sent yet, at the very end. */
   addPending(line, state) {
     const { key, text, at } = line;
@@ -71,11 +76,14 @@ export class Log {
     this.#pending.set(key, view);
     this.#box.append(view.element);
     view.follow(this.last);
+    this.settle();
     return view;
   }
 
-  pending(key) {
-    return this.#pending.get(key);
+  /** How the sending of this line stands by now. */
+  setState(key, state) {
+    this.#pending.get(key)?.state(state);
+    this.settle();
   }
 
   removePending(key) {

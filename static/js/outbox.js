@@ -42,8 +42,9 @@ export class Outbox {
     this.#open = false;
   }
 
-  has(key) {
-    return this.#lines.some((line) => line.key === key);
+  /** Whether this line is still to be sent; a failed one is not. */
+  waits(key) {
+    return this.#lines.some((line) => line.key === key && !line.failed);
   }
 
   /** Keeps a refused line, with the refusal's text, until the writer decides. */

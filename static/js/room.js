@@ -19,6 +19,7 @@ import { reach } from "./reach.js";
 import { Reading } from "./reading.js";
 import { Recall } from "./recall.js";
 import { Roster } from "./roster.js";
+import { fit } from "./screen.js";
 import { Sending } from "./sending.js";
 import { Sheet } from "./sheet.js";
 import { Connection, Refusal } from "./socket.js";
@@ -102,6 +103,7 @@ window.addEventListener("online", () => connection.check());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && connection.check());
 copyAsLines(part("log"));
 reach(() => composer.focus());
+fit(document.body);
 composer.restore();
 connection.open();
 

@@ -49,15 +49,16 @@ export class Sending {
 
   #showWaiting(line) {
     const { log, outbox } = this.#parts;
-    if (!outbox.has(line.key)) return;
+    if (!outbox.waits(line.key)) return;
     log.addPending(line, { code: "pending" });
-    setTimeout(() => log.pending(line.key)?.state({ code: "waiting" }), SAY_WAITING_MS);
+    setTimeout(() => log.setState(line.key, { code: "waiting" }), SAY_WAITING_MS);
   }
 
   #showFailed(line) {
     const view = this.#parts.log.addPending(line, { code: "failed", text: line.failed });
     const choices = document.getElementById("failed").content.cloneNode(true).firstElementChild;
     view.offer(choices, (choice) => this.#choose(choice, line));
+    this.#parts.log.settle();
   }
 
   #choose(choice, { key, text }) {

@@ -1,27 +1,26 @@
-/** The scrolled view of the log: whether it is at its end, and how it stays where it is while things are drawn. */
+/** The scrolled view of the log: whether the reader is at its end, and how it stays where it is while things are drawn. */
 
 const END_PX = 2;
 
 export class View {
   #box;
-  #pinned = true;
+  #atEnd = true;
+  #top = 0;
 
-  /** `onMove` is called whenever the reader scrolls. */
+  /** `onMove` is called whenever the view scrolls. */
   constructor(box, { onMove }) {
     this.#box = box;
-    box.addEventListener(
-      "scroll",
-      () => {
-        this.#pinned = this.atEnd;
-        onMove();
-      },
-      { passive: true },
-    );
-    new ResizeObserver(() => this.#pinned && this.toEnd()).observe(box);
+    const scrolled = () => {
+      this.#scrolled();
+      onMove();
+    };
+    box.addEventListener("scroll", scrolled, { passive: true });
+    new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(box);
   }
 
+  /** Still so when the log has grown or the view has shrunk since, until the reader moves up. */
   get atEnd() {
-    return this.toEndPx <= END_PX;
+    return this.#atEnd;
   }
 
   get toEndPx() {
@@ -33,8 +32,8 @@ export class View {
   }
 
   toEnd() {
-    this.#pinned = true;
     this.#box.scrollTop = this.#box.scrollHeight;
+    this.#remember(true);
   }
 
   /** Runs `draw`, which may add or remove above, and keeps `element` where the reader sees it. */
@@ -42,5 +41,16 @@ export class View {
     const top = element.getBoundingClientRect().top;
     draw();
     this.#box.scrollTop += element.getBoundingClientRect().top - top;
+    this.#remember(this.toEndPx <= END_PX);
+  }
+
+  #scrolled() {
+    const isUp = this.#box.scrollTop < this.#top;
+    this.#remember(this.toEndPx <= END_PX || (this.#atEnd && !isUp));
+  }
+
+  #remember(atEnd) {
+    this.#atEnd = atEnd;
+    this.#top = this.#box.scrollTop;
   }
 }

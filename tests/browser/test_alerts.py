@@ -83,6 +83,15 @@ def test_silent_while_the_page_is_looked_at(arrive, hugo):
     assert hugo.page.evaluate("chimes") == before + 1
 
 
+def test_the_title_marks_that_somebody_named_me(arrive, hugo):
+    julien = arrive("Julien")
+    hide(hugo)
+    julien.say("somebody")
+    expect(hugo.page).to_have_title("(1) The room")
+    julien.say("ask Hugo")
+    expect(hugo.page).to_have_title("(2!) The room")
+
+
 def test_the_choice_is_remembered(hugo):
     choose(hugo, "Sound", "private")
     hugo.page.reload()

@@ -27,6 +27,7 @@ def test_a_slash_lists_the_commands_and_keys_pick_one_without_sending(arrive):
     hugo.line.press_sequentially("/")
     expect(options(hugo).filter(has_text="/help")).to_be_visible()
     expect(chosen(hugo)).to_contain_text("/pm NAME")
+    expect(chosen(hugo)).to_contain_text("write to one or several")
     hugo.line.press("ArrowDown")
     expect(chosen(hugo)).to_contain_text("/reply")
     hugo.line.press("ArrowUp")

@@ -63,6 +63,19 @@ def test_up_and_down_walk_what_was_sent_and_keep_the_draft(arrive):
     expect(hugo.line).to_have_value("a draft\nof two rows")
 
 
+def test_down_moves_the_caret_until_it_is_on_the_last_row(arrive):
+    hugo = arrive("Hugo")
+    hugo.say("first", "two\nrows")
+    hugo.line.fill("a draft")
+    hugo.line.press("ArrowUp")
+    hugo.line.press("ArrowUp")
+    expect(hugo.line).to_have_value("two\nrows")
+    hugo.line.press("ArrowDown")
+    expect(hugo.line).to_have_value("two\nrows")
+    hugo.line.press("ArrowDown")
+    expect(hugo.line).to_have_value("a draft")
+
+
 def test_the_draft_survives_a_reload(arrive):
     hugo = arrive("Hugo")
     hugo.line.fill("half a thought")

@@ -60,12 +60,14 @@ def test_a_longer_loss_is_said_calmly_and_what_was_missed_is_caught_up(arrive, h
     expect(banner(hugo)).to_be_hidden()
 
 
-def test_after_sleep_a_dead_line_is_noticed_within_seconds(arrive, hugo, proxy):
+@pytest.mark.parametrize("sign", ["document, 'visibilitychange'", "window, 'online'"])
+def test_after_sleep_a_dead_line_is_noticed_within_seconds(arrive, hugo, proxy, sign):
+    target, event = sign.split(", ")
     julien = arrive("Julien")
     proxy.freeze()
     julien.say("while you slept")
     julien.sees("while you slept")
-    hugo.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    hugo.page.evaluate(f"{target}.dispatchEvent(new Event({event}))")
     expect(banner(hugo)).to_be_visible(timeout=10_000)
     proxy.mend()
     hugo.sees("while you slept")
@@ -98,6 +100,17 @@ def test_whoever_lost_the_seat_meanwhile_is_told_why_and_keeps_the_draft(arrive,
         expect(banner(hugo)).to_contain_text("seat is taken")
         expect(hugo.page.get_by_role("link", name="To the door")).to_be_visible()
         expect(hugo.line).to_have_value("a draft")
+
+
+def test_a_page_kept_by_the_browser_lets_go_of_its_line_and_comes_back_to_life(arrive, hugo):
+    julien = arrive("Julien")
+    hugo.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    expect(julien.roster.locator(".is-away")).to_contain_text("Hugo")
+    julien.say("while away")
+    julien.sees("while away")
+    hugo.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    hugo.sees("while away")
+    expect(julien.roster.locator(".is-away")).to_have_count(0)
 
 
 def test_the_back_button_brings_a_living_page(arrive, hugo):

@@ -2,12 +2,19 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from .person import Person
 from .proxy import Proxy
+from .robot import Robot
 
 PENDING = re.compile("is-pending")
+
+
+@pytest.fixture
+def fast(serve):
+    return serve(CHAT_PACE_BURST=1000, CHAT_PACE_PER_SECOND=1000)
 
 
 def test_a_message_is_there_at_once_and_keeps_its_element_when_it_is_sent(arrive, visit, server):
@@ -78,6 +85,43 @@ def test_a_refused_line_waits_with_its_reason_while_something_else_is_written(ar
         expect(failed).to_have_count(0)
         expect(hugo.sees("the secret")).to_have_class(re.compile("is-private"))
         expect(julien.message("the secret")).to_have_count(0)
+
+
+def test_a_command_refused_at_once_is_shown_as_failed_and_not_as_waiting_too(arrive):
+    hugo = arrive("Hugo")
+    hugo.page.evaluate("""() => {
+        const [line, form] = [document.getElementById("line"), document.getElementById("composer")];
+        line.value = "/pm Anna the secret";
+        form.requestSubmit();
+        line.value = "already writing on";
+    }""")
+    expect(hugo.log.locator(".is-failed")).to_contain_text("There is no Anna")
+    hugo.page.wait_for_timeout(500)  # a command that takes longer than 300 ms is shown as waiting
+    expect(hugo.message("the secret")).to_have_count(1)
+
+
+def test_whatever_grows_under_my_lines_stays_in_view(arrive, visit, fast):
+    with Proxy(fast.port) as proxy, Robot("Robot", fast.url) as robot:
+        hugo = Person(visit(), "Hugo", proxy.url)
+        hugo.come_in()
+        robot.say(*(f"message number {number}." for number in range(1, 61)))
+        hugo.sees("message number 60.")
+        proxy.freeze()
+        hugo.say("/pm Anna the secret")
+        hugo.line.fill("already writing on")
+        expect(hugo.message("the secret")).to_contain_text("Waiting for the room")
+        expect(hugo.page.get_by_text("Waiting for the room")).to_be_in_viewport(ratio=1)
+        proxy.mend()
+        expect(hugo.page.get_by_role("button", name="Discard")).to_be_in_viewport(ratio=1)
+        proxy.cut()
+        expect(hugo.page.locator("#banner")).to_be_visible()
+        expect(hugo.page.get_by_role("button", name="Discard")).to_be_in_viewport(ratio=1)
+        proxy.mend()
+        hugo.line.press("Enter")
+        robot.say("welcome back")
+        hugo.sees("already writing on")
+        hugo.sees("welcome back")
+        expect(hugo.page.get_by_role("button", name="Discard")).to_be_in_viewport(ratio=1)
 
 
 def test_a_failed_line_can_be_discarded(arrive):

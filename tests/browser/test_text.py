@@ -55,7 +55,11 @@ def test_two_words_with_an_emoji_are_not(talk):
     assert talk("well done 👍").evaluate("text => parseFloat(getComputedStyle(text).fontSize)") == 16
 
 
-@pytest.mark.parametrize("bad", ["e" + "\u0301" * 3999, "w" * 4000, "\u4e2d" * 4000], ids=["marks", "word", "wide"])
+@pytest.mark.parametrize(
+    "bad",
+    ["e" + "\u0301" * 3999, "w" * 4000, "\u4e2d" * 4000, "\u202e" * 9 + "abc"],
+    ids=["marks", "word", "wide", "turned"],
+)
 def test_a_strange_text_stays_in_its_place(talk, bad):
     text = talk(bad)
     log = talk.hugo.log.bounding_box()

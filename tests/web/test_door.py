@@ -301,8 +301,9 @@ def test_behind_tls_the_cookie_never_travels_in_the_clear(build):
     assert "Secure" not in careless.post("/", json={"username": "Hugo"}, headers=behind).headers["Set-Cookie"]
 
 
-def test_pages_let_nothing_in_from_elsewhere(stranger):
-    policy = stranger.get("/").headers["Content-Security-Policy"]
+@pytest.mark.parametrize("page", ["/", "/chat", "/nowhere"])
+def test_pages_let_nothing_in_from_elsewhere(stranger, login, page):
+    policy = (login("Hugo") if page == "/chat" else stranger).get(page).headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe-inline" not in policy
     assert "frame-ancestors 'none'" in policy

@@ -1,0 +1,123 @@
+"""axe finds nothing on any page, in any state, in either theme, in either language."""
+
+from itertools import product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from .person import PHONE, Person
+from .proxy import Proxy
+from .test_language import Parisian
+
+PEOPLE = {"en-GB": Person, "fr-FR": Parisian}
+LOOKS = pytest.mark.parametrize(("language", "theme"), list(product(PEOPLE, ["light", "dark"])))
+
+
+def finds_nothing(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    assert not [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+
+
+@LOOKS
+def test_the_door_in_all_its_states(visit, serve, language, theme):
+    server = serve(CHAT_SEATS=1, CHAT_PASSWORD="sesame")
+    page, late = (visit(color_scheme=theme, locale=language) for _ in range(2))
+    page.goto(server.url)
+    finds_nothing(page)
+    for name, password, state in (("Hugo", "guess", ".field-refusal"), ("a,b", "sesame", ".field-refusal")):
+        knock(page, name, password)
+        expect(page.locator(state)).to_be_visible()
+        finds_nothing(page)
+    knock(page, "Hugo", "sesame")
+    expect(page.locator("#log")).to_be_visible()
+    late.goto(server.url)
+    finds_nothing(late)
+    knock(late, "Late", "sesame")
+    expect(late.locator("[data-waiting]")).to_be_visible()
+    finds_nothing(late)
+    late.goto(server.url + "/nowhere")
+    finds_nothing(late)
+
+
+def knock(page, name, password):
+    page.locator("#username").fill(name)
+    page.locator("#password").fill(password)
+    page.locator("#door button").click()
+
+
+@LOOKS
+@pytest.mark.parametrize("screen", [{}, PHONE], ids=["wide", "phone"])
+def test_the_room_in_all_its_states(arrive, visit, server, language, theme, screen):
+    with Proxy(server.port) as proxy:
+        hugo = PEOPLE[language](visit(color_scheme=theme, locale=language, **screen), "Hugo", proxy.url)
+        hugo.come_in()
+        julien = arrive("Julien")
+        for state in (talk, commands, refusal, step, answer, counter, dialog, people, failed, offline):
+            state(hugo, julien, proxy)
+            finds_nothing(hugo.page)
+
+
+def talk(hugo, julien, proxy):
+    julien.say("Hello @Hugo, see https://example.org", "/pm Hugo quietly", "```\ncode\n```", "/me waves")
+    hugo.sees("waves")
+
+
+def commands(hugo, julien, proxy):
+    hugo.line.fill("/")
+    expect(hugo.page.locator("#options")).to_be_visible()
+
+
+def refusal(hugo, julien, proxy):
+    say(hugo, "/pm Julein hello")
+    expect(hugo.page.locator("#refusal")).to_be_visible()
+
+
+def step(hugo, julien, proxy):
+    say(hugo, "/name")
+    expect(hugo.page.locator("#step")).to_be_visible()
+
+
+def answer(hugo, julien, proxy):
+    say(hugo, "/help")
+    expect(hugo.page.locator(".is-note")).to_be_visible()
+
+
+def counter(hugo, julien, proxy):
+    hugo.line.fill("x" * 4001)
+    expect(hugo.page.locator("#counter")).to_be_visible()
+    hugo.line.fill("")
+
+
+def dialog(hugo, julien, proxy):
+    hugo.page.locator("#alerts-button").click()
+    expect(hugo.page.get_by_role("dialog")).to_be_visible()
+
+
+def people(hugo, julien, proxy):
+    hugo.page.keyboard.press("Escape")
+    opener = hugo.page.locator("#people-button")
+    if opener.is_visible():
+        opener.tap()
+    expect(hugo.roster).to_be_visible()
+
+
+def failed(hugo, julien, proxy):
+    hugo.page.keyboard.press("Escape")
+    proxy.freeze()
+    say(hugo, "/pm Anna the secret")
+    hugo.line.fill("already writing on")
+    proxy.mend()
+    expect(hugo.log.locator(".is-failed")).to_be_visible()
+
+
+def offline(hugo, julien, proxy):
+    proxy.cut()
+    say(hugo, "written meanwhile")
+    expect(hugo.page.locator("#banner")).to_be_visible()
+    expect(hugo.log.locator(".is-pending .message-state")).to_be_visible()
+
+
+def say(hugo, text):
+    hugo.line.fill(text)
+    hugo.page.locator(".composer-send").click()
