@@ -4,8 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.proxy import Proxy
+
 from .person import Person
-from .proxy import Proxy
 
 PENDING = re.compile("is-pending")
 

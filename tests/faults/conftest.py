@@ -1,12 +1,14 @@
 """A room under either server, and people in it. Nothing that a test opens outlives it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from tests.proxy import Proxy
+
 from .member import Member
-from .proxy import Proxy
 from .server import KINDS, Room
 
 
@@ -64,12 +66,5 @@ def enter(server: Room, people: list[Member]) -> Callable[..., Member]:
 @pytest.fixture
 def network() -> Iterator[Callable[[Room], Proxy]]:
     """A bad network before a server."""
-    proxies: list[Proxy] = []
-
-    def network(server: Room) -> Proxy:
-        proxies.append(Proxy(server.port))
-        return proxies[-1]
-
-    yield network
-    for proxy in proxies:
-        proxy.close()
+    with ExitStack() as proxies:
+        yield lambda server: proxies.enter_context(Proxy(server.port))

@@ -18,9 +18,9 @@ import requests
 import websocket
 
 from tests.member import eventually
+from tests.proxy import Proxy
 
 from .member import Cut, Member, Refused
-from .proxy import Proxy
 from .server import Room
 
 NAMES = [f"Member {letter}" for letter in "ABCDEFGHIJ"]
@@ -68,8 +68,7 @@ class Talker:
 
     def finish(self) -> None:
         """Say what is left to say, on a good network, and be up to date."""
-        self.wifi.bright()
-        self.wifi.refusing = False
+        self.wifi.mend()
         self._over.set()
         self._thread.join(60)
         assert not self._thread.is_alive(), f"{self.member.name} could not say the last line"
@@ -94,27 +93,27 @@ class Faults:
         self.count: Counter[str] = Counter()
 
     def strike(self) -> None:
-        fault = random.choices([self.cut, self.darken, self.refuse, self.half_close, self.restart, self.kill],
+        fault = random.choices([self.blip, self.darken, self.cut, self.half_close, self.restart, self.kill],
                                [8, 4, 4, 4, 1, 1])[0]  # fmt: skip
         self.count[fault.__name__] += 1
         fault(random.choice(self.talkers).wifi)
 
-    def cut(self, wifi: Proxy) -> None:
+    def blip(self, wifi: Proxy) -> None:
         wifi.cut()
+        wifi.mend()
 
     def half_close(self, wifi: Proxy) -> None:
         wifi.half_close()
 
     def darken(self, wifi: Proxy) -> None:
-        wifi.dark()
+        wifi.freeze()
         time.sleep(random.uniform(0, 3))
-        wifi.bright()
+        wifi.mend()
 
-    def refuse(self, wifi: Proxy) -> None:
-        wifi.refusing = True
+    def cut(self, wifi: Proxy) -> None:
         wifi.cut()
         time.sleep(random.uniform(0, 3))
-        wifi.refusing = False
+        wifi.mend()
 
     def restart(self, _wifi: Proxy) -> None:
         self.room.signal(signal.SIGTERM)

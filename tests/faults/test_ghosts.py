@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from tests.member import eventually
+from tests.proxy import Proxy
 
 from .calm import PATIENCE, Calm
 from .member import Member
-from .proxy import Proxy
 from .server import Room
 
 
@@ -19,7 +19,7 @@ def test_a_member_who_vanishes_holds_nobody_up(
     holds = room.holds()
     ben = enter("Ben", room, via=power)
     with Calm(ann, room) as calm:
-        power.dark()
+        power.freeze()
         ann.wait(lambda: ann.states()["Ben"] == "away", 20)
         ann.wait(lambda: ("left", "Ben") in ann.notices(), 5)
     assert calm.worst < PATIENCE

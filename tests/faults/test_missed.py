@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from tests.member import eventually
+from tests.proxy import Proxy
 
 from .member import Member
-from .proxy import Proxy
 from .server import Room
 
 Enter = Callable[..., Member]
@@ -28,11 +28,10 @@ def say_much(member: Member, to: str) -> None:
 def test_whoever_was_away_has_all_of_it_once_in_order(enter: Enter, network: Network, server: Room, fault: str) -> None:
     wifi = network(server)
     ann, ben, eve = enter("Ann"), enter("Ben", via=wifi), enter("Eve")
-    wifi.refusing = True
     getattr(wifi, fault)()
     ben.wait(lambda: ben.ended)
     say_much(ann, "Ben")
-    wifi.refusing = False
+    wifi.mend()
     ben.join(wifi.host)
     assert ben.texts() == ann.texts()
     assert len(ben.texts()) == MANY + 1
@@ -43,10 +42,10 @@ def test_whoever_was_away_has_all_of_it_once_in_order(enter: Enter, network: Net
 def test_a_dark_network_that_comes_back_has_lost_nothing(enter: Enter, network: Network, server: Room) -> None:
     wifi = network(server)
     ann, ben = enter("Ann"), enter("Ben", via=wifi)
-    wifi.dark()
+    wifi.freeze()
     say_much(ann, "Ben")
     assert len(ben.texts()) < MANY
-    wifi.bright()
+    wifi.mend()
     ben.wait(lambda: len(ben.texts()) == MANY + 1, 20)
     assert ben.texts() == ann.texts()
     assert not ben.ended
@@ -57,7 +56,7 @@ def test_a_mute_reader_is_cut_unnoticed_by_the_others_and_catches_up(
 ) -> None:
     wifi = network(server)
     ann, ben = enter("Ann"), enter("Ben", via=wifi)
-    wifi.dark()
+    wifi.freeze()
     before = server.memory()
     long = "x" * 4000
     while "bytes behind" not in server.log():
@@ -67,7 +66,6 @@ def test_a_mute_reader_is_cut_unnoticed_by_the_others_and_catches_up(
     assert server.memory() - before < 15
     eventually(lambda: ann.states()["Ben"] == "away")
     wifi.cut()
-    wifi.bright()
     ben.join()
     assert ben.texts() == ann.texts()
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from tests.member import eventually
+from tests.proxy import Proxy
 
 from .member import Cut, Member
-from .proxy import Proxy
 from .server import Room
 
 Enter = Callable[..., Member]
@@ -63,12 +63,12 @@ def test_a_slow_reader_gets_what_was_accepted_before_the_stop(
     room = start(pace_burst=100_000)
     wifi = network(room)
     ann, ben = enter("Ann", room), enter("Ben", room, via=wifi)
-    wifi.dark()
+    wifi.freeze()
     for ask in [ann.begin("message", {"text": f"{n} {'x' * 3000}"}) for n in range(100)]:
         ann.answer(ask)
     room.signal(signal.SIGTERM)
     ann.wait(lambda: ann.goodbyes())
-    wifi.bright()
+    wifi.mend()
     assert room.ended(within=5) == 0
     ben.wait(lambda: ben.ended)
     assert ben.goodbyes() == ["stopping"]

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from tests.member import eventually
+from tests.proxy import Proxy
 
 from .member import Member, Refused
-from .proxy import Proxy
 from .server import Room
 
 Enter = Callable[..., Member]
@@ -30,7 +30,7 @@ def test_whoever_comes_back_in_time_was_never_away_for_the_others(
 ) -> None:
     wifi = network(server)
     ann, ben = enter("Ann"), enter("Ben", via=wifi)
-    wifi.dark()  # the old connection still counts as here
+    wifi.freeze()  # the old connection still counts as here
     ben.join()
     assert ben.welcome["you"] == {"id": ben.id, "name": "Ben"}
     wifi.cut()

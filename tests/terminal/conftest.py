@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.proxy import Proxy
+from tests.proxy import Proxy
 from tests.server import Server
 
 from .terminal import Terminal, command
