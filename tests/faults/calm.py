@@ -4,8 +4,9 @@ import time
 from threading import Event, Thread
 from types import TracebackType
 
+from tests.server import Server
+
 from .member import Member
-from .server import Room
 
 PATIENCE = 5
 """Seconds. What is promised is one; on a machine that others use too, only what stops the room fails a test."""
@@ -14,7 +15,7 @@ PATIENCE = 5
 class Calm:
     """`with Calm(member, room) as calm: ...`, then `calm.worst` in seconds, and `calm.growth` in MB of the server."""
 
-    def __init__(self, member: Member, room: Room) -> None:
+    def __init__(self, member: Member, room: Server) -> None:
         self._member, self._room, self._over = member, room, Event()
         self._before = self.peak = room.memory()
         self._thread = Thread(target=self._talk)

@@ -19,9 +19,9 @@ import websocket
 
 from tests.member import eventually
 from tests.proxy import Proxy
+from tests.server import Server
 
 from .member import Cut, Member, Refused
-from .server import Room
 
 NAMES = [f"Member {letter}" for letter in "ABCDEFGHIJ"]
 
@@ -29,7 +29,7 @@ NAMES = [f"Member {letter}" for letter in "ABCDEFGHIJ"]
 class Talker:
     """A member behind a network of their own, who talks and comes back after each cut, like the page does."""
 
-    def __init__(self, room: Room, name: str) -> None:
+    def __init__(self, room: Server, name: str) -> None:
         self.wifi = Proxy(room.port)
         self.member = Member(room.url, name).join(self.wifi.host)
         self.first = max(self.member.seen)
@@ -88,7 +88,7 @@ class Talker:
 class Faults:
     """One at a time, at random."""
 
-    def __init__(self, room: Room, talkers: list[Talker]) -> None:
+    def __init__(self, room: Server, talkers: list[Talker]) -> None:
         self.room, self.talkers = room, talkers
         self.count: Counter[str] = Counter()
 
@@ -125,7 +125,7 @@ class Faults:
         self.room.start()
 
 
-def kept_for(room: Room, member: Member) -> dict[int, str]:
+def kept_for(room: Server, member: Member) -> dict[int, str]:
     """What the transcript holds for `member`, read behind the server's back."""
     with sqlite3.connect(f"file:{room.database}?mode=ro", uri=True) as database:
         rows = database.execute("SELECT seq, kind, text, author, recipients FROM message").fetchall()
@@ -139,7 +139,7 @@ def kept_for(room: Room, member: Member) -> dict[int, str]:
 
 def soak(kind: str, minutes: float, folder: Path) -> tuple[list[str], str]:
     """All differences, and a summary."""
-    room = Room(kind, folder / kind)
+    room = Server(kind, folder / kind)
     try:
         talkers = [Talker(room, name) for name in NAMES]
         memory = room.memory()

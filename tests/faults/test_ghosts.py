@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 from tests.member import eventually
 from tests.proxy import Proxy
+from tests.server import Server
 
 from .calm import PATIENCE, Calm
 from .member import Member
-from .server import Room
 
 
 def test_a_member_who_vanishes_holds_nobody_up(
-    start: Callable[..., Room], enter: Callable[..., Member], network: Callable[[Room], Proxy]
+    start: Callable[..., Server], enter: Callable[..., Member], network: Callable[[Server], Proxy]
 ) -> None:
-    room = start(grace_seconds=2)
+    room = start(CHAT_GRACE_SECONDS=2)
     power = network(room)
     ann = enter("Ann", room)
     holds = room.holds()

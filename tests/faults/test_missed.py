@@ -6,12 +6,12 @@ import pytest
 
 from tests.member import eventually
 from tests.proxy import Proxy
+from tests.server import Server
 
 from .member import Member
-from .server import Room
 
 Enter = Callable[..., Member]
-Network = Callable[[Room], Proxy]
+Network = Callable[[Server], Proxy]
 
 MANY = 700
 """More than one page."""
@@ -25,7 +25,9 @@ def say_much(member: Member, to: str) -> None:
 
 
 @pytest.mark.parametrize("fault", ["cut", "half_close"])
-def test_whoever_was_away_has_all_of_it_once_in_order(enter: Enter, network: Network, server: Room, fault: str) -> None:
+def test_whoever_was_away_has_all_of_it_once_in_order(
+    enter: Enter, network: Network, server: Server, fault: str
+) -> None:
     wifi = network(server)
     ann, ben, eve = enter("Ann"), enter("Ben", via=wifi), enter("Eve")
     getattr(wifi, fault)()
@@ -39,7 +41,7 @@ def test_whoever_was_away_has_all_of_it_once_in_order(enter: Enter, network: Net
     assert not ben.twice
 
 
-def test_a_dark_network_that_comes_back_has_lost_nothing(enter: Enter, network: Network, server: Room) -> None:
+def test_a_dark_network_that_comes_back_has_lost_nothing(enter: Enter, network: Network, server: Server) -> None:
     wifi = network(server)
     ann, ben = enter("Ann"), enter("Ben", via=wifi)
     wifi.freeze()
@@ -52,7 +54,7 @@ def test_a_dark_network_that_comes_back_has_lost_nothing(enter: Enter, network: 
 
 
 def test_a_mute_reader_is_cut_unnoticed_by_the_others_and_catches_up(
-    enter: Enter, network: Network, server: Room
+    enter: Enter, network: Network, server: Server
 ) -> None:
     wifi = network(server)
     ann, ben = enter("Ann"), enter("Ben", via=wifi)
@@ -70,7 +72,7 @@ def test_a_mute_reader_is_cut_unnoticed_by_the_others_and_catches_up(
     assert ben.texts() == ann.texts()
 
 
-def test_a_page_of_emoji_reaches_a_slow_line(enter: Enter, network: Network, server: Room) -> None:
+def test_a_page_of_emoji_reaches_a_slow_line(enter: Enter, network: Network, server: Server) -> None:
     ann = enter("Ann")
     for number in [ann.begin("message", {"text": "😀" * 4000}) for _ in range(100)]:
         ann.answer(number, 20)

@@ -7,18 +7,18 @@ import pytest
 
 from tests.member import eventually
 from tests.proxy import Proxy
+from tests.server import Server
 
 from .member import Cut, Member
-from .server import Room
 
 Enter = Callable[..., Member]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_keeps_and_tells_what_was_accepted_and_says_goodbye(
-    start: Callable[..., Room], enter: Enter, number: signal.Signals
+    start: Callable[..., Server], enter: Enter, number: signal.Signals
 ) -> None:
-    room = start(pace_burst=100_000)
+    room = start(CHAT_PACE_BURST=100_000)
     people = [enter(name, room) for name in ("Ann", "Ben", "Eve")]
     typed = [
         (who, n, who.begin("message", {"text": f"{who.name} {n}", "key": str(n)})) for n in range(200) for who in people
@@ -48,7 +48,7 @@ def test_a_stop_keeps_and_tells_what_was_accepted_and_says_goodbye(
         assert member.welcome["you"]["name"] == member.name
 
 
-def test_ctrl_c_twice_ends_it_too(start: Callable[..., Room], enter: Enter) -> None:
+def test_ctrl_c_twice_ends_it_too(start: Callable[..., Server], enter: Enter) -> None:
     room = start()
     ann = enter("Ann", room)
     room.signal(signal.SIGINT)
@@ -58,9 +58,9 @@ def test_ctrl_c_twice_ends_it_too(start: Callable[..., Room], enter: Enter) -> N
 
 
 def test_a_slow_reader_gets_what_was_accepted_before_the_stop(
-    start: Callable[..., Room], enter: Enter, network: Callable[[Room], Proxy]
+    start: Callable[..., Server], enter: Enter, network: Callable[[Server], Proxy]
 ) -> None:
-    room = start(pace_burst=100_000)
+    room = start(CHAT_PACE_BURST=100_000)
     wifi = network(room)
     ann, ben = enter("Ann", room), enter("Ben", room, via=wifi)
     wifi.freeze()
@@ -75,7 +75,7 @@ def test_a_slow_reader_gets_what_was_accepted_before_the_stop(
     assert ben.texts() == ann.texts()
 
 
-def test_nothing_is_accepted_during_the_stop(start: Callable[..., Room], enter: Enter) -> None:
+def test_nothing_is_accepted_during_the_stop(start: Callable[..., Server], enter: Enter) -> None:
     room = start()
     ann, ben = enter("Ann", room), enter("Ben", room)
     ben.wait(lambda: "Ann" in ben.states())
