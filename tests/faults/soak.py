@@ -5,16 +5,15 @@
 
 import json
 import random
-import signal
 import sqlite3
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Event, Thread
 
-import requests
 import websocket
 
 from tests.member import eventually
@@ -29,8 +28,8 @@ NAMES = [f"Member {letter}" for letter in "ABCDEFGHIJ"]
 class Talker:
     """A member behind a network of their own, who talks and comes back after each cut, like the page does."""
 
-    def __init__(self, room: Server, name: str) -> None:
-        self.wifi = Proxy(room.port)
+    def __init__(self, room: Server, name: str, wifi: Proxy) -> None:
+        self.wifi = wifi
         self.member = Member(room.url, name).join(self.wifi.host)
         self.first = max(self.member.seen)
         self.kept: dict[str, int] = {}
@@ -116,8 +115,7 @@ class Faults:
         wifi.mend()
 
     def restart(self, _wifi: Proxy) -> None:
-        self.room.signal(signal.SIGTERM)
-        assert self.room.ended(30) == 0
+        assert self.room.stop() == 0
         self.room.start()
 
     def kill(self, _wifi: Proxy) -> None:
@@ -140,8 +138,9 @@ def kept_for(room: Server, member: Member) -> dict[int, str]:
 def soak(kind: str, minutes: float, folder: Path) -> tuple[list[str], str]:
     """All differences, and a summary."""
     room = Server(kind, folder / kind)
-    try:
-        talkers = [Talker(room, name) for name in NAMES]
+    with ExitStack() as opened:
+        opened.callback(room.kill)
+        talkers = [Talker(room, name, opened.enter_context(Proxy(room.port))) for name in NAMES]
         memory = room.memory()
         faults = Faults(room, talkers)
         end = time.monotonic() + minutes * 60
@@ -154,7 +153,7 @@ def soak(kind: str, minutes: float, folder: Path) -> tuple[list[str], str]:
         eventually(lambda: all(max(kept_for(room, t.member)) <= max(t.member.seen) for t in talkers), 20)
         differences = [each for talker in talkers for each in talker.differences(kept_for(room, talker.member))]
         differences += ["the log holds a traceback"] if "Traceback" in room.log() else []
-        differences += [] if requests.get(f"{room.url}/healthz", timeout=10).ok else ["the room is not well"]
+        differences += [] if room.healthy() else ["the room is not well"]
         lines = sum(len(talker.kept) for talker in talkers)
         delays = sorted(delay for talker in talkers for delay in talker.delays)
         summary = (
@@ -163,10 +162,6 @@ def soak(kind: str, minutes: float, folder: Path) -> tuple[list[str], str]:
             f"p99 {delays[len(delays) * 99 // 100] * 1000:.0f} ms; memory {memory:.0f} -> {room.memory():.0f} MB"
         )
         return differences, summary
-    finally:
-        for talker in talkers:
-            talker.wifi.close()
-        room.end()
 
 
 if __name__ == "__main__":

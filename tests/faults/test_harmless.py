@@ -41,11 +41,11 @@ def test_the_cookie_is_for_this_site_alone(server: Server) -> None:
     assert "Secure" not in cookie  # plain HTTP; behind a proxy that ends TLS: test_a_cookie_made_over_tls
 
 
-def test_a_cookie_made_over_tls_never_travels_in_the_clear(start: Callable[..., Server]) -> None:
-    room, unproxied = start(CHAT_TRUSTED_PROXIES=1), start()
+def test_a_cookie_made_over_tls_never_travels_in_the_clear(start: Callable[..., Server], server: Server) -> None:
+    room = start(CHAT_TRUSTED_PROXIES=1)
     tls = {"X-Forwarded-Proto": "https"}
     assert "Secure" in requests.post(room.url, json={"username": "A"}, headers=tls, timeout=10).headers["Set-Cookie"]
-    forged = requests.post(unproxied.url, json={"username": "A"}, headers=tls, timeout=10).headers["Set-Cookie"]
+    forged = requests.post(server.url, json={"username": "A"}, headers=tls, timeout=10).headers["Set-Cookie"]
     assert "Secure" not in forged
 
 

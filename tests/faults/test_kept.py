@@ -42,9 +42,8 @@ class Author:
             pass
 
 
-def test_no_acknowledged_line_is_lost_or_doubled_by_kill_9(start: Callable[..., Server], enter: Enter) -> None:
-    server = start(CHAT_PACE_BURST=100_000)
-    reader, stranger, ann, ben = [enter(name, server) for name in ("Reader", "Stranger", "Ann", "Ben")]
+def test_no_acknowledged_line_is_lost_or_doubled_by_kill_9(server: Server, enter: Enter) -> None:
+    reader, stranger, ann, ben = [enter(name) for name in ("Reader", "Stranger", "Ann", "Ben")]
     authors = [Author(ann), Author(ben)]
     for _ in range(2):
         threads = [author.start() for author in authors]
