@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from chatapp.config import Settings
 
 from .browser import chromium
 from .member import Member
-from .server import Server, serving
+from .server import KINDS, Server, serving
 
 # the machine may be busy: no deadline
 settings.register_profile("here", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
@@ -75,9 +77,48 @@ def join(app: Flask, login: Callable[..., FlaskClient]) -> Callable[..., Member]
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """A real server: `serve("gunicorn", CHAT_SEATS=2)`."""
+    """A real server of this test's own: `serve("gunicorn", CHAT_SEATS=2)`."""
     with serving(tmp_path) as serve:
         yield serve
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """The servers that tests share, one for each kind and settings."""
+    with serving(tmp_path_factory.mktemp("shared")) as serve:
+        yield cache(partial(serve, CHAT_LOGINS_PER_MINUTE=100_000))
+
+
+@pytest.fixture
+def share(servers: Callable[..., Server]) -> Iterator[Callable[..., Server]]:
+    """A room as good as new, without a start: `share("gunicorn", CHAT_SEATS=2)`. Whatever a test does to it will do."""
+    with ExitStack() as after:
+
+        def share(*kind: str, **environ: Any) -> Server:
+            server = servers(*kind, **environ)
+            server.renew()
+            after.callback(server.had_no_fault)
+            return server
+
+        yield share
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Every promise is kept under both servers."""
+    return request.param
+
+
+@pytest.fixture
+def server(share: Callable[..., Server], kind: str) -> Server:
+    """A room with ten seats and no hurry."""
+    return share(kind, CHAT_PACE_BURST=100_000)
+
+
+@pytest.fixture
+def start(serve: Callable[..., Server], kind: str) -> Callable[..., Server]:
+    """`start(CHAT_SEATS=2)`: a room with other settings, in the server that it is the turn of."""
+    return partial(serve, kind)
 
 
 QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync".split()

@@ -1,6 +1,7 @@
 """A real server in a process of its own, on a free port of this machine."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -10,7 +11,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import requests
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+
+from chatapp.chat.message import Person
+from chatapp.transcript.sqlite import SqliteTranscript
 
 from .member import eventually
 
@@ -19,6 +26,7 @@ COMMANDS = {
     "gunicorn": ["-m", "gunicorn"],
 }
 KINDS = list(COMMANDS)
+SECRET = "for tests"
 PATIENCE = 30
 """Seconds for a start or a stop on a busy machine."""
 
@@ -26,16 +34,17 @@ PATIENCE = 30
 class Server:
     """Started when made. `folder` holds its database and its log; `environ` its settings."""
 
-    def __init__(self, kind: str, folder: Path, environ: dict[str, str]) -> None:
+    def __init__(self, kind: str, folder: Path, **environ: Any) -> None:
         folder.mkdir()
-        self._log = folder / "log"
+        self.kind, self.database, self._log = kind, folder / "chat.db", folder / "log"
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.host = f"127.0.0.1:{self.port}"
+        self.url = f"http://{self.host}"
         self._command = [sys.executable, *(word.format(port=self.port) for word in COMMANDS[kind])]
         self._environ = os.environ | {
-            "SECRET_KEY": "for tests", "CHAT_DATABASE": str(folder / "chat.db"),
+            "SECRET_KEY": SECRET, "CHAT_DATABASE": str(self.database),
             "HOST": "127.0.0.1", "PORT": str(self.port), "PYTHONUNBUFFERED": "1",
-        } | environ  # fmt: skip
+        } | {name: str(value) for name, value in environ.items()}  # fmt: skip
         self.start()
 
     def start(self) -> None:
@@ -54,8 +63,10 @@ class Server:
     def _answers(self) -> bool:
         assert self.process.poll() is None, self.log()
         with suppress(requests.ConnectionError):
-            return requests.get(f"{self.url}/healthz", timeout=PATIENCE).ok
+            return self.healthy()
         return False
+
+    # Its end
 
     def restart(self) -> None:
         """A polite end, then the next one on the same port with the same database."""
@@ -64,8 +75,15 @@ class Server:
 
     def stop(self) -> int:
         """SIGTERM; the exit status."""
-        self.process.terminate()
-        return self.process.wait(PATIENCE)
+        self.signal(signal.SIGTERM)
+        return self.ended(PATIENCE)
+
+    def signal(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    def ended(self, within: float = 5) -> int:
+        """The exit status."""
+        return self.process.wait(within)
 
     def kill(self) -> None:
         """SIGKILL to all its processes: a crash."""
@@ -73,15 +91,62 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(PATIENCE)
 
-    def end(self) -> None:
-        """Politely if it can be; nothing of it is left."""
-        with suppress(subprocess.TimeoutExpired):
-            self.stop()
-        self.kill()
+    # As good as new
+
+    def renew(self) -> None:
+        """Whatever was done to it: it runs, everybody has quit, and nothing is remembered."""
+        if self.process.poll() is not None:
+            self.start()
+        transcript = SqliteTranscript(self.database)
+        for person in transcript.present():
+            self._quit_as(person)
+        eventually(lambda: not transcript.present(), PATIENCE)
+        transcript.prune(before=2**62)
+        transcript.close()
+        if self.taken():  # by somebody who never came further than the door
+            self.kill()
+            self.start()
+
+    def _quit_as(self, person: Person) -> None:
+        with requests.Session() as web:
+            web.cookies.set("chat", cookie(person, SECRET), domain="127.0.0.1", path="/")
+            token = re.search(r'name="csrf_token" value="([^"]+)"', web.get(f"{self.url}/chat").text)
+            web.post(f"{self.url}/quit", data={"csrf_token": token and token[1]})
+
+    def taken(self) -> int:
+        """How many seats."""
+        return requests.get(f"{self.url}/seats", timeout=PATIENCE).json()["taken"]
+
+    # A look into it
 
     def log(self) -> str:
         """All that it has written so far."""
         return self._log.read_text(errors="replace")
+
+    def had_no_fault(self) -> None:
+        assert "Traceback" not in self.log(), self.log()[-3000:]
+
+    def healthy(self) -> bool:
+        return requests.get(f"{self.url}/healthz", timeout=PATIENCE).ok
+
+    @property
+    def worker(self) -> psutil.Process:
+        """The process that serves: under gunicorn the only child."""
+        process = psutil.Process(self.process.pid)
+        return process.children()[0] if self.kind == "gunicorn" else process
+
+    def memory(self) -> float:
+        """MB that the serving process holds."""
+        rollup = Path(f"/proc/{self.worker.pid}/smaps_rollup").read_text()
+        return int(re.search(r"^Rss:\s+(\d+)", rollup, re.M)[1]) / 1024
+
+    def holds(self) -> tuple[int, int]:
+        """Threads and file descriptors; a greenlet that serves somebody shows as a descriptor.
+
+        Werkzeug leaves some of its selectors to the garbage collector, so these do not count.
+        """
+        files = map(os.path.realpath, Path(f"/proc/{self.worker.pid}/fd").iterdir())
+        return self.worker.num_threads(), sum("eventpoll" not in file for file in files)
 
 
 def free_port() -> int:
@@ -90,18 +155,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def cookie(person: Person, secret: str) -> str:
+    """What a server with this secret gives that person at the door."""
+    app = Flask("the door")
+    app.secret_key = secret
+    return SecureCookieSessionInterface().get_signing_serializer(app).dumps(person._asdict())
+
+
 @contextmanager
 def serving(folder: Path) -> Iterator[Callable[..., Server]]:
     """`serve("gunicorn", CHAT_SEATS=2)`, as often as wanted. Whatever is done to it, its log holds no traceback."""
     servers: list[Server] = []
 
     def serve(kind: str = "flask", **environ: Any) -> Server:
-        place = folder / f"server {len(servers)}"
-        servers.append(Server(kind, place, {name: str(value) for name, value in environ.items()}))
+        servers.append(Server(kind, folder / f"server {len(servers)}", **environ))
         return servers[-1]
 
     yield serve
     for server in servers:
-        server.end()
+        server.kill()
     for server in servers:
-        assert "Traceback" not in server.log(), server.log()[-3000:]
+        server.had_no_fault()

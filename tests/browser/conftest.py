@@ -11,9 +11,9 @@ from .person import Person
 
 
 @pytest.fixture
-def server(serve: Callable[..., Server]) -> Server:
-    """A room with ten seats that forgets."""
-    return serve(CHAT_DATABASE=":memory:")
+def server(share: Callable[..., Server]) -> Server:
+    """A room with ten seats."""
+    return share()
 
 
 @pytest.fixture

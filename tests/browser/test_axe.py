@@ -6,8 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.proxy import Proxy
+
 from .person import PHONE, Person
-from .proxy import Proxy
 from .test_language import Parisian
 
 PEOPLE = {"en-GB": Person, "fr-FR": Parisian}

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.proxy import Proxy
+
 from .person import Person
-from .proxy import Proxy
 
 
 @pytest.fixture

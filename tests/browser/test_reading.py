@@ -11,8 +11,8 @@ FAST = {"CHAT_PACE_BURST": 1_000_000, "CHAT_PACE_PER_SECOND": 1_000_000}
 
 
 @pytest.fixture
-def fast(serve):
-    return serve(**FAST)
+def fast(share):
+    return share(**FAST)
 
 
 @pytest.fixture

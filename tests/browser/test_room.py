@@ -4,8 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.proxy import Proxy
+
 from .person import PHONE, Person
-from .proxy import Proxy
 
 
 def test_two_people_talk_and_each_sees_who_said_what_and_when(arrive):

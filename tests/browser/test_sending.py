@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.proxy import Proxy
+
 from .person import Person
-from .proxy import Proxy
 from .robot import Robot
 
 PENDING = re.compile("is-pending")

@@ -43,7 +43,6 @@ class Member:
     def _begin(self, url: str, name: str, member_id: str, cookie: str) -> None:
         self.url, self.name, self.id, self.cookie = url, name, member_id, cookie
         self.seen: dict[int, dict[str, Any]] = {}
-        self.begun = 0
         self.twice: list[int] = []
         self.epoch: str | None = None
         self.since: int | None = None
@@ -158,14 +157,14 @@ class Member:
         self.wait(lambda: text in self.texts(), within)
 
     def texts(self) -> list[str]:
-        """All that was said since `begun`, in order."""
-        return [self.seen[seq]["text"] for seq in sorted(self.seen) if seq > self.begun and "text" in self.seen[seq]]
+        """All that was said, in order."""
+        return [message["text"] for _, message in sorted(self.seen.items()) if "text" in message]
 
     def notices(self) -> list[tuple[str, str]]:
         return [
             (message["kind"], message["by"]["name"])
-            for seq, message in sorted(self.seen.items())
-            if seq > self.begun and "text" not in message
+            for _, message in sorted(self.seen.items())
+            if "text" not in message
         ]
 
     def states(self) -> dict[str, str]:

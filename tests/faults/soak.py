@@ -5,23 +5,22 @@
 
 import json
 import random
-import signal
 import sqlite3
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Event, Thread
 
-import requests
 import websocket
 
 from tests.member import eventually
+from tests.proxy import Proxy
+from tests.server import Server
 
 from .member import Cut, Member, Refused
-from .proxy import Proxy
-from .server import Room
 
 NAMES = [f"Member {letter}" for letter in "ABCDEFGHIJ"]
 
@@ -29,8 +28,8 @@ NAMES = [f"Member {letter}" for letter in "ABCDEFGHIJ"]
 class Talker:
     """A member behind a network of their own, who talks and comes back after each cut, like the page does."""
 
-    def __init__(self, room: Room, name: str) -> None:
-        self.wifi = Proxy(room.port)
+    def __init__(self, room: Server, name: str, wifi: Proxy) -> None:
+        self.wifi = wifi
         self.member = Member(room.url, name).join(self.wifi.host)
         self.first = max(self.member.seen)
         self.kept: dict[str, int] = {}
@@ -68,8 +67,7 @@ class Talker:
 
     def finish(self) -> None:
         """Say what is left to say, on a good network, and be up to date."""
-        self.wifi.bright()
-        self.wifi.refusing = False
+        self.wifi.mend()
         self._over.set()
         self._thread.join(60)
         assert not self._thread.is_alive(), f"{self.member.name} could not say the last line"
@@ -89,36 +87,35 @@ class Talker:
 class Faults:
     """One at a time, at random."""
 
-    def __init__(self, room: Room, talkers: list[Talker]) -> None:
+    def __init__(self, room: Server, talkers: list[Talker]) -> None:
         self.room, self.talkers = room, talkers
         self.count: Counter[str] = Counter()
 
     def strike(self) -> None:
-        fault = random.choices([self.cut, self.darken, self.refuse, self.half_close, self.restart, self.kill],
+        fault = random.choices([self.blip, self.darken, self.cut, self.half_close, self.restart, self.kill],
                                [8, 4, 4, 4, 1, 1])[0]  # fmt: skip
         self.count[fault.__name__] += 1
         fault(random.choice(self.talkers).wifi)
 
-    def cut(self, wifi: Proxy) -> None:
+    def blip(self, wifi: Proxy) -> None:
         wifi.cut()
+        wifi.mend()
 
     def half_close(self, wifi: Proxy) -> None:
         wifi.half_close()
 
     def darken(self, wifi: Proxy) -> None:
-        wifi.dark()
+        wifi.freeze()
         time.sleep(random.uniform(0, 3))
-        wifi.bright()
+        wifi.mend()
 
-    def refuse(self, wifi: Proxy) -> None:
-        wifi.refusing = True
+    def cut(self, wifi: Proxy) -> None:
         wifi.cut()
         time.sleep(random.uniform(0, 3))
-        wifi.refusing = False
+        wifi.mend()
 
     def restart(self, _wifi: Proxy) -> None:
-        self.room.signal(signal.SIGTERM)
-        assert self.room.ended(30) == 0
+        assert self.room.stop() == 0
         self.room.start()
 
     def kill(self, _wifi: Proxy) -> None:
@@ -126,7 +123,7 @@ class Faults:
         self.room.start()
 
 
-def kept_for(room: Room, member: Member) -> dict[int, str]:
+def kept_for(room: Server, member: Member) -> dict[int, str]:
     """What the transcript holds for `member`, read behind the server's back."""
     with sqlite3.connect(f"file:{room.database}?mode=ro", uri=True) as database:
         rows = database.execute("SELECT seq, kind, text, author, recipients FROM message").fetchall()
@@ -140,9 +137,10 @@ def kept_for(room: Room, member: Member) -> dict[int, str]:
 
 def soak(kind: str, minutes: float, folder: Path) -> tuple[list[str], str]:
     """All differences, and a summary."""
-    room = Room(kind, folder / kind)
-    try:
-        talkers = [Talker(room, name) for name in NAMES]
+    room = Server(kind, folder / kind)
+    with ExitStack() as opened:
+        opened.callback(room.kill)
+        talkers = [Talker(room, name, opened.enter_context(Proxy(room.port))) for name in NAMES]
         memory = room.memory()
         faults = Faults(room, talkers)
         end = time.monotonic() + minutes * 60
@@ -155,7 +153,7 @@ def soak(kind: str, minutes: float, folder: Path) -> tuple[list[str], str]:
         eventually(lambda: all(max(kept_for(room, t.member)) <= max(t.member.seen) for t in talkers), 20)
         differences = [each for talker in talkers for each in talker.differences(kept_for(room, talker.member))]
         differences += ["the log holds a traceback"] if "Traceback" in room.log() else []
-        differences += [] if requests.get(f"{room.url}/healthz", timeout=10).ok else ["the room is not well"]
+        differences += [] if room.healthy() else ["the room is not well"]
         lines = sum(len(talker.kept) for talker in talkers)
         delays = sorted(delay for talker in talkers for delay in talker.delays)
         summary = (
@@ -164,10 +162,6 @@ def soak(kind: str, minutes: float, folder: Path) -> tuple[list[str], str]:
             f"p99 {delays[len(delays) * 99 // 100] * 1000:.0f} ms; memory {memory:.0f} -> {room.memory():.0f} MB"
         )
         return differences, summary
-    finally:
-        for talker in talkers:
-            talker.wifi.close()
-        room.end()
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.member import eventually
+from tests.server import Server
 
 from .member import Cut, Member
-from .server import Room
 
 Enter = Callable[..., Member]
 
@@ -41,7 +41,7 @@ packets = (
 )  # fmt: skip
 
 
-def test_no_packet_harms_anybody(server: Room, enter: Enter) -> None:
+def test_no_packet_harms_anybody(server: Server, enter: Enter) -> None:
     ann, ben = enter("Ann"), enter("Ben")
     ben.hang_up()
     eventually(lambda: ann.states()["Ben"] == "away")

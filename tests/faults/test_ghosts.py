@@ -3,23 +3,23 @@
 from collections.abc import Callable
 
 from tests.member import eventually
+from tests.proxy import Proxy
+from tests.server import Server
 
 from .calm import PATIENCE, Calm
 from .member import Member
-from .proxy import Proxy
-from .server import Room
 
 
 def test_a_member_who_vanishes_holds_nobody_up(
-    start: Callable[..., Room], enter: Callable[..., Member], network: Callable[[Room], Proxy]
+    start: Callable[..., Server], enter: Callable[..., Member], network: Callable[[Server], Proxy]
 ) -> None:
-    room = start(grace_seconds=2)
+    room = start(CHAT_GRACE_SECONDS=2)
     power = network(room)
     ann = enter("Ann", room)
     holds = room.holds()
     ben = enter("Ben", room, via=power)
     with Calm(ann, room) as calm:
-        power.dark()
+        power.freeze()
         ann.wait(lambda: ann.states()["Ben"] == "away", 20)
         ann.wait(lambda: ("left", "Ben") in ann.notices(), 5)
     assert calm.worst < PATIENCE

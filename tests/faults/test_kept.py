@@ -11,9 +11,9 @@ import pytest
 
 from chatapp.transcript.sqlite import SqliteTranscript
 from tests.member import eventually
+from tests.server import Server
 
 from .member import Cut, Member, Refused
-from .server import Room
 
 Enter = Callable[..., Member]
 
@@ -42,9 +42,8 @@ class Author:
             pass
 
 
-def test_no_acknowledged_line_is_lost_or_doubled_by_kill_9(start: Callable[..., Room], enter: Enter) -> None:
-    server = start(pace_burst=100_000)
-    reader, stranger, ann, ben = [enter(name, server) for name in ("Reader", "Stranger", "Ann", "Ben")]
+def test_no_acknowledged_line_is_lost_or_doubled_by_kill_9(server: Server, enter: Enter) -> None:
+    reader, stranger, ann, ben = [enter(name) for name in ("Reader", "Stranger", "Ann", "Ben")]
     authors = [Author(ann), Author(ben)]
     for _ in range(2):
         threads = [author.start() for author in authors]
@@ -67,7 +66,7 @@ def test_no_acknowledged_line_is_lost_or_doubled_by_kill_9(start: Callable[..., 
     assert [notice for notice in reader.notices() if notice[0] == "left"] == []
 
 
-def test_a_full_disk_refuses_new_lines_and_loses_no_old_one(start: Callable[..., Room], enter: Enter) -> None:
+def test_a_full_disk_refuses_new_lines_and_loses_no_old_one(start: Callable[..., Server], enter: Enter) -> None:
     server = start()
     ann, ben = enter("Ann", server), enter("Ben", server)
     ann.say("before")

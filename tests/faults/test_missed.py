@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from tests.member import eventually
+from tests.proxy import Proxy
+from tests.server import Server
 
 from .member import Member
-from .proxy import Proxy
-from .server import Room
 
 Enter = Callable[..., Member]
-Network = Callable[[Room], Proxy]
+Network = Callable[[Server], Proxy]
 
 MANY = 700
 """More than one page."""
@@ -25,14 +25,15 @@ def say_much(member: Member, to: str) -> None:
 
 
 @pytest.mark.parametrize("fault", ["cut", "half_close"])
-def test_whoever_was_away_has_all_of_it_once_in_order(enter: Enter, network: Network, server: Room, fault: str) -> None:
+def test_whoever_was_away_has_all_of_it_once_in_order(
+    enter: Enter, network: Network, server: Server, fault: str
+) -> None:
     wifi = network(server)
     ann, ben, eve = enter("Ann"), enter("Ben", via=wifi), enter("Eve")
-    wifi.refusing = True
     getattr(wifi, fault)()
     ben.wait(lambda: ben.ended)
     say_much(ann, "Ben")
-    wifi.refusing = False
+    wifi.mend()
     ben.join(wifi.host)
     assert ben.texts() == ann.texts()
     assert len(ben.texts()) == MANY + 1
@@ -40,24 +41,24 @@ def test_whoever_was_away_has_all_of_it_once_in_order(enter: Enter, network: Net
     assert not ben.twice
 
 
-def test_a_dark_network_that_comes_back_has_lost_nothing(enter: Enter, network: Network, server: Room) -> None:
+def test_a_dark_network_that_comes_back_has_lost_nothing(enter: Enter, network: Network, server: Server) -> None:
     wifi = network(server)
     ann, ben = enter("Ann"), enter("Ben", via=wifi)
-    wifi.dark()
+    wifi.freeze()
     say_much(ann, "Ben")
     assert len(ben.texts()) < MANY
-    wifi.bright()
+    wifi.mend()
     ben.wait(lambda: len(ben.texts()) == MANY + 1, 20)
     assert ben.texts() == ann.texts()
     assert not ben.ended
 
 
 def test_a_mute_reader_is_cut_unnoticed_by_the_others_and_catches_up(
-    enter: Enter, network: Network, server: Room
+    enter: Enter, network: Network, server: Server
 ) -> None:
     wifi = network(server)
     ann, ben = enter("Ann"), enter("Ben", via=wifi)
-    wifi.dark()
+    wifi.freeze()
     before = server.memory()
     long = "x" * 4000
     while "bytes behind" not in server.log():
@@ -67,12 +68,11 @@ def test_a_mute_reader_is_cut_unnoticed_by_the_others_and_catches_up(
     assert server.memory() - before < 15
     eventually(lambda: ann.states()["Ben"] == "away")
     wifi.cut()
-    wifi.bright()
     ben.join()
     assert ben.texts() == ann.texts()
 
 
-def test_a_page_of_emoji_reaches_a_slow_line(enter: Enter, network: Network, server: Room) -> None:
+def test_a_page_of_emoji_reaches_a_slow_line(enter: Enter, network: Network, server: Server) -> None:
     ann = enter("Ann")
     for number in [ann.begin("message", {"text": "😀" * 4000}) for _ in range(100)]:
         ann.answer(number, 20)

@@ -6,25 +6,24 @@ from collections.abc import Callable
 import pytest
 
 from tests.member import eventually
+from tests.proxy import Proxy
+from tests.server import Server
 
 from .member import Cut, Member
-from .proxy import Proxy
-from .server import Room
 
 Enter = Callable[..., Member]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_keeps_and_tells_what_was_accepted_and_says_goodbye(
-    start: Callable[..., Room], enter: Enter, number: signal.Signals
+    server: Server, enter: Enter, number: signal.Signals
 ) -> None:
-    room = start(pace_burst=100_000)
-    people = [enter(name, room) for name in ("Ann", "Ben", "Eve")]
+    people = [enter(name) for name in ("Ann", "Ben", "Eve")]
     typed = [
         (who, n, who.begin("message", {"text": f"{who.name} {n}", "key": str(n)})) for n in range(200) for who in people
     ]
-    room.signal(number)
-    assert room.ended(within=5) == 0
+    server.signal(number)
+    assert server.ended(within=5) == 0
     for member in people:
         member.wait(lambda member=member: member.ended)
         assert member.goodbyes() == ["stopping"]
@@ -33,7 +32,7 @@ def test_a_stop_keeps_and_tells_what_was_accepted_and_says_goodbye(
     for (name, n), seq in answered.items():
         assert people[0].seen[seq]["text"] == f"{name} {n}"
 
-    room.start()
+    server.start()
     before = {member.name: member.notices() for member in people}
     for member in people:
         member.join()
@@ -48,43 +47,40 @@ def test_a_stop_keeps_and_tells_what_was_accepted_and_says_goodbye(
         assert member.welcome["you"]["name"] == member.name
 
 
-def test_ctrl_c_twice_ends_it_too(start: Callable[..., Room], enter: Enter) -> None:
-    room = start()
-    ann = enter("Ann", room)
-    room.signal(signal.SIGINT)
+def test_ctrl_c_twice_ends_it_too(server: Server, enter: Enter) -> None:
+    ann = enter("Ann")
+    server.signal(signal.SIGINT)
     ann.wait(lambda: ann.goodbyes() or ann.ended)
-    room.signal(signal.SIGINT)
-    room.ended(within=5)
+    server.signal(signal.SIGINT)
+    server.ended(within=5)
 
 
 def test_a_slow_reader_gets_what_was_accepted_before_the_stop(
-    start: Callable[..., Room], enter: Enter, network: Callable[[Room], Proxy]
+    server: Server, enter: Enter, network: Callable[[Server], Proxy]
 ) -> None:
-    room = start(pace_burst=100_000)
-    wifi = network(room)
-    ann, ben = enter("Ann", room), enter("Ben", room, via=wifi)
-    wifi.dark()
+    wifi = network(server)
+    ann, ben = enter("Ann"), enter("Ben", via=wifi)
+    wifi.freeze()
     for ask in [ann.begin("message", {"text": f"{n} {'x' * 3000}"}) for n in range(100)]:
         ann.answer(ask)
-    room.signal(signal.SIGTERM)
+    server.signal(signal.SIGTERM)
     ann.wait(lambda: ann.goodbyes())
-    wifi.bright()
-    assert room.ended(within=5) == 0
+    wifi.mend()
+    assert server.ended(within=5) == 0
     ben.wait(lambda: ben.ended)
     assert ben.goodbyes() == ["stopping"]
     assert ben.texts() == ann.texts()
 
 
-def test_nothing_is_accepted_during_the_stop(start: Callable[..., Room], enter: Enter) -> None:
-    room = start()
-    ann, ben = enter("Ann", room), enter("Ben", room)
+def test_nothing_is_accepted_during_the_stop(server: Server, enter: Enter) -> None:
+    ann, ben = enter("Ann"), enter("Ben")
     ben.wait(lambda: "Ann" in ben.states())
-    room.signal(signal.SIGTERM)
+    server.signal(signal.SIGTERM)
     ann.wait(lambda: ann.goodbyes())
     with pytest.raises((Cut, AssertionError)):
         ann.ask("message", {"text": "too late"}, within=1)
-    room.ended()
-    room.start()
+    server.ended()
+    server.start()
     ben.wait(lambda: ben.ended)
     assert "too late" not in ben.join().texts()
-    eventually(room.healthy)
+    eventually(server.healthy)

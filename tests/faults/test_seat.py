@@ -5,15 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from tests.member import eventually
+from tests.proxy import Proxy
+from tests.server import Server
 
 from .member import Member, Refused
-from .proxy import Proxy
-from .server import Room
 
 Enter = Callable[..., Member]
 
 
-def test_whoever_quits_and_closes_the_tab_at_once_takes_nobody_along(enter: Enter, server: Room) -> None:
+def test_whoever_quits_and_closes_the_tab_at_once_takes_nobody_along(enter: Enter, server: Server) -> None:
     ann = enter("Ann")
     for number in range(20):
         ben = Member(server.url, f"Ben {number}").join()
@@ -26,11 +26,11 @@ def test_whoever_quits_and_closes_the_tab_at_once_takes_nobody_along(enter: Ente
 
 
 def test_whoever_comes_back_in_time_was_never_away_for_the_others(
-    enter: Enter, network: Callable[[Room], Proxy], server: Room
+    enter: Enter, network: Callable[[Server], Proxy], server: Server
 ) -> None:
     wifi = network(server)
     ann, ben = enter("Ann"), enter("Ben", via=wifi)
-    wifi.dark()  # the old connection still counts as here
+    wifi.freeze()  # the old connection still counts as here
     ben.join()
     assert ben.welcome["you"] == {"id": ben.id, "name": "Ben"}
     wifi.cut()
@@ -42,8 +42,8 @@ def test_whoever_comes_back_in_time_was_never_away_for_the_others(
     assert ann.notices() == [("joined", "Ann"), ("joined", "Ben")]
 
 
-def test_whoever_comes_back_too_late_has_a_free_seat_or_the_reason(start: Callable[..., Room], enter: Enter) -> None:
-    room = start(grace_seconds=0.5, seats=4)
+def test_whoever_comes_back_too_late_has_a_free_seat_or_the_reason(start: Callable[..., Server], enter: Enter) -> None:
+    room = start(CHAT_GRACE_SECONDS=0.5, CHAT_SEATS=4)
     ann, ben, eve = enter("Ann", room), enter("Ben", room), enter("Eve", room)
 
     def leaves(member: Member) -> None:

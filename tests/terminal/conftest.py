@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.proxy import Proxy
+from tests.proxy import Proxy
 from tests.server import Server
 
 from .terminal import Terminal, command
@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def server(serve: Callable[..., Server]) -> Server:
-    return serve(CHAT_PACE_BURST=1000)  # programs are faster than people
+def server(share: Callable[..., Server]) -> Server:
+    return share(CHAT_PACE_BURST=1000)  # programs are faster than people
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.browser.proxy import Proxy
+from tests.proxy import Proxy
 
 from .conftest import ROOT
 from .terminal import PATIENCE, command, impatient

@@ -4,20 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.server import KINDS, Server
+from tests.server import Server
 
 from .client import Client
-
-
-@pytest.fixture(params=KINDS)
-def start(request: pytest.FixtureRequest, serve: Callable[..., Server]) -> Callable[..., Server]:
-    """`start(CHAT_SEATS=2)` starts the server that it is the turn of."""
-    return lambda **environ: serve(request.param, **environ)
-
-
-@pytest.fixture
-def server(start: Callable[..., Server]) -> Server:
-    return start()
 
 
 @pytest.fixture

@@ -1,16 +1,13 @@
 """Whatever a client sends is refused or shown as text; nobody else notices, and the server's log holds no traceback.
 
-(The last is checked at the end of every test, by the fixture `serve`.)
+(The last is checked at the end of every test, by the fixture `share`.)
 """
 
 import json
 import socket
-from itertools import count
 
 import pytest
 from websocket import WebSocketBadStatusException
-
-from tests.server import KINDS, serving
 
 REFUSED = [
     ([], "bad_request"),
@@ -130,25 +127,15 @@ MALFORMED = [
 ]
 
 
-NUMBERS = count()
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def server(request, tmp_path_factory):
-    """One for all: whatever these tests do, it is as good as new."""
-    with serving(tmp_path_factory.mktemp("bad input")) as serve:
-        yield serve(request.param, CHAT_SEATS=1000)
-
-
 @pytest.fixture
 def hugo(people, server):
-    return people(server, f"Hugo {next(NUMBERS)}")[0]
+    return people(server, "Hugo")[0]
 
 
 @pytest.fixture
 def julien(people, server, hugo):
     """The one who must notice nothing."""
-    client = people(server, f"Julien {next(NUMBERS)}")[0]
+    client = people(server, "Julien")[0]
     yield client
     assert not client.events("goodbye")
     assert client.says("I noticed nothing")["seq"]
@@ -182,19 +169,19 @@ def test_events_with_too_much_or_too_little_are_no_trouble(hugo, julien):
     julien.hears("without an acknowledgement")
 
 
-@pytest.mark.parametrize("event", ["message", "pm", "rename", "quit", "history"])
-def test_nothing_is_done_before_join(server, julien, visit, event):
+def test_nothing_is_done_before_join(server, julien, visit):
     early = visit(server)
-    early.login(f"Early {next(NUMBERS)}")
+    early.login("Early")
     early.connect()
     payload = {"text": "a", "to": "Julien", "name": "Late"}
-    assert early.ask(event, payload)["error"]["code"] == "not_joined"
+    for event in ("message", "pm", "rename", "quit", "history"):
+        assert early.ask(event, payload)["error"]["code"] == "not_joined", event
     assert julien.news == []
 
 
 def test_events_before_connect_are_nothing(server, julien, visit):
     early = visit(server)
-    early.login(f"Early {next(NUMBERS)}")
+    early.login("Early")
     early.open()
     early.raw('420["join",{}]')
     early.raw("40")
