@@ -1,10 +1,13 @@
 """What is measured, of which servers: each measure is one short run on a freshly started server."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from benchmarks.load import seated, talk
+from benchmarks.load import generator, seated, talk
 from benchmarks.processes import pss_bytes
 from benchmarks.servers import started
 
@@ -58,6 +61,32 @@ def sitting(members):
     return run
 
 
+PACED = {"CHAT_PACE_BURST": "30", "CHAT_PACE_PER_SECOND": "10"}
+KNOCKS = 1000
+
+
+def beside_a_flood(server, seconds):
+    """Ten members as in (a), while an eleventh always has 16 lines on the way. The pace is the default one."""
+    with started(server, seats=11, **PACED) as running, flood(running, seconds + 10):
+        return talk(running, 10, seconds, lines_per_second=50)
+
+
+@contextmanager
+def flood(running, seconds):
+    with generator(running, 1, first=10, in_flight=16, seconds=seconds) as process:
+        process.stdout.readline()
+        yield
+
+
+def beside_strangers(server, seconds):
+    """Ten members as in (a), while so many handshakes a second come without a cookie."""
+    with started(server) as running:
+        command = [sys.executable, "-m", "benchmarks.knock", running.port, KNOCKS, seconds + 2]
+        with subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True) as strangers:
+            figures = talk(running, 10, seconds, lines_per_second=50)
+            return figures | {"knocks_per_second": float(strangers.communicate()[0])}
+
+
 ALL = [
     Measure("human", "(a) 10 members, 5 lines a second each", talking(10, lines_per_second=50), EVERY),
     Measure("flood-1", "(b) 10 members, 1 line in flight", talking(10, in_flight=1), (*EVERY, "ceiling")),
@@ -76,6 +105,8 @@ ALL = [
     Measure("pace-1", "(f) 1 line a second, 10 members", talking(10, at_least=10, lines_per_second=1), FEW),
     Measure("pace-10", "(f) 10 lines a second", talking(10, lines_per_second=10), FEW),
     Measure("pace-100", "(f) 100 lines a second", talking(10, lines_per_second=100), FEW),
+    Measure("flooded", "(g) as (a), beside one member who floods", beside_a_flood, ROOM),
+    Measure("knocked", f"(g) as (a), beside {KNOCKS:,} refused handshakes a second", beside_strangers, ROOM),
 ]
 
 QUICK = ("human", "flood-4", "flood-16", "hundred", "idle-100", "rest")

@@ -87,11 +87,11 @@ class Running:
 
 
 @contextmanager
-def started(server, seats=10):
-    """The server, from its first page to its end; what it logged is shown when something went wrong."""
+def started(server, seats=10, **more):
+    """The server, from its first page to its end, with `more` in its environment; a fault shows what it logged."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, (Path(folder) / "log").open("w+") as log:
         port, began = free_port(), time.monotonic()
-        environment = {**os.environ, **settings(port, seats, folder), **server.environment}
+        environment = {**os.environ, **settings(port, seats, folder), **server.environment, **more}
         command = [part.format(port=port) for part in server.command]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:

@@ -12,8 +12,8 @@ log = logging.getLogger(__name__)
 
 ROUND = 0.5
 """Seconds between two looks for what is due."""
-PRUNE = 3600
-"""Seconds between two rounds of forgetting."""
+CHECKPOINT, PRUNE = 10, 3600
+"""Seconds between two rounds of tidying the transcript's log, and of forgetting."""
 
 
 class Clockwork:
@@ -59,6 +59,7 @@ class Clockwork:
     def _go_round(self, count: int) -> None:
         self._tick()
         self._hub.sweep()
-        aside(self._hub.checkpoint)
+        if count % (CHECKPOINT / ROUND) == 0:
+            aside(self._hub.checkpoint)
         if count % (PRUNE / ROUND) == 0:
             self._hub.prune(self._days)

@@ -5,8 +5,11 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
-HOW = "The tests need Chromium or Chrome. Install one (Debian: apt install chromium), or name it: CHROMIUM=/path/to/it"
+NAMES = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+"""The first is the same browser without the parts that only a screen needs: a third less work for each test."""
+HOW = (
+    f"The tests need Chromium or Chrome. Install one (Debian: apt install {NAMES[0]}), or name it: CHROMIUM=/path/to/it"
+)
 
 
 def find() -> str | None:
@@ -18,9 +21,9 @@ def install() -> None:
     """Debian's own, where this may be done without asking anybody."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return
-    print("Installing Debian's chromium for the tests (once) ...", flush=True)
+    print("Installing Debian's headless Chromium for the tests (once) ...", flush=True)
     subprocess.run(["apt-get", "update", "-qq"], check=False)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=subprocess.DEVNULL)
+    subprocess.run(["apt-get", "install", "-y", "-qq", NAMES[0]], check=False, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

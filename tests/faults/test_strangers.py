@@ -13,36 +13,29 @@ from tests.member import eventually
 from tests.server import Server, cookie
 
 from .calm import PATIENCE, Calm
+from .handshake import answer
 from .member import Member, Refused
 
 Enter = Callable[..., Member]
 
 
-def handshake(room: Server, **headers: str) -> int:
-    """The status that a handshake with these headers gets."""
-    usual = {
-        "Host": room.host, "Connection": "Upgrade", "Upgrade": "websocket",
-        "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
-    }  # fmt: skip
-    lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in (usual | headers).items())
-    with socket.create_connection(("127.0.0.1", room.port), 30) as line:
-        line.sendall(f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n{lines}\r\n".encode())
-        return int(line.recv(4096).split()[1])
+def status(server: Server, **headers: str) -> int:
+    return int(answer(server, **headers).split()[1])
 
 
 def test_a_thousand_strangers_leave_no_trace(enter: Enter, server: Server) -> None:
     ann = enter("Ann")
     holds = server.holds()
     with Calm(ann, server) as calm, ThreadPoolExecutor(2) as crowd:
-        assert set(crowd.map(lambda _: handshake(server), range(1000))) == {403}
+        assert set(crowd.map(lambda _: status(server), range(1000))) == {403}
     assert calm.worst < PATIENCE
     assert calm.growth < 5
     eventually(lambda: server.holds() <= holds)
 
 
 def test_whoever_forges_a_cookie_stays_out_by_every_transport(server: Server) -> None:
-    assert handshake(server, Cookie=f"chat={cookie(Person('x', 'Eve'), 'another secret')}") == 403
-    assert handshake(server, Cookie="chat=nonsense") == 403
+    assert status(server, Cookie=f"chat={cookie(Person('x', 'Eve'), 'another secret')}") == 403
+    assert status(server, Cookie="chat=nonsense") == 403
     for address in ("/socket.io/?EIO=4&transport=polling", "/socket.io/?EIO=4", "/socket.io", "/socket.io/x/y"):
         assert requests.get(server.url + address, timeout=10).status_code == 403
     for address in ("//socket.io/?EIO=4", "/%2e/socket.io/?EIO=4", "/SOCKET.IO/?EIO=4", "/socket.io%2f?EIO=4"):
@@ -122,7 +115,7 @@ def test_the_page_of_another_site_stays_out(enter: Enter, server: Server, host: 
     headers = {"Cookie": enter("Ann").cookie, "Host": server.host if host is None else host}
     if origin:
         headers["Origin"] = origin
-    assert handshake(server, **headers) in (400, 403)
+    assert status(server, **headers) in (400, 403)
 
 
 def test_a_connection_without_a_seat_is_told_why(enter: Enter) -> None:

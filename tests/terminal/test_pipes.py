@@ -118,7 +118,7 @@ def pipe(server, environ):
     yield pipe
     for process in started:
         process.kill()
-        process.wait()
+        process.communicate()
 
 
 def _says(process, line):
