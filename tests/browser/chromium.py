@@ -8,8 +8,6 @@ import sys
 NAMES = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 """The first is the same browser without the parts that only a screen needs: a third less work for each test."""
 HOW = f"The tests need Chromium or Chrome: on Debian apt install {NAMES[0]}, or name one with CHROMIUM=/path/to/it"
-    f"The tests need Chromium or Chrome. Install one (Debian: apt install {NAMES[0]}), or name it: CHROMIUM=/path/to/it"
-)
 
 
 def find() -> str | None:
