@@ -115,9 +115,10 @@ class Terminal:
 
     def colour(self, word: str) -> str:
         """The colour in which the last `word` stands on the screen."""
-        for row, text in reversed(list(enumerate(self.screen.display))):
-            if word in text:
-                return self.screen.row(row)[text.index(word)].fg
+        with self._changed:  # else the screen moves between the two looks at it
+            for row, text in reversed(list(enumerate(self.screen.display))):
+                if word in text:
+                    return self.screen.row(row)[text.index(word)].fg
         raise AssertionError(f"no {word!r} on the screen")
 
     # How it ends
