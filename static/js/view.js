@@ -6,6 +6,7 @@ export class View {
   #box;
   #atEnd = true;
   #top = 0;
+  #heights = "";
 
   /** `onMove` is called whenever the view scrolls. */
   constructor(box, { onMove }) {
@@ -45,12 +46,18 @@ export class View {
   }
 
   #scrolled() {
-    const isUp = this.#box.scrollTop < this.#top;
+    // A view that grew is moved up by the browser; only where nothing has grown was it the reader.
+    const isUp = this.#box.scrollTop < this.#top && this.#heights === heights(this.#box);
     this.#remember(this.toEndPx <= END_PX || (this.#atEnd && !isUp));
   }
 
   #remember(atEnd) {
     this.#atEnd = atEnd;
     this.#top = this.#box.scrollTop;
+    this.#heights = heights(this.#box);
   }
+}
+
+function heights(box) {
+  return `${box.clientHeight} of ${box.scrollHeight}`;
 }
