@@ -14,7 +14,8 @@ from benchmarks.servers import started
 ROOM = ("room", "room-flask")
 PEERS = ("node", "flask-threading", "flask-gevent", "asgi")
 EVERY = (*ROOM, *PEERS, "tcp")
-FEW = ("room", "node", "flask-gevent")
+BEST = (*ROOM, "node", "flask-gevent")
+TWO = ("room", "node")
 KIB, MIB = 1 << 10, 1 << 20
 
 
@@ -90,21 +91,21 @@ def beside_strangers(server, seconds):
 ALL = [
     Measure("human", "(a) 10 members, 5 lines a second each", talking(10, lines_per_second=50), EVERY),
     Measure("flood-1", "(b) 10 members, 1 line in flight", talking(10, in_flight=1), (*EVERY, "ceiling")),
-    Measure("flood-4", "(b) 10 members, 4 in flight", talking(10, in_flight=4)),
-    Measure("flood-16", "(b) 10 members, 16 in flight", talking(10, in_flight=16)),
+    Measure("flood-4", "(b) 10 members, 4 in flight", talking(10, in_flight=4), BEST),
+    Measure("flood-16", "(b) 10 members, 16 in flight", talking(10, in_flight=16), BEST),
     Measure("hundred", "(b) 100 members, 1 in flight", talking(100, in_flight=1), (*EVERY, "ceiling")),
-    Measure("deflate", "(e) 10 members, 4 in flight, with deflate", talking(10, in_flight=4, deflate_offered=1)),
-    Measure("idle-10", "(c) 10 idle members", sitting(10)),
+    Measure("deflate", "(e) 10 members, 4 in flight, with deflate", talking(10, in_flight=4, deflate_offered=1), BEST),
+    Measure("idle-10", "(c) 10 idle members", sitting(10), BEST),
     Measure("idle-100", "(c) 100 idle members", sitting(100)),
-    Measure("idle-1000", "(c) 1,000 idle members", sitting(1000)),
+    Measure("idle-1000", "(c) 1,000 idle members", sitting(1000), BEST),
     Measure("rest", "(d) start, and rest", resting, EVERY),
-    Measure("seats-10", "(f) 10 members, 20 lines a second in all", talking(10, lines_per_second=20), FEW),
-    Measure("seats-50", "(f) 50 members", talking(50, lines_per_second=20), FEW),
-    Measure("seats-100", "(f) 100 members", talking(100, lines_per_second=20), FEW),
-    Measure("seats-500", "(f) 500 members", talking(500, lines_per_second=20), FEW),
-    Measure("pace-1", "(f) 1 line a second, 10 members", talking(10, at_least=10, lines_per_second=1), FEW),
-    Measure("pace-10", "(f) 10 lines a second", talking(10, lines_per_second=10), FEW),
-    Measure("pace-100", "(f) 100 lines a second", talking(10, lines_per_second=100), FEW),
+    Measure("seats-10", "(f) 10 members, 20 lines a second in all", talking(10, lines_per_second=20), TWO),
+    Measure("seats-50", "(f) 50 members", talking(50, lines_per_second=20), TWO),
+    Measure("seats-100", "(f) 100 members", talking(100, lines_per_second=20), TWO),
+    Measure("seats-500", "(f) 500 members", talking(500, lines_per_second=20), TWO),
+    Measure("pace-1", "(f) 1 line a second, 10 members", talking(10, at_least=5, lines_per_second=1), TWO),
+    Measure("pace-10", "(f) 10 lines a second", talking(10, lines_per_second=10), TWO),
+    Measure("pace-100", "(f) 100 lines a second", talking(10, lines_per_second=100), TWO),
     Measure("flooded", "(g) as (a), beside one member who floods", beside_a_flood, ROOM),
     Measure("knocked", f"(g) as (a), beside {KNOCKS:,} refused handshakes a second", beside_strangers, ROOM),
 ]
