@@ -111,7 +111,8 @@ def test_whatever_grows_under_my_lines_stays_in_view(arrive, visit, fast):
         hugo.say("/pm Anna the secret")
         hugo.line.fill("already writing on")
         expect(hugo.message("the secret")).to_contain_text("Waiting for the room")
-        expect(hugo.page.get_by_text("Waiting for the room")).to_be_in_viewport(ratio=1)
+        waiting = hugo.page.get_by_text("Waiting for the room")
+        expect(waiting).to_be_in_viewport(ratio=1, timeout=2000)  # later the banner comes, and moves it up
         proxy.mend()
         expect(hugo.page.get_by_role("button", name="Discard")).to_be_in_viewport(ratio=1)
         proxy.cut()
