@@ -55,6 +55,10 @@ TARGETS = [
     Target("rest", "room-flask", "first_page_s", at_most=1.5, compared_with=None),
     Target("rest", "room-flask", "rest_mib", at_most=60, compared_with=None),
     Target("rest", "room", "rest_mib", at_most=60, compared_with=None),
-    *(Target("flooded", room, "delivery_p99_ms", at_most=2.0, compared_with=room, calm="human") for room in ROOM),
-    *(Target("knocked", room, "delivery_p99_ms", at_most=1.2, compared_with=room, calm="human") for room in ROOM),
+    # to the acknowledgement: what the ten receive includes the eleventh's own lines, which have to wait
+    *(
+        Target("flooded", name, "acknowledgement_p99_ms", at_most=2.0, compared_with=name, calm="human")
+        for name in ROOM
+    ),
+    *(Target("knocked", name, "delivery_p99_ms", at_most=1.2, compared_with=name, calm="human") for name in ROOM),
 ]
