@@ -27,5 +27,8 @@ def when_ready(_server):
 
 
 def post_worker_init(worker):
-    """A polite end: without it gunicorn waits for open WebSockets until the graceful timeout."""
+    """What is done before gunicorn's own work: refusing strangers, and a polite end to open WebSockets."""
+    from chatapp import doorstep  # here: gunicorn's first process needs no web framework, which is 7 MB
+
+    doorstep.under_gunicorn(worker.wsgi)
     shutdown.under_gunicorn(worker)

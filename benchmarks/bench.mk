@@ -16,12 +16,12 @@ bench-page: .venv/dev
 	.venv/bin/python -m tests.browser.chromium
 	$(BENCH).page
 
-bench-ready: .venv/dev benchmarks/load
+bench-ready: .venv/dev benchmarks/load benchmarks/knock
 	.venv/bin/python -m pip install --quiet -r benchmarks/requirements.txt
 	-npm ci --prefix benchmarks --no-audit --no-fund
 
 # Needs a C compiler and zlib's header (Debian: gcc, zlib1g-dev).
-benchmarks/load: benchmarks/load.c
+benchmarks/load benchmarks/knock: %: %.c
 	$(CC) -O2 -Wall -Wextra -o $@ $< -lz -lm
 
 .PHONY: bench bench-quick bench-check bench-page bench-ready

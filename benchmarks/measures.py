@@ -1,11 +1,11 @@
 """What is measured, of which servers: each measure is one short run on a freshly started server."""
 
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.load import generator, seated, talk
 from benchmarks.processes import pss_bytes
@@ -64,6 +64,7 @@ def sitting(members):
 
 PACED = {"CHAT_PACE_BURST": "30", "CHAT_PACE_PER_SECOND": "10"}
 KNOCKS = 1000
+STRANGERS = Path(__file__).with_name("knock")  # compiled by `make`
 
 
 def beside_a_flood(server, seconds):
@@ -82,7 +83,7 @@ def flood(running, seconds):
 def beside_strangers(server, seconds):
     """Ten members as in (a), while so many handshakes a second come without a cookie."""
     with started(server) as running:
-        command = [sys.executable, "-m", "benchmarks.knock", running.port, KNOCKS, seconds + 2]
+        command = [STRANGERS, running.port, KNOCKS, seconds + 2]
         with subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True) as strangers:
             figures = talk(running, 10, seconds, lines_per_second=50)
             return figures | {"knocks_per_second": float(strangers.communicate()[0])}

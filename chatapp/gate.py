@@ -17,6 +17,9 @@ from .connection import MEMBER
 BODY = 16 * 1024
 """Bytes in the body of a request, at most."""
 
+NO_COOKIE = "Please choose a username first."
+"""What a handshake without a cookie signed by us is answered."""
+
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
 
@@ -51,7 +54,7 @@ class Gate:
             raise Forbidden("The page of another site may not open this room.")
         person = cookie.read(self._app, environ)
         if not person:
-            raise Forbidden("Please choose a username first.")
+            raise Forbidden(NO_COOKIE)
         environ[MEMBER] = person.id
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # compression: 110 KiB a connection, and bombs
 

@@ -1,6 +1,7 @@
 """Promise 6: no seat, no connection."""
 
 import socket
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -23,6 +24,15 @@ def status(server: Server, **headers: str) -> int:
     return int(answer(server, **headers).split()[1])
 
 
+def said(server: Server, *words: str) -> int:
+    """The status that these bytes are answered with, the line closed behind them."""
+    with socket.create_connection(("127.0.0.1", server.port), 30) as line, line.makefile("rb") as answer:
+        for word in words:
+            line.sendall(word.encode())
+            time.sleep(0)
+        return int(answer.read().split()[1])
+
+
 def test_a_thousand_strangers_leave_no_trace(enter: Enter, server: Server) -> None:
     ann = enter("Ann")
     holds = server.holds()
@@ -31,6 +41,18 @@ def test_a_thousand_strangers_leave_no_trace(enter: Enter, server: Server) -> No
     assert calm.worst < PATIENCE
     assert calm.growth < 5
     eventually(lambda: server.holds() <= holds)
+
+
+def test_a_stranger_is_turned_away_before_the_server_reads_on(enter: Enter, server: Server) -> None:
+    """Without a Host the answer would be 400, a millisecond later, as it is to a member."""
+    forged = cookie(Person("x", "Eve"), "another secret")
+    own = enter("Ann").cookie
+    for line, code in (("X", 403), (f"Cookie: chat={forged}", 403), (f"cookie:a=b;{own}", 400), ("X: y", 403)):
+        assert said(server, f"GET /socket.io/ HTTP/1.1\r\n{line}\r\n\r\n") == code
+
+
+def test_who_knocks_letter_by_letter_is_refused_too(server: Server) -> None:
+    assert said(server, *f"GET /socket.io/?EIO=4 HTTP/1.1\r\nHost: {server.host}\r\n\r\n") == 403
 
 
 def test_whoever_forges_a_cookie_stays_out_by_every_transport(server: Server) -> None:
@@ -100,22 +122,24 @@ def test_a_whole_class_gets_in_and_a_guesser_does_not(start: Callable[..., Serve
 
 
 @pytest.mark.parametrize(
-    ("host", "origin"),
+    ("host", "origin", "code"),
     [
-        ("evil.example", "http://evil.example"),  # DNS rebinding: the page and the name are the attacker's
-        (None, "http://evil.example"),
-        (None, "null"),
-        (None, "http://127.0.0.1:1"),
-        (None, "http://["),
-        ("[", None),
-        ("", None),
+        ("evil.example", "http://evil.example", 400),  # DNS rebinding: the page and the name are the attacker's
+        (None, "http://evil.example", 403),
+        (None, "null", 403),
+        (None, "http://127.0.0.1:1", 403),
+        (None, "http://[", 403),
+        ("[", None, 400),
+        ("", None, 400),
     ],
 )
-def test_the_page_of_another_site_stays_out(enter: Enter, server: Server, host: str | None, origin: str | None) -> None:
+def test_the_page_of_another_site_stays_out(
+    enter: Enter, server: Server, host: str | None, origin: str | None, code: int
+) -> None:
     headers = {"Cookie": enter("Ann").cookie, "Host": server.host if host is None else host}
     if origin:
         headers["Origin"] = origin
-    assert status(server, **headers) in (400, 403)
+    assert status(server, **headers) == code
 
 
 def test_a_connection_without_a_seat_is_told_why(enter: Enter) -> None:
