@@ -5,29 +5,66 @@ from flask.typing import ResponseReturnValue as Answer
 from werkzeug.exceptions import HTTPException
 
 from . import journal
+from .chat.errors import (
+    BadRequest,
+    ChatError,
+    LoginRequired,
+    NameTaken,
+    RoomFull,
+    StalePage,
+    Stopping,
+    TooManyTries,
+    WrongPassword,
+)
 from .chat.phrase import Phrase
 from .language import translate
 
-FAILED = Phrase("That did not work")
+_STATUS = {
+    RoomFull: 503,
+    WrongPassword: 403,
+    NameTaken: 409,
+    LoginRequired: 401,
+    BadRequest: 400,
+    StalePage: 400,
+    Stopping: 503,
+    TooManyTries: 429,
+}
+_RETRY_AFTER = 5
 
+_FAILED = Phrase("That did not work")
 _NOTHING = Phrase("Nothing here")
 _WRONG_ADDRESS = _NOTHING, Phrase("There is no page at this address.")
 _NO_PAGE = _NOTHING, Phrase("This address is used by the room itself.")
-_OTHER = FAILED, Phrase("The room does not understand this.")
+_OTHER = _FAILED, Phrase("The room does not understand this.")
 _ERRORS = {404: _WRONG_ADDRESS, 405: _NO_PAGE}
+
+
+def of_refusal(refusal: ChatError) -> Answer:
+    """A broken rule."""
+    return _show(status_of(refusal), _FAILED, refusal.phrase)
 
 
 def of_error(error: HTTPException) -> Answer:
     """In our words: werkzeug has only English ones."""
     status = error.code or 500
-    return show(status, *_ERRORS.get(status, _OTHER))
+    return _show(status, *_ERRORS.get(status, _OTHER))
 
 
 def of_fault(_fault: Exception) -> Answer:
     """A fault of ours."""
-    return show(500, FAILED, journal.fault().phrase)
+    return _show(500, _FAILED, journal.fault().phrase)
 
 
-def show(status: int, title: Phrase, text: Phrase) -> Answer:
-    """The page, with that status."""
+def _show(status: int, title: Phrase, text: Phrase) -> Answer:
     return render_template("error.html", status=status, title=translate(title), text=translate(text)), status
+
+
+def status_of(refusal: ChatError) -> int:
+    """The HTTP status of a refusal; 422 for a field that breaks a rule."""
+    return _STATUS.get(type(refusal), 422)
+
+
+def retry_after(refusal: ChatError) -> dict[str, str]:
+    """The header that says when to come back, where that is known."""
+    seconds = _RETRY_AFTER if isinstance(refusal, RoomFull) else refusal.fields.get("retry_after")
+    return {"Retry-After": str(seconds)} if seconds else {}

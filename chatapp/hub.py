@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 
+from .chat import commands
 from .chat.errors import ChatError, LoginRequired, NotJoined, Stopping
 from .chat.message import Person
 from .chat.moment import Moment
@@ -127,7 +128,7 @@ class Hub:
 
     def line(self, connection: str, text: str, key: str | None, answer: Answer) -> None:
         """A line as it was typed: a text or a command. Broken rules raise their ChatError at once."""
-        if key and text.lstrip().startswith("/") and self._is_known(connection, key, answer):
+        if key and commands.is_one(text) and self._is_known(connection, key, answer):
             return  # a command sent again would change names before the courier finds its key
         self._speak(connection, key, answer, lambda member, now: self._room.line(member, text, now, key))
 

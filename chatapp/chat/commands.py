@@ -40,6 +40,18 @@ class Command(NamedTuple):
     run: Callable[[Call], Outcome]
 
 
+def is_one(line: str) -> bool:
+    """Is this line a command? `//x` is the text "/x"."""
+    typed = line.lstrip()
+    return typed.startswith("/") and not typed.startswith("//")
+
+
+def unescaped(line: str) -> str:
+    """The text that a line means which is no command."""
+    typed = line.lstrip()
+    return typed[1:] if typed.startswith("//") else line
+
+
 def run(call: Call) -> Outcome:
     """Find the command that the line begins with and run it, or raise UnknownCommand with the nearest one."""
     typed = _SYNTAX.match(call.rest)

@@ -72,12 +72,9 @@ class Room:
 
     def line(self, member: Member, raw: str, now: Moment, key: str | None = None) -> Outcome:
         """What was typed: a command, or a text for everybody. `//x` is the text "/x"."""
-        typed = raw.lstrip()
-        if typed.startswith("//"):
-            return self.say(member, typed[1:], now, key)
-        if typed.startswith("/"):
-            return commands.run(commands.Call(self, member, typed, now, key))
-        return self.say(member, raw, now, key)
+        if commands.is_one(raw):
+            return commands.run(commands.Call(self, member, raw.lstrip(), now, key))
+        return self.say(member, commands.unescaped(raw), now, key)
 
     def say(self, member: Member, text: str, now: Moment, key: str | None, kind: str = TEXT) -> Outcome:
         """A text, or with kind ACTION what the member does, for everybody."""

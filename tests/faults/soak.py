@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import websocket
 
@@ -97,6 +97,15 @@ class Faults:
         self.count[fault.__name__] += 1
         fault(random.choice(self.talkers).wifi)
 
+    def put_to_sleep(self, talker: Talker, seconds: float) -> None:
+        """A laptop that is closed for that long: far beyond the grace period. The other faults leave it alone."""
+        self.talkers = [other for other in self.talkers if other is not talker]
+        self.count[f"asleep for {seconds:.0f} s"] += 1
+        talker.wifi.cut()
+        wake = Timer(seconds, talker.wifi.mend)
+        wake.daemon = True
+        wake.start()
+
     def blip(self, wifi: Proxy) -> None:
         wifi.cut()
         wifi.mend()
@@ -144,6 +153,7 @@ def soak(kind: str, minutes: float, folder: Path) -> tuple[list[str], str]:
         memory = room.memory()
         faults = Faults(room, talkers)
         end = time.monotonic() + minutes * 60
+        faults.put_to_sleep(talkers[0], min(5, minutes * 2 / 3) * 60)
         while time.monotonic() < end:
             time.sleep(random.uniform(0, 2))
             faults.strike()

@@ -1,0 +1,119 @@
+"""The door: the login page, for people and for programs. It hands out a seat, a name and a cookie, all at once."""
+
+import hmac
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue as Answer
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect, FlaskForm
+from flask_wtf.csrf import CSRFError
+from wtforms import PasswordField, StringField
+
+from . import cookie, errorpage, payloads
+from .chat.errors import ChatError, StalePage, TooManyTries, WrongPassword
+from .chat.message import Person
+from .config import Settings
+from .hub import Hub
+from .language import translate
+
+log = logging.getLogger(__name__)
+
+WRONG_PASSWORDS = "30 per minute"
+"""From one address; a whole class may be behind it."""
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """The login form."""
+
+    username = StringField()
+    password = PasswordField()
+
+
+class Door:
+    """The views of `/`, and the token that every form of ours carries."""
+
+    def __init__(self, app: Flask, hub: Hub, settings: Settings) -> None:
+        self._hub, self._settings = hub, settings
+        self._csrf = CSRFProtect(app)
+        self._limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+
+    def limited(self, view: Callable[[], Answer]) -> Callable[[], Answer]:
+        """The same view, for so many tries a minute from one address; see `turn_away`."""
+        guesses = self._limiter.limit(WRONG_PASSWORDS, deduct_when=lambda response: response.status_code == 403)
+        tries = self._limiter.limit(f"{self._settings.logins_per_minute} per minute")
+        return guesses(tries(view))
+
+    def turn_away(self, _exceeded: Exception) -> Answer:
+        """For whoever tries too often."""
+        return self._refuse(TooManyTries(retry_after=60))
+
+    def show(self) -> Answer:
+        """The login page, or straight on to the room for whoever has a seat."""
+        return self._straight_on() or self._render(Form(username=cookie.name()))
+
+    def enter(self) -> Answer:
+        """Take the seat and the name at once."""
+        try:
+            return self._enter_program() if _is_program() else self._straight_on() or self._enter_person()
+        except ChatError as refusal:
+            return self._refuse(refusal)
+
+    def _straight_on(self) -> Answer | None:
+        """Also after a second click on the button."""
+        person = cookie.current()
+        return redirect(url_for("pages.room"), 303) if person and self._hub.seated(person.id) else None
+
+    def _enter_person(self) -> Answer:
+        form = Form()
+        self.check_token()
+        cookie.remember(self._take_seat(form.username.data or "", form.password.data or ""))
+        return redirect(url_for("pages.room"), 303)
+
+    def _enter_program(self) -> Answer:
+        """No token: a page of another site cannot send this content type unasked."""
+        login = payloads.decode(payloads.Login, request.get_data())
+        member = self._take_seat(login.username, login.password)
+        cookie.remember(member)
+        return jsonify(payloads.you(member)), 201
+
+    def _take_seat(self, name: str, password: str) -> Person:
+        try:
+            self._check_password(password)
+            member = self._hub.enter(name)
+        except ChatError as refusal:
+            log.info("%s turned away: %s", request.remote_addr, refusal.code)
+            raise
+        log.info("%s came from %s", member.name, request.remote_addr)
+        return member
+
+    def _check_password(self, password: str) -> None:
+        if not hmac.compare_digest(password.encode(errors="replace"), self._settings.password.encode()):
+            raise WrongPassword
+
+    def check_token(self) -> None:
+        """Was this form on a page of ours? Else StalePage."""
+        try:
+            self._csrf.protect()
+        except CSRFError:
+            raise StalePage from None
+
+    def _refuse(self, refusal: ChatError) -> Answer:
+        """The same page with what was typed, or JSON for a program."""
+        answer: Any = jsonify(payloads.refusal(refusal, translate)) if _is_program() else self._render(Form(), refusal)
+        return answer, errorpage.status_of(refusal), errorpage.retry_after(refusal)
+
+    def _render(self, form: Form, refusal: ChatError | None = None) -> str:
+        if not self._settings.password:
+            del form.password
+        taken = self._hub.taken()
+        return render_template(
+            "door.html", form=form, refusal=refusal, taken=taken, waiting=taken >= self._settings.seats
+        )
+
+
+def _is_program() -> bool:
+    return request.mimetype == "application/json"
