@@ -20,7 +20,7 @@ chat: .venv/run  ## the room, in a terminal: make chat [URL=…] [NAME=…]
 
 test: .venv/dev  ## everything, in a real browser too
 	@.venv/bin/python -m tests.browser.chromium
-	@.venv/bin/pytest -n 2 --dist worksteal
+	@.venv/bin/pytest -n 3 --dist worksteal
 
 soak: .venv/dev  ## ten members and random faults for MINUTES under each server, then a comparison with the transcript
 	@.venv/bin/python -m tests.faults.soak flask $(MINUTES)

@@ -76,7 +76,7 @@ def test_a_full_disk_refuses_new_lines_and_loses_no_old_one(start: Callable[...,
     assert refusal.value.code == "internal"
     assert not server.healthy()
     ben.leave()
-    ann.wait(lambda: ann.states()["Ben"] == "away")
+    ann.wait(lambda: ann.states().get("Ben") == "away")
     server.worker.rlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     ann.say("while it is full", key="k")
     ann.say("after")

@@ -44,11 +44,15 @@ def test_a_thousand_strangers_leave_no_trace(enter: Enter, server: Server) -> No
 
 
 def test_a_stranger_is_turned_away_before_the_server_reads_on(enter: Enter, server: Server) -> None:
-    """Without a Host the answer would be 400, a millisecond later, as it is to a member."""
+    """Without a Host the answer would be 400, a millisecond later; so it is to a member, and to who is slow to speak."""
+
+    def answer(header: str) -> int:
+        return said(server, f"GET /socket.io/ HTTP/1.1\r\n{header}\r\n\r\n")
+
     forged = cookie(Person("x", "Eve"), "another secret")
+    eventually(lambda: answer("X") == answer("X: y") == answer(f"Cookie: chat={forged}") == 403)
     own = enter("Ann").cookie
-    for line, code in (("X", 403), (f"Cookie: chat={forged}", 403), (f"cookie:a=b;{own}", 400), ("X: y", 403)):
-        assert said(server, f"GET /socket.io/ HTTP/1.1\r\n{line}\r\n\r\n") == code
+    assert {answer(f"cookie:a=b;{own}") for _ in range(5)} == {400}
 
 
 def test_who_knocks_letter_by_letter_is_refused_too(server: Server) -> None:
