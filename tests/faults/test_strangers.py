@@ -44,7 +44,7 @@ def test_a_thousand_strangers_leave_no_trace(enter: Enter, server: Server) -> No
 
 
 def test_a_stranger_is_turned_away_before_the_server_reads_on(enter: Enter, server: Server) -> None:
-    """Without a Host the answer would be 400, a millisecond later; so it is to a member, and to who is slow to speak."""
+    """Without a Host the answer would be 400, a millisecond later; so it is to a member, and to the slow."""
 
     def answer(header: str) -> int:
         return said(server, f"GET /socket.io/ HTTP/1.1\r\n{header}\r\n\r\n")
