@@ -47,6 +47,11 @@ class Clockwork:
                 thread.join()
             self._close()
 
+    @property
+    def busy(self) -> bool:
+        """Is a line on its way to people at this moment?"""
+        return self._courier.busy
+
     def _rounds(self) -> None:
         count = 0
         while not self._stopped.wait(ROUND if count else 0):

@@ -60,9 +60,12 @@ class Courier:
         self._transcript, self._outlet = transcript, outlet
         self._waiting: SimpleQueue[Parcel | None] = SimpleQueue()
         self._late: list[Parcel] = []
+        self.busy = False
+        """Is something on its way? A hint, for whoever can wait."""
 
     def send(self, parcel: Parcel) -> None:
         """Queue a decision. Never waits, so that it may be called under the hub's lock."""
+        self.busy = True
         self._waiting.put(parcel)
 
     def stop(self) -> None:
@@ -77,6 +80,7 @@ class Courier:
                     self._deliver(parcels)
             except Exception:  # the courier is alone: a room without one is mute
                 log.exception("a batch could not be delivered")
+            self.busy = not self._waiting.empty()
 
     def _take(self) -> list[Parcel]:
         parcels = [self._waiting.get()]
