@@ -5,6 +5,7 @@ from threading import Thread
 
 from chatapp.chat.errors import TooFast
 from chatapp.courier import nobody
+from tests.member import eventually
 
 from .house import House
 
@@ -36,6 +37,17 @@ def test_a_batch_of_public_and_private_lines_is_heard_in_order(house):
         assert all(one.seq < next_.seq for one, next_ in pairwise(tab.heard))
 
 
+def test_strangers_can_see_that_a_line_is_on_its_way(house):
+    """So that they are refused after it, not in the middle of it."""
+    hugo, seen = house.comes("Hugo"), []
+    Thread(target=house.courier.run, daemon=True).start()
+    for line in ("one", "two"):
+        house.hub.line(hugo.connection, line, None, lambda _: seen.append(house.courier.busy))
+        eventually(lambda: not house.courier.busy)
+    assert seen == [True, True]
+    house.courier.stop()
+
+
 def test_an_answer_that_fails_takes_no_other_with_it(house):
     hugo = house.comes("Hugo")
     answers = []
@@ -54,7 +66,7 @@ def test_ten_people_at_once_see_the_same_and_each_in_their_own_order():
         for number in range(50):
             house.hub.line(tab.connection, f"{tab.person.name}: {number}", None, nobody)
 
-    courier = Thread(target=house.courier.run)
+    courier = Thread(target=house.courier.run, daemon=True)
     talkers = [Thread(target=talk, args=[tab]) for tab in tabs]
     for thread in (courier, *talkers):
         thread.start()
