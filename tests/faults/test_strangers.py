@@ -103,15 +103,22 @@ def test_one_member_cannot_hold_the_door_open_for_nobody_else(enter: Enter, serv
         tab.hang_up()
 
 
-def test_who_opens_a_line_and_says_nothing_is_let_go(server: Server) -> None:
+def test_who_comes_and_goes_no_further_is_let_go(enter: Enter, server: Server) -> None:
+    """Whoever opens a line and says nothing, stops in the middle of a request, or has a cookie and never joins."""
+    ann, ben = enter("Ann"), enter("Ben")
+    ben.hang_up()
+    eventually(lambda: ann.states().get("Ben") == "away")
     holds = server.holds()
+    ben.open()  # and answers every ping
     lines = [socket.create_connection(("127.0.0.1", server.port), 30) for _ in range(20)]
     for line in lines[:5]:
         line.sendall(b"GET / HTTP/1.1\r\nHo")
     for line in lines:
         assert line.recv(1) == b""
         line.close()
+    ben.wait(lambda: ben.ended, 20)
     eventually(lambda: server.holds() <= holds)
+    assert not ann.ended
 
 
 def test_a_whole_class_gets_in_and_a_guesser_does_not(start: Callable[..., Server]) -> None:
