@@ -20,8 +20,10 @@ forwarded_allow_ips = ""  # whom to believe says CHAT_TRUSTED_PROXIES; gunicorn 
 loglevel = "warning"
 
 
-def when_ready(_server):
+def when_ready(server):
     """Say where to go, once somebody listens there."""
+    for listener in server.LISTENERS:
+        address.wait_for_words(listener.sock)
     journal.begin()
     journal.say(address.invitation(_host, _port))
 

@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from contextlib import suppress
 
 import click
 
@@ -54,3 +55,10 @@ def _lan_address() -> str:
         except OSError:
             return socket.gethostname()
         return str(probe.getsockname()[0])
+
+
+def wait_for_words(listener: socket.socket) -> None:
+    """Let the system hand over a connection when its first bytes are there, or after some seconds (Linux only)."""
+    if hasattr(socket, "TCP_DEFER_ACCEPT"):
+        with suppress(OSError):  # a Unix socket
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 1)

@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask
 
-from . import cookie
+from . import address, cookie
 from .clockwork import Clockwork
 from .gate import NO_COOKIE
 
@@ -38,7 +38,14 @@ def under_flask_run(app: Flask) -> None:
         _let_pass(app.extensions["chat"])
         return not _refuses(app, line)
 
+    activate = ThreadedWSGIServer.server_activate
+
+    def server_activate(server: Any) -> None:
+        activate(server)
+        address.wait_for_words(server.socket)
+
     ThreadedWSGIServer.verify_request = verify_request  # type: ignore[assignment,method-assign]
+    ThreadedWSGIServer.server_activate = server_activate  # type: ignore[assignment,method-assign]
 
 
 def under_gunicorn(app: Flask) -> None:

@@ -55,6 +55,18 @@ def test_a_stranger_is_turned_away_before_the_server_reads_on(enter: Enter, serv
     assert {answer(f"cookie:a=b;{own}") for _ in range(5)} == {400}
 
 
+def test_a_stranger_who_hesitates_is_turned_away_as_early(server: Server) -> None:
+    """Over a network the first words come a moment after the line is open."""
+
+    def hesitant() -> int:
+        with socket.create_connection(("127.0.0.1", server.port), 30) as line, line.makefile("rb") as answer:
+            server.taken()  # who came later was served meanwhile
+            line.sendall(b"GET /socket.io/ HTTP/1.1\r\n\r\n")
+            return int(answer.read().split()[1])
+
+    eventually(lambda: hesitant() == 403)
+
+
 def test_who_knocks_letter_by_letter_is_refused_too(server: Server) -> None:
     assert said(server, *f"GET /socket.io/?EIO=4 HTTP/1.1\r\nHost: {server.host}\r\n\r\n") == 403
 
