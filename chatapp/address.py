@@ -58,7 +58,7 @@ def _lan_address() -> str:
 
 
 def wait_for_words(listener: socket.socket) -> None:
-    """Let the system hand over a connection when its first bytes are there, or after some seconds (Linux only)."""
+    """Let the system hand over a connection when its first bytes are there, or after a second (Linux only)."""
     if hasattr(socket, "TCP_DEFER_ACCEPT"):
         with suppress(OSError):  # a Unix socket
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 1)
