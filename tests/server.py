@@ -145,8 +145,14 @@ class Server:
 
         Werkzeug leaves some of its selectors to the garbage collector, so these do not count.
         """
-        files = map(os.path.realpath, Path(f"/proc/{self.worker.pid}/fd").iterdir())
-        return self.worker.num_threads(), sum("eventpoll" not in file for file in files)
+        return self.worker.num_threads(), sum("eventpoll" not in file for file in opened(self.worker.pid))
+
+
+def opened(pid: int) -> Iterator[str]:
+    """What a process has open; what it closes while we look is not."""
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            yield str(descriptor.readlink())
 
 
 def free_port() -> int:
