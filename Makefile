@@ -20,9 +20,10 @@ chat: .venv/run  ## the room, in a terminal: make chat [URL=…] [NAME=…]
 
 test: .venv/dev  ## everything, in a real browser too
 	@.venv/bin/python -m tests.browser.chromium
-	@.venv/bin/pytest -n 3 --dist worksteal
+	@.venv/bin/pytest -n 4 --dist worksteal
 
-soak: .venv/dev  ## ten members and random faults for MINUTES under each server, then a comparison with the transcript
+soak: .venv/dev  ## ten members and random faults for MINUTES under each server; page and terminal cut off for five minutes
+	@CUT=300 .venv/bin/pytest -n 2 tests/terminal/test_long_cuts.py
 	@.venv/bin/python -m tests.faults.soak flask $(MINUTES)
 	@.venv/bin/python -m tests.faults.soak gunicorn $(MINUTES)
 

@@ -4,10 +4,12 @@ import os
 
 from chatapp import address, journal, shutdown
 from chatapp.config import database, read
+from chatapp.transcript.sqlite import SqliteTranscript
 
 _settings = read(os.environ)  # a wrong setting stops here, with its sentence, instead of in a worker that restarts
 _host, _port = os.environ.get("HOST", "127.0.0.1"), address.port(os.environ.get("PORT", "5000"))
-database(_settings)
+with database(_settings) as _path:
+    SqliteTranscript(_path).close()
 address.check_free(_host, _port)
 
 wsgi_app = "wsgi:app"

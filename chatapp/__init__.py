@@ -37,7 +37,8 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.config.from_mapping(config.for_flask(settings))
 
     socketio, connections = engine.build(app, settings.connections)
-    transcript = SqliteTranscript(config.database(settings), durable=settings.durability == "full")
+    with config.database(settings) as path:
+        transcript = SqliteTranscript(path, durable=settings.durability == "full")
     outgoing = Outgoing(socketio, connections)
     courier = Courier(transcript, outgoing)
     hub = Hub(Room(config.limits(settings)), transcript, courier, outgoing.farewell)

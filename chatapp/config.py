@@ -3,8 +3,8 @@
 import os
 import secrets
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
@@ -97,20 +97,20 @@ def title(settings: Settings) -> Phrase:
     return lines(settings.title) if settings.title else Phrase("The room")
 
 
-def database(settings: Settings) -> str:
-    """Where the transcript is; its folder exists from now on. SystemExit with a sentence when it cannot be there."""
-    if not settings.forgets:
-        try:
-            _check_database(Path(settings.database))
-        except (OSError, sqlite3.Error) as fault:
-            raise SystemExit(f"CHAT_DATABASE cannot be {settings.database!r}: {fault}.") from None
-    return settings.database
+@contextmanager
+def database(settings: Settings) -> Iterator[str]:
+    """Where the transcript is, in a folder that exists. When it cannot be opened there: SystemExit with a sentence."""
+    try:
+        if not settings.forgets:
+            _make_writable(Path(settings.database))
+        yield settings.database
+    except (OSError, sqlite3.Error) as fault:
+        raise SystemExit(f"CHAT_DATABASE cannot be {settings.database!r}: {fault}.") from None
 
 
-def _check_database(path: Path) -> None:
+def _make_writable(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(path)) as file:
-        file.execute("BEGIN IMMEDIATE")  # fails unless it is a database, or can become one, that may be written
+    path.open("ab").close()  # SQLite opens a read-only file too, and leaves files beside it that stay read-only
 
 
 def for_flask(settings: Settings) -> dict[str, Any]:

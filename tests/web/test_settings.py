@@ -1,11 +1,13 @@
 """Every setting: its variable, its bounds, and one sentence for a wrong value."""
 
 import dataclasses
+import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
 
-from chatapp import config
+from chatapp import config, create_app
 from chatapp.config import Settings, read
 
 NUMBERS = {
@@ -65,18 +67,19 @@ def test_seats_are_whole(text):
         assert read({"CHAT_SEATS": text}).seats == 10
 
 
-@pytest.mark.parametrize("place", ["", "file/chat.db", "text"])
+@pytest.mark.parametrize("place", ["", "file/chat.db", "text", "of another program"])
 def test_a_database_that_cannot_be_ends_the_start_with_a_sentence_that_names_it(tmp_path, place):
     (tmp_path / "file").write_text("")
     (tmp_path / "text").write_text("This is no database, but a text of some length. " * 100)
+    with closing(sqlite3.connect(tmp_path / "of another program")) as other:
+        other.execute("CREATE TABLE message (subject)")
     with pytest.raises(SystemExit, match=r"^CHAT_DATABASE cannot be "):
-        config.database(Settings(database=str(tmp_path / place)))
+        create_app(Settings(database=str(tmp_path / place)))
 
 
-def test_the_folder_of_the_database_is_made(tmp_path):
-    path = tmp_path / "a" / "b" / "chat.db"
-    assert config.database(Settings(database=str(path))) == str(path)
-    assert path.parent.is_dir()
+def test_the_folder_of_the_database_is_made(build, tmp_path):
+    build(database=str(tmp_path / "a" / "b" / "chat.db"))
+    assert (tmp_path / "a" / "b" / "chat.db").exists()
 
 
 def test_the_secret_key_is_made_once_and_kept_for_the_owner_alone(tmp_path):

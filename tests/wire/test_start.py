@@ -1,5 +1,6 @@
 """Starting: where to go, and one sentence when it cannot be."""
 
+import ctypes
 import os
 import re
 import socket
@@ -8,14 +9,18 @@ import sys
 
 import pytest
 
+from chatapp.transcript.sqlite import SqliteTranscript
 from tests.server import COMMANDS, KINDS, free_port
 
+PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1  # linux/prctl.h, linux/capability.h
 
-def attempt(kind, tmp_path, port, **environ):
-    """Start a server that must not start; what it said."""
+
+def attempt(kind, tmp_path, port, preparation=None, **environ):
+    """Start a server that must not start; what it said. `preparation` is called in its process first."""
     command = [sys.executable, *(word.format(port=port) for word in COMMANDS[kind])]
     basis = {"PORT": str(port), "CHAT_DATABASE": str(tmp_path / "chat.db"), "SECRET_KEY": "for tests"}
-    ended = subprocess.run(command, env=os.environ | basis | environ, capture_output=True, text=True, timeout=60)
+    env = os.environ | basis | environ
+    ended = subprocess.run(command, env=env, preexec_fn=preparation, capture_output=True, text=True, timeout=60)
     assert ended.returncode != 0
     return ended.stdout + ended.stderr
 
@@ -64,6 +69,19 @@ def test_a_second_start_on_a_busy_port_ends_in_one_sentence(kind, tmp_path):
 )
 def test_a_wrong_setting_ends_the_start_in_one_sentence_that_names_it(kind, tmp_path, name, value):
     assert name in one_sentence(attempt(kind, tmp_path, free_port(), **{name: value}))
+
+
+def without_privileges():
+    """From here on the modes of files bind root too; whoever is not root is bound anyway, and this call is refused."""
+    ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_read_only_file_ends_the_start_in_one_sentence_and_nothing_has_to_be_repaired(kind, tmp_path):
+    SqliteTranscript(tmp_path / "chat.db").close()
+    (tmp_path / "chat.db").chmod(0o444)
+    assert "CHAT_DATABASE" in one_sentence(attempt(kind, tmp_path, free_port(), without_privileges))
+    assert [file.name for file in tmp_path.iterdir()] == ["chat.db"]
 
 
 def test_a_wrong_port_ends_the_start_in_one_sentence(tmp_path):
