@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from chatapp import create_app
 from chatapp.config import Settings
 
+from . import noon
 from .browser import chromium
 from .member import Member
 from .server import KINDS, Server, serving
@@ -143,7 +144,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable
     contexts, faults = [], []
 
     def open_page(**options: Any) -> Page:
-        context = browser.new_context(**({"locale": "en-GB"} | options))
+        context = browser.new_context(**({"locale": "en-GB", "timezone_id": noon.BROWSER} | options))
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda fault: faults.append(str(fault)))

@@ -43,8 +43,7 @@ class Proxy:
         """Reset every connection, and take no new ones until `mend`."""
         with self._lock:
             self._works = False
-            for end in self._open:
-                _reset(end)
+            _reset(*self._open)
             self._open.clear()
 
     def freeze(self) -> None:
@@ -74,9 +73,9 @@ class Proxy:
         for end in (near, far):
             end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, PIECE)  # so that whoever is slow is felt by the server
         with self._lock:
-            self._open += [near, far]
             if not self._works or far.connect_ex(("127.0.0.1", self._port)):
-                return _reset(near)
+                return _reset(near, far)
+            self._open += [near, far]
         self._run(self._pump, near, far, self._change)
         self._run(self._pump, far, near, bytes)
 
@@ -92,8 +91,9 @@ class Proxy:
         Thread(target=target, args=args, daemon=True).start()
 
 
-def _reset(end: socket.socket) -> None:
-    with suppress(OSError):
-        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        end.shutdown(socket.SHUT_RDWR)  # wakes the thread that reads it
-    end.close()
+def _reset(*ends: socket.socket) -> None:
+    for end in ends:
+        with suppress(OSError):
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            end.shutdown(socket.SHUT_RDWR)  # wakes the thread that reads it
+        end.close()

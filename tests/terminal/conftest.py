@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import noon
 from tests.proxy import Proxy
 from tests.server import Server
 
@@ -25,7 +26,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
     """What the programs find: a terminal that can do colours, English, and a home of the test's own."""
     bare = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "NO_COLOR"))}
     home = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path / "state"), "PYTHONPATH": str(ROOT)}
-    return bare | home | {"LANG": "C.UTF-8", "TERM": "xterm-256color"}
+    return bare | home | {"LANG": "C.UTF-8", "TERM": "xterm-256color", "TZ": noon.TERMINAL}
 
 
 @pytest.fixture
