@@ -122,8 +122,10 @@ def pipe(server, environ):
 
 
 def _says(process, line):
-    process.stdin.write(f"{line}\n")
+    """And knows that it was taken: each line is answered before the next one is read, `/who` with one's own name last."""
+    process.stdin.write(f"{line}\n/who\n")
     process.stdin.flush()
+    assert "ci\n" in process.stdout
 
 
 def test_a_server_that_hangs_ends_a_pipe_with_a_sentence_and_status_2(arrive, server, pipe):
