@@ -122,7 +122,7 @@ def pipe(server, environ):
 
 
 def _says(process, line):
-    """And knows that it was taken: each line is answered before the next one is read, `/who` with one's own name last."""
+    """And knows that it was taken: each line is answered before the next is read, `/who` with one's own name last."""
     process.stdin.write(f"{line}\n/who\n")
     process.stdin.flush()
     assert "ci\n" in process.stdout
