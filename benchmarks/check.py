@@ -8,8 +8,8 @@ from benchmarks.run import rounds
 from benchmarks.targets import Target
 
 BOUNDS = [
-    Target("human", "room", "delivery_p50_ms", at_most=4.0),
-    Target("human", "room", "cpu_us_per_delivery", at_most=1.5),
+    Target("pace-100", "room", "delivery_p50_ms", at_most=4.0),
+    Target("pace-100", "room", "cpu_us_per_delivery", at_most=1.5),
     Target("flood-4", "room", "cpu_us_per_delivery", at_most=1.5),
     Target("flood-1", "room", "cpu_us_per_delivery", at_most=0.5, compared_with="flask-threading"),
     Target("hundred", "room", "cpu_us_per_delivery", at_most=0.5),
