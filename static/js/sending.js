@@ -51,7 +51,7 @@ export class Sending {
     const { log, outbox } = this.#parts;
     if (!outbox.waits(line.key)) return;
     log.addPending(line, { code: "pending" });
-    setTimeout(() => log.setState(line.key, { code: "waiting" }), SAY_WAITING_MS);
+    setTimeout(() => outbox.waits(line.key) && log.setState(line.key, { code: "waiting" }), SAY_WAITING_MS);
   }
 
   #showFailed(line) {

@@ -88,6 +88,21 @@ def test_a_refused_line_waits_with_its_reason_while_something_else_is_written(ar
         expect(julien.message("the secret")).to_have_count(0)
 
 
+def test_a_refusal_after_a_while_stays_a_refusal_with_its_buttons(visit, server):
+    with Proxy(server.port) as proxy:
+        hugo = Person(visit(), "Hugo", proxy.url)
+        hugo.page.clock.install()
+        hugo.come_in()
+        proxy.freeze()
+        hugo.say("/pm Anna the secret")
+        hugo.line.fill("already writing on")
+        expect(hugo.message("the secret")).to_have_class(PENDING)
+        proxy.mend()
+        expect(hugo.log.locator(".is-failed")).to_contain_text("There is no Anna")
+        hugo.page.clock.fast_forward(1500)  # when a line that has no answer yet begins to say that it waits
+        expect(hugo.log.locator(".is-failed").get_by_role("button", name="Try again")).to_be_visible()
+
+
 def test_a_command_refused_at_once_is_shown_as_failed_and_not_as_waiting_too(arrive):
     hugo = arrive("Hugo")
     hugo.page.evaluate("""() => {

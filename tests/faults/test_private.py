@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
+import pytest
+
 from chatapp.chat.errors import ChatError
 from chatapp.chat.message import Message
 from chatapp.chat.room import Limits, Room
@@ -129,6 +131,7 @@ class Schedule:
         return wrong
 
 
+@pytest.mark.timeout(600)
 def test_no_schedule_brings_a_private_message_to_a_third_person() -> None:
     house, private, last = House(), 0, 0
     for seed in range(SCHEDULES):
