@@ -47,10 +47,10 @@ class SqliteTranscript:
     def __init__(self, path: str | Path, durable: bool = False) -> None:
         self._lock = Lock()
         self._db, self._beside = _connect(path), _connect(path)
+        self._db.executescript(f"BEGIN; {_SCHEMA} COMMIT")  # whole, and first: else another program's file is changed
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-        self._db.executescript(_SCHEMA)
         self.epoch = self._get_epoch()
 
     def _get_epoch(self) -> str:

@@ -67,14 +67,22 @@ def test_seats_are_whole(text):
         assert read({"CHAT_SEATS": text}).seats == 10
 
 
-@pytest.mark.parametrize("place", ["", "file/chat.db", "text", "of another program"])
+@pytest.mark.parametrize("place", ["", "file/chat.db", "text"])
 def test_a_database_that_cannot_be_ends_the_start_with_a_sentence_that_names_it(tmp_path, place):
     (tmp_path / "file").write_text("")
     (tmp_path / "text").write_text("This is no database, but a text of some length. " * 100)
-    with closing(sqlite3.connect(tmp_path / "of another program")) as other:
-        other.execute("CREATE TABLE message (subject)")
     with pytest.raises(SystemExit, match=r"^CHAT_DATABASE cannot be "):
         create_app(Settings(database=str(tmp_path / place)))
+
+
+def test_the_database_of_another_program_is_refused_and_left_as_it_was(tmp_path):
+    path = tmp_path / "its.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE message (subject)")
+    before = path.read_bytes()
+    with pytest.raises(SystemExit, match=r"^CHAT_DATABASE cannot be "):
+        create_app(Settings(database=str(path)))
+    assert path.read_bytes() == before
 
 
 def test_the_folder_of_the_database_is_made(build, tmp_path):
