@@ -34,7 +34,7 @@ Answer = Callable[[Outcome | ChatError], None]
 """Called once, with what came of it or with the refusal."""
 
 
-def nobody(_result: Outcome | ChatError) -> None:
+def nobody(_result: object) -> None:
     """The answer where nobody waits for one."""
 
 
@@ -62,6 +62,8 @@ class Courier:
         self._late: list[Parcel] = []
         self.busy = False
         """Is something on its way? A hint, for whoever can wait."""
+        self.kept: Callable[[Sequence[Message]], None] = nobody
+        """Called with the messages that are new in the transcript, before anybody hears them."""
 
     def send(self, parcel: Parcel) -> None:
         """Queue a decision. Never waits, so that it may be called under the hub's lock."""
@@ -99,8 +101,10 @@ class Courier:
             outcomes = self._keep(parcels)
         except Exception as fault:
             return self._hold_back(parcels, fault)
+        new = [outcome.message for outcome in outcomes if outcome.message and not outcome.repeated]
         try:
-            self._tell(outcomes)
+            self.kept(new)
+            self._tell(new)
             self._show(parcels)
         except Exception:  # it is kept: whoever did not hear it catches up
             log.exception("a batch could not be told")
@@ -113,8 +117,7 @@ class Courier:
         numbered = iter(self._transcript.append(drafts, ended) if drafts or ended else ())
         return [_numbered(parcel.outcome, numbered) for parcel in parcels]
 
-    def _tell(self, outcomes: list[Outcome]) -> None:
-        new = [outcome.message for outcome in outcomes if outcome.message and not outcome.repeated]
+    def _tell(self, new: list[Message]) -> None:
         for readers, messages in groupby(new, key=lambda message: message.readers):
             self._outlet.tell(list(messages), readers)
 

@@ -5,9 +5,9 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 
-from .chat import commands
-from .chat.errors import ChatError, LoginRequired, NotJoined, Stopping
-from .chat.message import Person
+from .chat import line as lines
+from .chat.errors import ChatError, LoginRequired, NobodyToAnswer, NotJoined, Stopping
+from .chat.message import Message, Person
 from .chat.moment import Moment
 from .chat.outcome import Outcome
 from .chat.room import Room
@@ -45,6 +45,7 @@ class Hub:
         self._pictures = Pictures(room.roster)
         self._stopped = False
         room.restore(transcript.present(), clock())
+        courier.kept = self._kept
 
     # At the door
 
@@ -126,15 +127,33 @@ class Hub:
 
     # Talking
 
-    def line(self, connection: str, text: str, key: str | None, answer: Answer) -> None:
-        """A line as it was typed: a text or a command. Broken rules raise their ChatError at once."""
-        if key and commands.is_one(text) and self._is_known(connection, key, answer):
-            return  # a command sent again would change names before the courier finds its key
-        self._speak(connection, key, answer, lambda member, now: self._room.line(member, text, now, key))
+    def line(self, connection: str, text: str, key: str | None, answer: Answer,
+             re: int | None = None, seen: int | None = None) -> None:  # fmt: skip
+        """A line as it was typed: a text or a command. Broken rules raise their ChatError at once.
 
-    def pm(self, connection: str, names: Sequence[str], text: str, key: str | None, answer: Answer) -> None:
-        """A private message to the members with these names, or to nobody."""
-        self._speak(connection, key, answer, lambda member, now: self._room.pm(member, names, text, now, key))
+        `re`: the `seq` of the private message that it answers; `seen`: the last one that its writer had read.
+        """
+        if key and lines.is_command(text) and self._is_known(connection, key, answer):
+            return  # a command sent again would change names before the courier finds its key
+        to = self._private(connection, re) if re is not None and lines.is_command(text) else None
+        self._speak(connection, key, answer, lambda member, now: self._room.line(member, text, now, key, to, seen))
+
+    def pm(self, connection: str, to: Sequence[str | Person], text: str, key: str | None, answer: Answer,
+           seen: int | None = None) -> None:  # fmt: skip
+        """A private message to these members, by id or by name, or to nobody."""
+        self._speak(connection, key, answer, lambda member, now: self._room.pm(member, to, text, now, key, seen))
+
+    def _private(self, connection: str, seq: int) -> Message:
+        """The private message with that number, if it is the member's to read; else NobodyToAnswer."""
+        messages, _more = self._transcript.after(self.owner(connection).id, seq - 1, 1)
+        if not messages or messages[0].seq != seq or not messages[0].to:
+            raise NobodyToAnswer(name="", suggestion=None)
+        return messages[0]
+
+    def _kept(self, messages: Sequence[Message]) -> None:
+        with self._lock:
+            for message in messages:
+                self._room.kept(message)
 
     def rename(self, connection: str, name: str, answer: Answer) -> None:
         """Another name; the same rules as at the door."""

@@ -174,12 +174,11 @@ class Live(Namespace):  # type: ignore[misc]
 
     def _message(self, sid: str, payload: Any, reply: Reply) -> None:
         line = payloads.parse(payloads.Line, payload)
-        self._submit(sid, reply, partial(self._hub.line, sid, line.text, line.key))
+        self._submit(sid, reply, partial(self._hub.line, sid, line.text, line.key, re=line.re, seen=line.seen))
 
     def _pm(self, sid: str, payload: Any, reply: Reply) -> None:
         pm = payloads.parse(payloads.Pm, payload)
-        to = [pm.to] if isinstance(pm.to, str) else pm.to
-        self._submit(sid, reply, partial(self._hub.pm, sid, to, pm.text, pm.key))
+        self._submit(sid, reply, partial(self._hub.pm, sid, pm.recipients, pm.text, pm.key, seen=pm.seen))
 
     def _rename(self, sid: str, payload: Any, reply: Reply) -> None:
         self._submit(sid, reply, partial(self._hub.rename, sid, payloads.parse(payloads.Rename, payload).name))

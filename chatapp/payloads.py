@@ -8,8 +8,9 @@ import msgspec
 from .chat.commands import COMMANDS
 from .chat.errors import BadRequest, ChatError
 from .chat.message import RENAMED, Message, Person
-from .chat.outcome import Outcome
+from .chat.outcome import Ask, Outcome
 from .chat.phrase import Phrase, Translate
+from .chat.recipients import ECHOED
 from .picture import Picture
 from .reading import Welcome
 from .transcript import Page
@@ -27,18 +28,38 @@ class Join(msgspec.Struct):
 
 
 class Line(msgspec.Struct):
-    """`message`: what was typed."""
+    """`message`: what was typed.
+
+    `re`: the private message that a `/reply` answers. `seen`: the last `seq` that the writer had read: names mean
+    who had them then.
+    """
 
     text: str
     key: Key | None = None
+    re: Seq | None = None
+    seen: Seq | None = None
+
+
+class Recipient(msgspec.Struct):
+    """A person chosen before. The id decides; `name` is only what a refusal calls whoever has left."""
+
+    id: str
+    name: str = ""
 
 
 class Pm(msgspec.Struct):
-    """`pm`: a text for one or several, by name."""
+    """`pm`: a text for one or several, by name or by id; `seen` as in Line."""
 
-    to: str | list[str]
+    to: str | list[str | Recipient]
     text: str
     key: Key | None = None
+    seen: Seq | None = None
+
+    @property
+    def recipients(self) -> list[str | Person]:
+        """A name each, or a person."""
+        to = [self.to] if isinstance(self.to, str) else self.to
+        return [each if isinstance(each, str) else Person(each.id, each.name[:ECHOED]) for each in to]
 
 
 class Rename(msgspec.Struct):
@@ -157,6 +178,7 @@ def commands(translate: Translate) -> list[dict[str, Any]]:
             "aliases": list(command.aliases),
             "usage": translate(command.usage),
             "help": translate(command.help),
+            "needs": list(command.needs),
         }
         for command in COMMANDS
     ]
@@ -167,12 +189,18 @@ def outcome(outcome: Outcome, translate: Translate) -> dict[str, Any]:
     if outcome.reply is not None:
         return {"reply": translate(outcome.reply)}
     if outcome.ask:
-        return {"ask": {"prompt": translate(outcome.ask.prompt), "line": outcome.ask.line}}
+        return {"ask": asked(outcome.ask, translate)}
     if outcome.export:
         return {"download": f"/export?format={outcome.export}"}
     if outcome.name is not None:
         return {"name": outcome.name}
     return _posted(outcome.message) if outcome.message else {}
+
+
+def asked(ask: Ask, translate: Translate) -> dict[str, Any]:
+    """`{prompt, line}`; when the answer is a private message `{prompt, to}`."""
+    answer = {"to": [person(each) for each in ask.to]} if ask.to else {"line": ask.line}
+    return {"prompt": translate(ask.prompt)} | answer
 
 
 def _posted(message: Message) -> dict[str, Any]:
@@ -202,5 +230,11 @@ GOODBYES = {
 
 
 def refusal(error: ChatError, translate: Translate) -> dict[str, Any]:
-    """`{"error": {code, text, …}}`."""
-    return {"error": {"code": error.code, "text": translate(error.phrase), **error.fields}}
+    """`{"error": {code, text, …}}`, with `choices: [{label, line}]` where something else may have been meant."""
+    choices = [{"label": _worded(each.label, translate), "line": each.line} for each in error.choices]
+    more = error.fields | ({"choices": choices} if choices else {})
+    return {"error": {"code": error.code, "text": translate(error.phrase), **more}}
+
+
+def _worded(label: Phrase | str, translate: Translate) -> str:
+    return label if isinstance(label, str) else translate(label)

@@ -1,12 +1,14 @@
 """The slash commands: ONE list that is parsed, completed, and printed as help."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import recipients
-from .errors import UnknownCommand
+from . import ink, recipients
+from .errors import Choice, UnknownCommand
+from .message import Message, Person
 from .moment import Moment
 from .outcome import Ask, Outcome
 from .phrase import Phrase, lines
@@ -17,17 +19,25 @@ if TYPE_CHECKING:
 
 EXPORTS = ("text", "json")
 
+PEOPLE, CONVERSATION, NAME, TEXT = "people", "conversation", "name", "text"
+"""What a command needs behind its word. Those that need people, or a conversation, write privately."""
+
 _SYNTAX = re.compile(r"/(\S*)\s*(.*)", re.DOTALL)
 
 
 class Call(NamedTuple):
-    """One use of a command: `rest` is what was typed behind it (at first, the whole line)."""
+    """One use of a command: `rest` is what was typed behind it (at first, the whole line).
+
+    What the writer knew: `re`, the private message that a `/reply` answers; `seen`, the last `seq` they had read.
+    """
 
     room: "Room"
     member: "Member"
     rest: str
     now: Moment
     key: str | None
+    re: Message | None = None
+    seen: int | None = None
 
 
 class Command(NamedTuple):
@@ -38,54 +48,63 @@ class Command(NamedTuple):
     usage: Phrase
     help: Phrase
     run: Callable[[Call], Outcome]
+    needs: tuple[str, ...] = ()
 
-
-def is_one(line: str) -> bool:
-    """Is this line a command? `//x` is the text "/x"."""
-    typed = line.lstrip()
-    return typed.startswith("/") and not typed.startswith("//")
-
-
-def unescaped(line: str) -> str:
-    """The text that a line means which is no command."""
-    typed = line.lstrip()
-    return typed[1:] if typed.startswith("//") else line
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All that it is called."""
+        return (self.name, *self.aliases)
 
 
 def run(call: Call) -> Outcome:
     """Find the command that the line begins with and run it, or raise UnknownCommand with the nearest one."""
     typed = _SYNTAX.match(call.rest)
     assert typed  # a line is a command because it begins with "/"
-    return find(typed[1]).run(call._replace(rest=typed[2]))
+    return _find(typed[1], typed[2]).run(call._replace(rest=typed[2]))
 
 
-def find(word: str) -> Command:
-    """The command called `word` (in any letter case), by its name or an alias."""
-    try:
-        return _BY_WORD[word.lower()]
-    except KeyError:
-        near = get_close_matches(word.lower(), _BY_WORD, n=1, cutoff=0.5)
-        raise UnknownCommand(name=word[:40], suggestion=_BY_WORD[near[0]].name if near else None) from None
+def find(word: str) -> Command | None:
+    """The command called `word`, by its name or an alias, in any letter case and width."""
+    return _BY_WORD.get(_plain(word))
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFKC", ink.bare(word[:40])).lower()
+
+
+def _find(word: str, rest: str = "") -> Command:
+    if command := find(word):
+        return command
+    near = get_close_matches(_plain(word), _BY_WORD, n=1, cutoff=0.5)
+    name = _BY_WORD[near[0]].name if near else None
+    choices = [Choice(f"/{name}", f"/{name} {rest}")] if name else []
+    raise UnknownCommand(name=word[:40], suggestion=name, choices=choices)
 
 
 def _pm(call: Call) -> Outcome:
     if not call.rest.strip():
         return Outcome(ask=Ask(Phrase("Whom do you want to write to?"), "/pm "))
-    spellings, text = recipients.split(call.rest, (member.name for member in call.room.roster))
-    people = call.room.people(spellings)
+    members, text = recipients.read(call.rest, call.room.roster)
+    people = call.room.as_seen(members, call.seen)
     if not text:
-        shown = [person.name for person in people]
-        prompt = Phrase("What do you want to write to %(names)s?", names=", ".join(shown))
-        return Outcome(ask=Ask(prompt, f"/pm {recipients.joined(shown)} "))
+        return _ask(Phrase("What do you want to write to %(names)s?", names=_names(people)), people)
     return call.room.whisper(call.member, people, text, call.now, call.key)
 
 
 def _reply(call: Call) -> Outcome:
-    people = call.room.correspondents(call.member)
-    if not call.rest.strip():
-        shown = ", ".join(person.name for person in people)
-        return Outcome(ask=Ask(Phrase("What do you want to answer %(names)s?", names=shown), "/reply "))
-    return call.room.whisper(call.member, people, call.rest, call.now, call.key)
+    if call.rest.strip():
+        people = call.room.answered(call.member, call.re, call.rest)
+        return call.room.whisper(call.member, people, call.rest, call.now, call.key)
+    people = call.room.correspondents(call.member, call.re)
+    return _ask(Phrase("What do you want to answer %(names)s?", names=_names(people)), people)
+
+
+def _ask(prompt: Phrase, people: tuple[Person, ...]) -> Outcome:
+    return Outcome(ask=Ask(prompt, to=people))
+
+
+def _names(people: tuple[Person, ...]) -> str:
+    return ", ".join(person.name for person in people)
 
 
 def _name(call: Call) -> Outcome:
@@ -102,6 +121,10 @@ def _me(call: Call) -> Outcome:
     return call.room.act(call.member, call.rest, call.now, call.key)
 
 
+def _say(call: Call) -> Outcome:
+    return call.room.say(call.member, call.rest, call.now, call.key)
+
+
 def _who(call: Call) -> Outcome:
     roster = call.room.roster
     head = Phrase("%(taken)s of %(seats)s:", taken=len(roster), seats=roster.seats)
@@ -114,12 +137,12 @@ def _shown(member: "Member") -> Phrase | str:
 
 def _export(call: Call) -> Outcome:
     form = call.rest.strip().lower() or "text"
-    return Outcome(export=form) if form in EXPORTS else Outcome(reply=_explained(find("export")))
+    return Outcome(export=form) if form in EXPORTS else Outcome(reply=_explained(_find("export")))
 
 
 def _help(call: Call) -> Outcome:
     word = call.rest.strip().removeprefix("/")
-    return Outcome(reply=lines(*map(_explained, [find(word)] if word else COMMANDS)))
+    return Outcome(reply=lines(*map(_explained, [_find(word)] if word else COMMANDS)))
 
 
 def _explained(command: Command) -> Phrase:
@@ -136,6 +159,7 @@ COMMANDS = (
         Phrase("/pm NAME[,NAME…] TEXT"),
         Phrase("write to one or several in private"),
         _pm,
+        (PEOPLE, TEXT),
     ),
     Command(
         "reply",
@@ -143,13 +167,17 @@ COMMANDS = (
         Phrase("/reply TEXT"),
         Phrase("answer the last private message, to all who were in it"),
         _reply,
+        (CONVERSATION, TEXT),
     ),
-    Command("name", ("nick",), Phrase("/name NAME"), Phrase("change your name"), _name),
-    Command("me", (), Phrase("/me TEXT"), Phrase("say what you are doing"), _me),
+    Command("name", ("nick",), Phrase("/name NAME"), Phrase("change your name"), _name, (NAME,)),
+    Command("me", (), Phrase("/me TEXT"), Phrase("say what you are doing"), _me, (TEXT,)),
+    Command(
+        "say", (), Phrase("/say TEXT"), Phrase("say it to everybody as it is, whatever it begins with"), _say, (TEXT,)
+    ),
     Command("who", ("names", "list", "users"), Phrase("/who"), Phrase("list who is here"), _who),
     Command("help", ("?", "commands"), Phrase("/help [COMMAND]"), Phrase("explain the commands"), _help),
     Command("export", (), Phrase("/export [text|json]"), Phrase("save what you may read as a file"), _export),
     Command("quit", ("exit", "leave", "part"), Phrase("/quit"), Phrase("leave the room"), _quit),
 )
 
-_BY_WORD = {word: command for command in COMMANDS for word in (command.name, *command.aliases)}
+_BY_WORD = {word: command for command in COMMANDS for word in command.words}

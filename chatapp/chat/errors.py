@@ -1,13 +1,24 @@
 """The broken rules. The class is the code; the text is fit to be shown to the person who broke it."""
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from .phrase import Counted, Phrase
 
 
+class Choice(NamedTuple):
+    """A way out of a refusal: what it is called, and the line to send in place of the refused one."""
+
+    label: Phrase | str
+    line: str
+
+
 class ChatError(Exception):
-    """A broken rule: `code` for programs, `text` for people (filled in it is `phrase`), `fields` for both."""
+    """A broken rule: `code` for programs, `text` for people (filled in it is `phrase`), `fields` for both.
+
+    `choices`: what may have been meant.
+    """
 
     code: str
     text: Phrase
@@ -17,9 +28,9 @@ class ChatError(Exception):
         if ChatError in cls.__bases__:
             cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
-    def __init__(self, **fields: Any) -> None:
+    def __init__(self, *, choices: Sequence[Choice] = (), **fields: Any) -> None:
         super().__init__(fields)
-        self.fields = fields
+        self.fields, self.choices = fields, tuple(choices)
         self.phrase = self.text.filled(**fields)
 
     def __str__(self) -> str:
@@ -110,6 +121,24 @@ class UnknownMember(ChatError):
     text = Phrase("There is no %(name)s here. Nothing was sent.")
 
 
+class MemberGone(UnknownMember):
+    """Whoever was chosen, by id, has left since."""
+
+    text = Phrase("%(name)s is not here any more. Nothing was sent.")
+
+
+class NameAmbiguous(UnknownMember):
+    """What was typed could be the names of two people."""
+
+    text = Phrase("Whom do you mean: %(name)s? Nothing was sent.")
+
+
+class NameChanged(UnknownMember):
+    """Since the line was typed, somebody else has taken that name."""
+
+    text = Phrase("%(name)s is somebody else since you wrote this. Nothing was sent.")
+
+
 class UnknownCommand(ChatError):
     """No such command; `suggestion` is the nearest one, or None."""
 
@@ -120,6 +149,18 @@ class NobodyToAnswer(UnknownMember):
     """`/reply` before any private message."""
 
     text = Phrase("There is no private message to answer yet.")
+
+
+class ConversationChanged(UnknownMember):
+    """`/reply TEXT`, and since the member's last private line somebody else has written to them."""
+
+    text = Phrase("Whom do you want to answer: %(name)s? Nothing was sent.")
+
+
+class Doubtful(ChatError):
+    """A line for everybody that begins nearly like a private one."""
+
+    text = Phrase("This looks like a private message, and everybody would have read it. Nothing was sent.")
 
 
 class TextEmpty(ChatError):

@@ -10,7 +10,7 @@ _UNSEEN = regex.compile(f"[{UNSEEN}]")
 
 def bare(text: str) -> str:
     """The text without what shows nothing; its white space stays."""
-    return _UNSEEN.sub("", text)
+    return str(_UNSEEN.sub("", text))
 
 
 def shows(text: str) -> bool:

@@ -2,15 +2,19 @@
 
 from typing import NamedTuple
 
-from .message import Message
+from .message import Message, Person
 from .phrase import Phrase
 
 
 class Ask(NamedTuple):
-    """The next step of a command: show `prompt`; what is typed next is sent behind `line`."""
+    """The next step of a command: show `prompt`; what is typed next, whatever it is, belongs to the question.
+
+    It is sent behind `line`; or, when the question is about a private message, to the people in `to`, by their ids.
+    """
 
     prompt: Phrase
-    line: str
+    line: str = ""
+    to: tuple[Person, ...] = ()
 
 
 class Outcome(NamedTuple):

@@ -1,55 +1,170 @@
-"""Whom a `/pm` means. Names may have spaces: the longest present name that fits is meant, and quotes work too."""
+"""Whom a `/pm` means. Names may have spaces, and quotes around them; a name that could be two people is nobody's.
 
-import re
+What is refused keeps the line: each choice is the same line with all of the doubtful name replaced by a certain one.
+"""
+
 from collections.abc import Iterable
+from difflib import SequenceMatcher, get_close_matches
+from itertools import islice
+from typing import NamedTuple
+
+import regex
 
 from . import names
-from .errors import BadRequest
+from .errors import BadRequest, Choice, NameAmbiguous, UnknownMember
+from .roster import Member, Roster
 
-_QUOTED = re.compile(r"\s*@?\"([^\"]*)\"")
-_WORD = re.compile(r"\s*@?([^\s,]*)")
-_COMMA = re.compile(r",\s*")
+NEAR = 0.5
+"""How alike two names are (0 to 1) when one is suggested for the other."""
+RIVAL = 0.7
+"""How alike the beginning of a line is to a name of several words when that may be meant, although a shorter fits."""
+ECHOED = 40
+"""Characters of what was typed for a name that a refusal repeats."""
+
+_COMMAS = ",，、،"
+_QUOTED = regex.compile(rf"\s*@?\p{{Quotation_Mark}}([^\n]{{1,200}}?)\p{{Quotation_Mark}}(?=[\s{_COMMAS}]|$)")
+_BEGINNING = regex.compile(r"\s*@?")
+_COMMA = regex.compile(rf"\s*[{_COMMAS}]\s*")
+_WORD = regex.compile(rf"[^\s{_COMMAS}]+")
 
 
-def split(rest: str, present: Iterable[str]) -> tuple[list[str], str]:
-    """Split "Julien,Mathieu Hello both" into the names and the text; `present` are the names in the room.
+class Span(NamedTuple):
+    """From `start` to `end` the line may name `member`."""
 
-    One unknown name refuses the whole line, so nothing is split behind it. BadRequest for more names than people.
+    member: Member
+    start: int
+    end: int
+
+
+def read(rest: str, roster: Roster) -> tuple[list[Member], str]:
+    """The members that "Julien,Mathieu Hello both" names, each once, and the text.
+
+    One unknown name (UnknownMember) or one that could be two people (NameAmbiguous) refuses the whole line.
+    BadRequest for more names than people.
     """
-    keys = {names.key(name) for name in present}
-    found: list[str] = []
-    while len(found) < len(keys):
-        name, rest = _first(rest, keys)
-        found.append(name)
-        comma = _COMMA.match(rest)
-        if not comma or names.key(name) not in keys:
-            return found, rest.strip()
-        rest = rest[comma.end() :]
+    found: dict[str, Member] = {}
+    end = 0
+    for _ in roster:
+        member, _start, end = _next(rest, end, roster)
+        found[member.id] = member
+        comma = _COMMA.match(rest, end)
+        if not comma:
+            return list(found.values()), rest[end:].strip()
+        end = comma.end()
     raise BadRequest
 
 
-def _first(rest: str, keys: set[str]) -> tuple[str, str]:
-    if quoted := _QUOTED.match(rest):
-        return quoted[1], rest[quoted.end() :]
-    rest = rest.lstrip().removeprefix("@")
-    return _longest_present(rest, keys) or _word(rest)
+def nearly(rest: str, roster: Roster) -> bool:
+    """Does it begin as the rest of a `/pm` would: with a name that is or was here, or what is nearly one?"""
+    quoted = _QUOTED.match(rest)
+    start = _begin(rest, 0)
+    typed = [quoted[1]] if quoted else [rest[start:end] for end in _ends(rest, start, roster)]
+    return any(names.key(each) in roster.given_up or _close(each, roster) for each in typed)
 
 
-def _longest_present(rest: str, keys: set[str]) -> tuple[str, str] | None:
-    longest = max((len(key) for key in keys), default=0) + 8  # a typed name may be longer than its comparison form
-    ends = [gap.start() for gap in re.finditer(r"[\s,]|$", rest[:longest])]
-    for end in reversed(ends):
-        if names.key(rest[:end]) in keys:
-            return rest[:end], rest[end:]
-    return None
+def certain(name: str) -> str:
+    """The name as a line has it that can mean nobody else."""
+    return f'"{name}"'
 
 
-def _word(rest: str) -> tuple[str, str]:
-    word = _WORD.match(rest)
-    assert word  # matches the empty string too
-    return word[1], rest[word.end() :]
+def joined(people: Iterable[str]) -> str:
+    """Several of them, as `read` takes them."""
+    return ",".join(map(certain, people))
 
 
-def joined(present: Iterable[str]) -> str:
-    """The names as `split` reads them back."""
-    return ",".join(f'"{name}"' if " " in name else name for name in present)
+def _next(rest: str, start: int, roster: Roster) -> Span:
+    if quoted := _QUOTED.match(rest, start):
+        return _in_quotes(rest, quoted[1], quoted.start(), quoted.end(), roster)
+    return _bare(rest, _begin(rest, start), roster)
+
+
+def _begin(rest: str, start: int) -> int:
+    beginning = _BEGINNING.match(rest, start)
+    return beginning.end() if beginning else start
+
+
+def _in_quotes(rest: str, typed: str, start: int, end: int, roster: Roster) -> Span:
+    for member in roster:
+        if names.same(member.name, typed):
+            return Span(member, start, end)
+    raise _unknown(rest, typed, start, end, _close(typed, roster))
+
+
+def _bare(rest: str, start: int, roster: Roster) -> Span:
+    """Without quotes a name ends where a present one does; if several end somewhere, who is meant nobody knows."""
+    typed = {end: names.key(rest[start:end]) for end in _ends(rest, start, roster)}
+    present = {names.key(member.name): member for member in roster}
+    fitting = [Span(present[key], start, end) for end, key in typed.items() if key in present]
+    if not fitting:
+        raise _nearest(rest, start, roster)
+    _check_gone(rest, fitting[0], [key for key in typed.values() if key in roster.given_up])
+    _check_certain(rest, fitting, [rival for member in roster for rival in _rival(rest, fitting[-1], member)])
+    return fitting[0]
+
+
+def _ends(rest: str, start: int, roster: Roster) -> list[int]:
+    """Where a name that begins at `start` may end: no further than the longest name, nor behind more words than any."""
+    longest = max((len(member.name) for member in roster), default=0) + 8  # as typed it may have more characters
+    words = max((len(member.name.split()) for member in roster), default=1)
+    comma = _COMMA.search(rest, start, start + longest)
+    return _word_ends(rest, start, comma.start() if comma else start + longest, words + 1)
+
+
+def _word_ends(rest: str, start: int, stop: int, most: int) -> list[int]:
+    """Words go on behind `stop`, so that none is cut there."""
+    return [word.end() for word in islice(_WORD.finditer(rest, start), most) if word.start() < stop]
+
+
+def _rival(rest: str, fitting: Span, member: Member) -> list[Span]:
+    """`member`, whose name has several words, if the line begins with it nearly: then a typo would tell another."""
+    start, words = fitting.start, len(member.name.split())
+    ends = _word_ends(rest, start, fitting.end if _COMMA.match(rest, fitting.end) else len(rest), words)
+    if words == 1 or len(ends) < words or member is fitting.member:
+        return []
+    typed = names.key(rest[start : ends[-1]])
+    is_nearly = RIVAL < _alike(typed, names.key(member.name)) < 1
+    return [Span(member, start, ends[-1])] if is_nearly else []
+
+
+def _check_certain(rest: str, fitting: list[Span], rivals: list[Span]) -> None:
+    could_be = [*fitting, *rivals]
+    if len(could_be) > 1:
+        who = " / ".join(span.member.name for span in could_be)
+        raise NameAmbiguous(name=who, suggestion=None, choices=[_mended(rest, span) for span in could_be])
+
+
+def _check_gone(rest: str, fitting: Span, gone: list[str]) -> None:
+    """Whoever had a name until a moment ago may still be meant by it, though it begins another's."""
+    if gone:
+        raise UnknownMember(name=gone[0], suggestion=fitting.member.name, choices=[_mended(rest, fitting)])
+
+
+def _nearest(rest: str, start: int, roster: Roster) -> UnknownMember:
+    """What is most like a present name is all of the wrong one: nothing of it stays in the text."""
+    ends = _ends(rest, start, roster) or [start]
+    near = [(_alike(names.key(rest[start:end]), names.key(member.name)), end, member)
+            for end in ends if (member := _close(rest[start:end], roster))]  # fmt: skip
+    if not near:
+        return _unknown(rest, rest[start : ends[0]], start, ends[0], None)
+    _ratio, end, member = max(near, key=lambda each: each[0])
+    return _unknown(rest, rest[start:end], start, end, member)
+
+
+def _close(typed: str, roster: Roster) -> Member | None:
+    present = {names.key(member.name): member for member in roster}
+    near = get_close_matches(names.key(typed[:ECHOED]), present, n=1, cutoff=NEAR)
+    return present[near[0]] if near else None
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
+
+
+def _unknown(rest: str, typed: str, start: int, end: int, near: Member | None) -> UnknownMember:
+    choices = [_mended(rest, Span(near, start, end))] if near else []
+    return UnknownMember(name=typed[:ECHOED], suggestion=near.name if near else None, choices=choices)
+
+
+def _mended(rest: str, span: Span) -> Choice:
+    name, text = span.member.name, rest[span.end :]
+    return Choice(name, f"/pm {rest[: span.start]}{certain(name)}{text or ' '}")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from . import commands, names
-from .errors import BadRequest, NobodyToAnswer, UnknownMember
+from . import commands, conversation, doubt, names
+from . import line as lines
+from .errors import BadRequest, NameChanged, NobodyToAnswer
 from .limits import Limits
 from .message import ACTION, JOINED, LEFT, RENAMED, TEXT, Message, Person, clean
 from .moment import Moment
@@ -27,14 +28,19 @@ class Room:
         self.roster.seat(member)
         return member
 
-    def restore(self, people: Iterable[Person], now: Moment) -> None:
-        """Keep the seats of those who were here before a restart; their grace period begins now."""
-        for person in people:
-            self.roster.restore(self._member(person.id, person.name, now, announced=True))
+    def restore(self, notices: Iterable[Message], now: Moment) -> None:
+        """Keep the seats of those who were here before a restart; their grace period begins now.
 
-    def _member(self, member_id: str, name: str, now: Moment, announced: bool = False) -> Member:
+        `notices`: of each the last one that told their name.
+        """
+        for notice in notices:
+            member = self._member(*notice.by, now)
+            member.announced, member.named = True, notice.seq
+            self.roster.restore(member)
+
+    def _member(self, member_id: str, name: str, now: Moment) -> Member:
         pace = Pace(self.limits.pace_burst, self.limits.pace_per_second)
-        return Member(member_id, name, pace, away_since=now.tick, announced=announced)
+        return Member(member_id, name, pace, away_since=now.tick)
 
     def join(self, member: Member, connection: str, now: Moment) -> Outcome:
         """A connection of `member` is in. The room is told the first time only: a reload is not an event.
@@ -70,11 +76,20 @@ class Room:
 
     # Talking
 
-    def line(self, member: Member, raw: str, now: Moment, key: str | None = None) -> Outcome:
-        """What was typed: a command, or a text for everybody. `//x` is the text "/x"."""
-        if commands.is_one(raw):
-            return commands.run(commands.Call(self, member, raw.lstrip(), now, key))
-        return self.say(member, commands.unescaped(raw), now, key)
+    def line(self, member: Member, raw: str, now: Moment, key: str | None = None,
+             re: Message | None = None, seen: int | None = None) -> Outcome:  # fmt: skip
+        """What was typed: a command, or a text for everybody. `//x` is the text "/x".
+
+        `re`: the private message that a `/reply` answers. `seen`: the last `seq` that the writer had read; names in
+        the line mean who had them then.
+        """
+        if lines.is_command(raw):
+            return commands.run(commands.Call(self, member, lines.meant(raw), now, key, re, seen))
+        text = lines.unescaped(raw)
+        said = self.say(member, text, now, key)
+        if text == raw:
+            doubt.check(raw, self.roster)
+        return said
 
     def say(self, member: Member, text: str, now: Moment, key: str | None, kind: str = TEXT) -> Outcome:
         """A text, or with kind ACTION what the member does, for everybody."""
@@ -85,37 +100,56 @@ class Room:
         return self.say(member, text, now, key, ACTION)
 
     def whisper(self, member: Member, to: Sequence[Person], text: str, now: Moment, key: str | None) -> Outcome:
-        """A private message to all of `to`, or, when one of them is not here, to nobody."""
-        for person in to:
-            if person.id not in self.roster:
-                raise UnknownMember(name=person.name, suggestion=None)
-        message = Message(TEXT, now.at, member.person, clean(text, self.limits.text), tuple(to), key=key)
-        self._remember(message)
-        return Outcome(message)
+        """A private message to all of `to`, by their ids, or, when one of them is not here (MemberGone), to nobody."""
+        present = tuple(self.roster.present(person) for person in to)
+        return Outcome(Message(TEXT, now.at, member.person, clean(text, self.limits.text), present, key=key))
 
-    def pm(self, member: Member, spellings: Sequence[str], text: str, now: Moment, key: str | None) -> Outcome:
-        """A private message to the members with these names, all or nothing."""
-        if not 1 <= len(spellings) <= len(self.roster):
+    def pm(self, member: Member, to: Sequence[str | Person], text: str, now: Moment, key: str | None,
+           seen: int | None = None) -> Outcome:  # fmt: skip
+        """A private message to these members, all or nothing: each by name, or chosen before, by id."""
+        if not 1 <= len(to) <= len(self.roster):
             raise BadRequest  # a message without recipients would be for everybody
-        return self.whisper(member, self.people(spellings), text, now, key)
+        people = [each if isinstance(each, Person) else self._named(each, seen) for each in to]
+        return self.whisper(member, conversation.once(people), text, now, key)
 
-    def _remember(self, message: Message) -> None:
-        everyone = dict.fromkeys((message.by, *message.to))
-        for person in everyone:
-            others = tuple(other for other in everyone if other.id != person.id)
-            self.roster.of(person.id).correspondents = others or (person,)
+    def _named(self, name: str, seen: int | None) -> Person:
+        return self.as_seen([self.roster.named(name)], seen)[0]
 
-    def people(self, spellings: Iterable[str]) -> tuple[Person, ...]:
-        """The members with these names, each once, or UnknownMember."""
-        return tuple(dict.fromkeys(self.roster.named(name).person for name in spellings))
+    def as_seen(self, members: Iterable[Member], seen: int | None) -> tuple[Person, ...]:
+        """Members who were meant by their names, or NameChanged: another one had the name when the line was typed."""
+        for member in members:
+            if seen is not None and (member.named is None or member.named > seen):
+                raise NameChanged(name=member.name, suggestion=None)
+        return tuple(member.person for member in members)
 
-    def correspondents(self, member: Member) -> tuple[Person, ...]:
-        """All who were in the last private message with `member`, under their names of now."""
-        if not member.correspondents:
+    # Answering
+
+    def correspondents(self, member: Member, re: Message | None = None) -> tuple[Person, ...]:
+        """All who were in `re`, else in the last private message with `member`, under their names of now."""
+        if re:
+            return self._now(conversation.others(re, member.id))
+        if not member.conversations:
             raise NobodyToAnswer(name="", suggestion=None)
-        return tuple(
-            self.roster.of(person.id).person if person.id in self.roster else person for person in member.correspondents
-        )
+        return self._now(member.conversations[-1])
+
+    def answered(self, member: Member, re: Message | None, text: str) -> tuple[Person, ...]:
+        """The same for an answer in one line, which shows nobody whom it goes to; without `re` it must be certain."""
+        if not re:
+            conversation.check_certain([self._now(people) for people in member.conversations], text)
+        return self.correspondents(member, re)
+
+    def _now(self, people: Iterable[Person]) -> tuple[Person, ...]:
+        return tuple(self.roster.of(each.id).person if each.id in self.roster else each for each in people)
+
+    # What follows from a message
+
+    def kept(self, message: Message) -> None:
+        """`message` is new in the transcript. Whatever it changes for later lines changes now, and only now."""
+        for member in filter(None, map(self.roster.get, message.readers)):
+            member.conversations = conversation.after(member.conversations, message, member.id)
+        author = self.roster.get(message.by.id)
+        if author and message.kind in (JOINED, RENAMED) and message.by.name == author.name:
+            author.named = message.seq
 
     # Renaming
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from . import names
-from .errors import LoginRequired, NameTaken, RoomFull, UnknownMember
+from .errors import LoginRequired, MemberGone, NameTaken, RoomFull, UnknownMember
 from .message import Person
 from .pace import Pace
+
+GIVEN_UP = 200
+"""How many names are remembered that somebody had and has no longer."""
 
 
 @dataclass(eq=False, slots=True)
@@ -20,7 +23,10 @@ class Member:
     away_since: float | None
     announced: bool = False
     connections: list[str] = field(default_factory=list)
-    correspondents: tuple[Person, ...] = ()
+    named: int | None = None
+    """The `seq` since which the name is theirs; None until the room has told it."""
+    conversations: tuple[tuple[Person, ...], ...] = ()
+    """With whom the last private messages were: those that `/reply` may mean, the last one last."""
 
     @property
     def person(self) -> Person:
@@ -41,11 +47,13 @@ class Roster:
     """The members in order of arrival: never more than `seats`, never two with one name.
 
     `changes` counts what others can see: it grows when somebody comes, goes, is renamed, or is away or back.
+    `given_up`: the comparison forms of names that nobody has any longer, the latest last.
     """
 
     def __init__(self, seats: int) -> None:
         self.seats = seats
         self.changes = 0
+        self.given_up: dict[str, None] = {}
         self._members: dict[str, Member] = {}
 
     def __iter__(self) -> Iterator[Member]:
@@ -67,7 +75,7 @@ class Roster:
     def restore(self, member: Member) -> None:
         """Give back the seat that `member` held before a restart, whatever the number of seats is now."""
         self._members[member.id] = member
-        self.changes += 1
+        self._take(member.name)
 
     def connect(self, member: Member, connection: str) -> None:
         """Count a connection of `member`, who is here from now on."""
@@ -86,8 +94,9 @@ class Roster:
 
     def rename(self, member: Member, name: str) -> None:
         """Give `member` another name, which must be free."""
-        member.name = name
-        self.changes += 1
+        self._give_up(member.name)
+        member.name, member.named = name, None
+        self._take(name)
 
     def check_free(self, name: str, but_for: str = "") -> None:
         """Raise NameTaken if someone else than member `but_for` has that name, or one that looks like it."""
@@ -98,7 +107,21 @@ class Roster:
     def free(self, member: Member) -> None:
         """Free the seat; the name is free with it."""
         del self._members[member.id]
+        self._give_up(member.name)
         self.changes += 1
+
+    def _take(self, name: str) -> None:
+        self.given_up.pop(names.key(name), None)
+        self.changes += 1
+
+    def _give_up(self, name: str) -> None:
+        self.given_up[names.key(name)] = None
+        if len(self.given_up) > GIVEN_UP:
+            del self.given_up[next(iter(self.given_up))]
+
+    def get(self, member_id: str) -> Member | None:
+        """The member with that id, if there is one."""
+        return self._members.get(member_id)
 
     def of(self, member_id: str) -> Member:
         """The member with that id, or LoginRequired."""
@@ -106,6 +129,12 @@ class Roster:
             return self._members[member_id]
         except KeyError:
             raise LoginRequired from None
+
+    def present(self, person: Person) -> Person:
+        """The same person under the name of now, or MemberGone."""
+        if person.id not in self:
+            raise MemberGone(name=person.name, suggestion=None)
+        return self.of(person.id).person
 
     def named(self, name: str) -> Member:
         """The member with that name, however spelled, or UnknownMember with the nearest one."""

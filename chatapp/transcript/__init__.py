@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from chatapp.chat.message import Message, Person
+from chatapp.chat.message import Message
 
 
 class Unwritable(Exception):
@@ -49,8 +49,8 @@ class Transcript(Protocol):
     def after(self, reader: str, seq: int, count: int) -> Page:
         """The oldest `count` after `seq`."""
 
-    def present(self) -> list[Person]:
-        """Who has joined and not left, in order of arrival."""
+    def present(self) -> list[Message]:
+        """Who has joined and not left, in order of arrival: of each the last notice that told their name."""
 
     def ended(self, member: str) -> bool:
         """Did this member quit?"""

@@ -111,7 +111,7 @@ class SqliteTranscript:
 
     def prune(self, before: int) -> None:
         with self._transaction() as db:
-            here = json.dumps([person.id for person in self._present()])
+            here = json.dumps([notice.by.id for notice in self._present()])
             young = db.execute("SELECT seq FROM message WHERE at >= ? ORDER BY seq LIMIT 1", [before]).fetchone()
             end = young[0] if young else self._last(db) + 1
             db.execute("DELETE FROM reader WHERE seq < ?", [end])
@@ -167,17 +167,17 @@ class SqliteTranscript:
             page = _that_fit(found[:count])
             return Page(page, len(found) > len(page))
 
-    def present(self) -> list[Person]:
+    def present(self) -> list[Message]:
         with self._lock:
             return self._present()
 
-    def _present(self) -> list[Person]:
-        people: dict[str, Person] = {}
+    def _present(self) -> list[Message]:
+        people: dict[str, Message] = {}
         for notice in self._select(f"{_NOTICE} ORDER BY seq"):
             if notice.kind == LEFT:
                 people.pop(notice.by.id, None)
             else:
-                people[notice.by.id] = notice.by
+                people[notice.by.id] = notice
         return list(people.values())
 
     def ended(self, member: str) -> bool:

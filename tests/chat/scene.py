@@ -1,13 +1,13 @@
 """A room, the clock that it is handed, and people who come by name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
 
 from chatapp.chat.errors import ChatError
 from chatapp.chat.limits import Limits
-from chatapp.chat.message import Message
+from chatapp.chat.message import Message, Person
 from chatapp.chat.moment import Moment
 from chatapp.chat.outcome import Outcome
 from chatapp.chat.room import Room
@@ -22,6 +22,7 @@ class Scene:
     def __init__(self, **limits: float) -> None:
         self.room = Room(Limits(**limits))  # type: ignore[arg-type]
         self.tick = 100.0
+        self.seq = 0
         self._ids = iter(range(1_000_000))
 
     @property
@@ -45,22 +46,41 @@ class Scene:
         return map(self.comes, names)
 
     def opens(self, member: Member, tab: str) -> Message | None:
-        return self.room.join(member, f"{member.id}, {tab}", self.now).message
+        return self._kept(self.room.join(member, f"{member.id}, {tab}", self.now)).message
 
     def closes(self, member: Member, tab: str = "first tab") -> None:
         self.room.leave_off(member, f"{member.id}, {tab}", self.now)
 
-    def types(self, member: Member, line: str) -> Outcome:
-        return self.room.line(member, line, self.now)
+    def types(self, member: Member, line: str, **knowing: Any) -> Outcome:
+        return self._kept(self.room.line(member, line, self.now, **knowing))
 
-    def says(self, member: Member, line: str) -> Message:
+    def types_to(self, member: Member, to: Sequence[str | Person], text: str, **knowing: Any) -> Outcome:
+        """Privately, to people chosen before or named."""
+        return self._kept(self.room.pm(member, to, text, self.now, None, **knowing))
+
+    def writes(self, member: Member, to: Sequence[str | Person], text: str, **knowing: Any) -> Message:
+        """The same becomes a message; that one."""
+        message = self.types_to(member, to, text, **knowing).message
+        assert message
+        return message
+
+    def _kept(self, outcome: Outcome) -> Outcome:
+        """The transcript numbers it and keeps it."""
+        if not outcome.message:
+            return outcome
+        self.seq += 1
+        message = outcome.message._replace(seq=self.seq)
+        self.room.kept(message)
+        return outcome._replace(message=message)
+
+    def says(self, member: Member, line: str, **knowing: Any) -> Message:
         """The line becomes a message; that one."""
-        message = self.types(member, line).message
+        message = self.types(member, line, **knowing).message
         assert message
         return message
 
     def quits(self, member: Member) -> Message | None:
-        return self.room.quit(member, self.now).message
+        return self._kept(self.room.quit(member, self.now)).message
 
     def expire(self) -> list[Message | None]:
         """All whose grace period is over leave; what the room says about it."""
@@ -79,9 +99,9 @@ def attempt(act: Callable[..., Any], *arguments: object) -> Any:
         return refused
 
 
-def refusal(broken: type[ChatError], act: Callable[..., Any], *arguments: object) -> ChatError:
+def refusal(broken: type[ChatError], act: Callable[..., Any], *arguments: Any, **more: Any) -> ChatError:
     """`refusal(TextEmpty, scene.types, hugo, " ")`: the rule that this breaks."""
     with pytest.raises(broken) as raised:
-        act(*arguments)
+        act(*arguments, **more)
     assert type(raised.value) is broken
     return raised.value

@@ -10,7 +10,7 @@ from .scene import refusal
 ALIASES = {
     "pm": "pm msg w whisper tell mp", "reply": "reply r", "name": "name nick", "quit": "quit exit leave part",
     "me": "me", "who": "who names list users", "help": "help ? commands",
-    "export": "export",
+    "export": "export", "say": "say",
 }  # fmt: skip
 WORDS = [(word, name) for name, words in ALIASES.items() for word in words.split()]
 
@@ -33,7 +33,7 @@ def test_the_registry_has_the_commands_and_aliases_that_people_type():
 @pytest.mark.parametrize(("word", "name"), WORDS)
 def test_every_word_is_its_command_in_any_letter_case(scene, hugo, julien, word, name, letters):
     scene.says(julien, "/pm Hugo so that there is something to answer")
-    argument = {"pm": " Julien hi", "reply": " hi", "name": " Hugues", "me": " waves"}.get(name, "")
+    argument = {"pm": " Julien hi", "reply": " hi", "name": " Hugues", "me": " waves", "say": " hi"}.get(name, "")
     outcome = scene.types(hugo, f"/{letters(word)}{argument}")
     done = outcome.message.kind if outcome.message else outcome.export or "reply"
     others = {"name": "renamed", "quit": "left", "me": "action", "who": "reply", "help": "reply"}

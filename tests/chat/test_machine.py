@@ -94,12 +94,12 @@ class Day(RuleBasedStateMachine):
     def answer(self, member):
         if not self.is_here(member):
             return
-        thread = {person.id for person in member.correspondents}
+        could_be = [{person.id for person in people} for people in member.conversations]
         outcome = attempt(self.scene.types, member, "/reply secret")
         if isinstance(outcome, ChatError):
-            assert not thread or not all(other in self.scene.room.roster for other in thread)
+            assert len(could_be) != 1 or not all(other in self.scene.room.roster for other in could_be[0])
         else:
-            self.tell(outcome.message, {member.id} | thread)
+            self.tell(outcome.message, {member.id} | could_be[0])
 
     @rule(member=seated)
     def talk(self, member):

@@ -111,8 +111,12 @@ class Tab:
         self.house.tabs.append(self)
         return result
 
-    def says(self, text: str, key: str | None = None) -> Outcome | ChatError:
-        return self._ask(lambda connection, answer: self.house.hub.line(connection, text, key, answer))
+    def says(self, text: str, key: str | None = None, **knowing: int) -> Outcome | ChatError:
+        return self._ask(lambda connection, answer: self.house.hub.line(connection, text, key, answer, **knowing))
+
+    def writes(self, to: "Tab", text: str, key: str | None = None) -> Outcome | ChatError:
+        """Privately, to somebody chosen before."""
+        return self._ask(lambda connection, answer: self.house.hub.pm(connection, [to.person], text, key, answer))
 
     def closes(self) -> None:
         self.house.tabs.remove(self)

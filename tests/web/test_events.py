@@ -64,6 +64,61 @@ def test_a_private_message_goes_to_its_readers_alone(hugo, julien, join):
     assert len(ana.private) == 1
 
 
+def test_pm_takes_ids_which_mean_the_same_person_under_any_name(hugo, julien, join):
+    ana = join("Ana")
+    chosen = [{"id": julien.you["id"]}, {"id": ana.you["id"], "name": "Ana"}]
+    julien.says("/name Jules")
+    answer = hugo.ask("pm", {"to": chosen, "text": "Hello"})
+    assert answer["to"] == [{"id": julien.you["id"], "name": "Jules"}, ana.you]
+    assert hugo.ask("pm", {"to": [chosen[0], "Ana"], "text": "Hello"})["to"] == answer["to"]
+    ana.says("/quit")
+    refused = hugo.ask("pm", {"to": chosen, "text": "secret"})["error"]
+    assert (refused["code"], refused["name"]) == ("unknown_member", "Ana")
+    assert [message["text"] for message in julien.private] == ["Hello", "Hello"]
+
+
+@pytest.mark.parametrize("to", [[{}], [{"name": "Julien"}], [{"id": 7}], [["Julien"]], {"id": "x"}, [None]])
+def test_a_recipient_without_an_id_is_not_understood(hugo, julien, to):
+    assert hugo.ask("pm", {"to": to, "text": "secret"})["error"]["code"] == "bad_request"
+
+
+def test_a_question_says_for_whom_the_answer_will_be(hugo, julien):
+    assert hugo.says("/pm Julien")["ask"] == {
+        "prompt": "What do you want to write to Julien?",
+        "to": [julien.you],
+    }
+
+
+def test_a_refusal_offers_whole_lines(hugo, julien):
+    refused = hugo.says("/pm Jullien secret")["error"]
+    assert refused["choices"] == [{"label": "Julien", "line": '/pm "Julien" secret'}]
+    refused = hugo.says(".pm Julien secret")["error"]
+    assert refused["code"] == "doubtful"
+    assert refused["choices"] == [
+        {"label": "/pm", "line": "/pm Julien secret"},
+        {"label": "Send as text", "line": "/say .pm Julien secret"},
+    ]
+    assert not julien.messages[1:]
+
+
+def test_reply_says_which_message_it_answers(hugo, julien, join):
+    ana = join("Ana")
+    seq = hugo.says("/pm Julien first")["seq"]
+    ana.says("/pm Julien second")
+    refused = julien.says("/reply for Hugo")["error"]
+    assert [choice["label"] for choice in refused["choices"]] == ["Ana", "Hugo"]
+    assert julien.says("/reply for Hugo", re=seq)["to"] == [hugo.you]
+
+
+def test_a_name_means_who_had_it_when_the_writer_last_looked(hugo, julien, join):
+    seen = hugo.says("I go into the tunnel")["seq"]
+    julien.says("/name Jules")
+    mallory = join("Julien")
+    assert hugo.says("/pm Julien secret", seen=seen)["error"]["code"] == "unknown_member"
+    assert hugo.ask("pm", {"to": "Julien", "text": "secret", "seen": seen})["error"]["code"] == "unknown_member"
+    assert not mallory.private
+
+
 def test_pm_takes_a_list_of_names_all_or_nothing(hugo, julien, join):
     ana = join("Ana")
     refused = hugo.ask("pm", {"to": ["Ana", "Jullien"], "text": "Hello"})

@@ -1,0 +1,46 @@
+"""What looks like a private line is never published: who misses the slash is asked.
+
+Only commands that write privately are looked for: behind another sign directly before the word (`\\pm Julien …`),
+behind none where the word is no word of a language (`pm Julien …`), and with its slash at the head of a later row,
+where Enter has broken the line in place of sending it.
+"""
+
+import regex
+
+from . import ink, recipients
+from .commands import COMMANDS, CONVERSATION, PEOPLE, find
+from .errors import Choice, Doubtful
+from .phrase import Phrase
+from .roster import Roster
+
+_WORDS = "|".join(word for command in COMMANDS if {PEOPLE, CONVERSATION} & {*command.needs} for word in command.words)
+_NO_WORDS = "pm|msg|mp"
+_MARK = rf"[^\p{{L}}\p{{N}}\s@…{ink.UNSEEN}]"
+_SIGN = rf"{_MARK}{{0,3}}[/／⁄∕⧸]|(?P<mark>{_MARK})(?P=mark)?|7|é"
+"""A slash behind brackets or quotes; one other mark, or the same twice; and what a slash is on other keyboards."""
+_FIRST = regex.compile(
+    rf"[\s{ink.UNSEEN}]*+(?:{_MARK}{{1,2}}\s)?(?:(?P<sign>{_SIGN})[{ink.UNSEEN}]*+(?P<word>{_WORDS})|(?P<word>{_NO_WORDS}))"
+    r"(?:\s++(?P<rest>.*))?$",
+    regex.IGNORECASE | regex.DOTALL,
+)
+_LATER = regex.compile(rf"\n[\p{{Zs}}\t{ink.UNSEEN}]*+[/／⁄∕⧸](?P<word>{_WORDS})\s+(?P<rest>[^\n]*)", regex.IGNORECASE)
+
+
+def check(raw: str, roster: Roster) -> None:
+    """Raise Doubtful for a line, no command, that may have been meant for few; its choices are text and command."""
+    text = Choice(Phrase("Send as text"), f"/say {raw}")
+    first = _FIRST.match(raw)
+    if first and (first["sign"] or first["rest"]) and _goes_on(first, roster):
+        line = f"/{first['word'].lower()} {first['rest'] or ''}"
+        raise Doubtful(choices=[Choice(f"/{first['word'].lower()}", line), text])
+    if any(_goes_on(row, roster) for row in _LATER.finditer(raw)):
+        raise Doubtful(choices=[text])
+
+
+def _goes_on(found: regex.Match[str], roster: Roster) -> bool:
+    """As the command would: with somebody's name, nearly too; for `/reply` with anything."""
+    word, rest = found["word"], found["rest"]
+    if not rest:
+        return len(word) > 1
+    command = find(word)
+    return command is not None and (CONVERSATION in command.needs or recipients.nearly(rest, roster))
