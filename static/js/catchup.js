@@ -15,6 +15,11 @@ export class CatchUp {
     this.#on = { anew, news };
   }
 
+  /** Which numbering `seq` is of. */
+  get epoch() {
+    return this.#epoch;
+  }
+
   /** Joins the room and promises its answer, once everything missed has been handed on. */
   async join() {
     this.#held = [];

@@ -1,22 +1,22 @@
 /** What the list offers: commands after "/", people after "/pm " and "@"; and Tab, which completes names and cycles through them. */
 
 const COMMAND = /^\s*\/(\p{L}*|\?)$/u;
-const PEOPLE = /^\s*\/(?<word>\p{L}+)\s+(?<done>(?:(?:"[^"]*"|[^",])*,)*)\s*(?<part>[^",]*)$/u;
+const PEOPLE = /^\s*\/(?<word>\p{L}+)\s+(?<done>(?:(?:"[^"]*"|[^",])*,)*)\s*@?(?<part>[^",]*)$/u;
 const AT = /(?:^|\s)@(?<part>[^\s@]*)$/u;
 const WORD = /(?<part>[^\s@,/]+)$/u;
 
 export class Completion {
   #composer;
   #options;
-  #people;
+  #parts;
   #commands = [];
   #cycle = null;
 
-  /** `people()`: the names of the others, most recent speaker first. */
-  constructor(composer, options, { people }) {
+  /** `people()`: the others, {id, name}, most recent speaker first. */
+  constructor(composer, options, { people, aim, step, intent }) {
     this.#composer = composer;
     this.#options = options;
-    this.#people = people;
+    this.#parts = { people, aim, step, intent };
   }
 
   set commands(commands) {
@@ -26,55 +26,65 @@ export class Completion {
   /** The text changed: offers what fits, or nothing. */
   offer() {
     const before = this.#composer.beforeCaret ?? "";
-    this.#options.show(this.#commandOptions(before) ?? this.#peopleOptions(before) ?? this.#atOptions(before) ?? []);
+    const options = this.#commandOptions(before) ?? this.#peopleOptions(before) ?? this.#atOptions(before) ?? [];
+    this.#options.show(options);
   }
 
   /** Takes keys for the list first, then Tab for completing a name. */
   key(event) {
-    if (event.key === "Enter" && this.#isWhole()) return false;
+    if (event.key === "Enter" && (this.#isWhole() || !this.#isChosen())) return this.#stop();
     if (this.#options.key(event)) return true;
     if (event.key !== "Tab" || event.shiftKey) return this.#stop();
     return this.#complete();
   }
 
-  /** One of the offered was picked. */
-  pick({ part, text }) {
-    this.#composer.replace(part.length, text);
+  /** One of the offered was picked: a person to write to is aimed at, anything else is typed out. */
+  pick({ part, text, to }) {
+    if (to) this.#composer.draft = { to, text: this.#composer.afterCaret };
+    else this.#composer.replace(part.length, text);
     this.#composer.focus();
+  }
+
+  /** Enter takes what the writer has pointed at, or begun to type; of several people, only whom they have pointed at. */
+  #isChosen() {
+    const { chosen, count, isPointed } = this.#options;
+    return !chosen || isPointed || (chosen.typed !== "" && !(chosen.to && count > 1));
   }
 
   #commandOptions(before) {
     const part = before.match(COMMAND)?.[0];
-    if (part === undefined) return null;
+    if (part === undefined || this.#isAnswer || /^\S/u.test(this.#composer.afterCaret)) return null;
     const typed = part.trim().slice(1).toLowerCase();
     const fits = ({ name, aliases }) => [name, ...aliases].some((word) => word.startsWith(typed));
     return this.#commands
       .filter(fits)
-      .map(({ name, usage, help }) => ({ name, label: usage, help, part, text: `/${name} ` }));
+      .map(({ name, usage, help }) => ({ name, label: usage, help, part, typed, text: `/${name} ` }));
+  }
+
+  /** Inside a question, and to people who are chosen, whatever is typed is the text. */
+  get #isAnswer() {
+    return this.#parts.aim.isSet || this.#parts.step.isOpen;
   }
 
   #peopleOptions(before) {
-    const { word, done, part } = before.match(PEOPLE)?.groups ?? {};
-    if (this.#named(word)?.name !== "pm") return null;
-    const named = done.split(",").map((name) => name.replaceAll('"', "").trim().toLocaleLowerCase());
-    const rest = this.#fitting(part).filter((name) => !named.includes(name.toLocaleLowerCase()));
-    return rest.map((name) => ({ name, part, text: `${quoted(name)} ` }));
+    const { intent, step } = this.#parts;
+    const { word, done, part } = (step.line + before).match(PEOPLE)?.groups ?? {};
+    if (intent.command(word)?.needs[0] !== "people") return null;
+    const named = done ? (intent.read(`/${word} ${done.replace(/,$/u, " ")}`)?.to ?? null) : [];
+    const rest = this.#fitting(part).filter(({ id }) => !named?.some((person) => person.id === id));
+    return named && rest.map((person) => ({ name: person.name, typed: part, to: [...named, person] }));
   }
 
   #atOptions(before) {
     const { part } = before.match(AT)?.groups ?? {};
     return part === undefined
       ? null
-      : this.#fitting(part).map((name) => ({ name, part: `@${part}`, text: `@${name} ` }));
+      : this.#fitting(part).map(({ name }) => ({ name, part: `@${part}`, typed: part, text: `@${name} ` }));
   }
 
   #fitting(part) {
     const start = part.toLocaleLowerCase();
-    return this.#people().filter((name) => name.toLocaleLowerCase().startsWith(start));
-  }
-
-  #named(word) {
-    return this.#commands.find(({ name, aliases }) => [name, ...aliases].includes(word?.toLowerCase()));
+    return this.#parts.people().filter(({ name }) => name.toLocaleLowerCase().startsWith(start));
   }
 
   /** A line that ends in a complete command or "@name" is sent by Enter, although the list is open. */
@@ -82,8 +92,8 @@ export class Completion {
     const before = this.#composer.beforeCaret ?? "";
     const mentioned = before.match(AT)?.groups.part.toLocaleLowerCase();
     return COMMAND.test(before)
-      ? Boolean(this.#named(before.trim().slice(1)))
-      : this.#people().some((name) => name.toLocaleLowerCase() === mentioned);
+      ? Boolean(this.#parts.intent.command(before.trim().slice(1)))
+      : this.#parts.people().some(({ name }) => name.toLocaleLowerCase() === mentioned);
   }
 
   /** Tab on nothing to complete moves the focus, as everywhere (WCAG 2.1.2). */
@@ -101,7 +111,7 @@ export class Completion {
 
   #begin() {
     const { part } = (this.#composer.beforeCaret ?? "").match(WORD)?.groups ?? {};
-    const names = part ? this.#fitting(part) : [];
+    const names = part ? this.#fitting(part).map(({ name }) => name) : [];
     return names.length ? { names, part, next: 0 } : null;
   }
 
@@ -110,6 +120,3 @@ export class Completion {
     return false;
   }
 }
-
-/** A name as a command takes it. */
-export const quoted = (name) => (/\s/.test(name) ? `"${name}"` : name);

@@ -14,21 +14,42 @@ export class Composer {
   #field;
   #counter;
   #limit;
+  #parts;
   #on;
 
-  /** `limit` in characters. Callbacks: `line(text)`, `input()`, and `key(event)`, which may take a key first by returning true. */
-  constructor(form, { limit, line, input, key }) {
+  /**
+   * `limit` in characters; `aim` and `step` give the text its meaning, and are kept, sent and restored with it.
+   * Callbacks: `line(draft)`, `typed()`, `input()`, and `key(event)`, which may take a key first by returning true.
+   */
+  constructor(form, { limit, aim, step, line, typed, input, key }) {
     this.#form = form;
+    this.#parts = { aim, step };
     this.#field = form.querySelector("textarea");
     this.#counter = form.querySelector(".composer-counter");
     this.#limit = limit;
-    this.#on = { line, input, key };
+    this.#on = { line, typed, input, key };
     this.#listen();
   }
 
   /** Brings back what was being written before the page was reloaded. */
   restore() {
-    this.set(tab.read(PLACE) ?? "");
+    this.draft = tab.read(PLACE) ?? {};
+  }
+
+  /** What is being written, with what gives it its meaning: {text, to, step}. */
+  get draft() {
+    return { text: this.text, to: this.#parts.aim.people, step: this.#parts.step.question };
+  }
+
+  set draft({ text = "", to = [], step = null }) {
+    this.#parts.aim.set(to);
+    this.#parts.step.ask(step);
+    this.set(text);
+  }
+
+  /** Nothing is being written, to nobody in particular. */
+  get isFree() {
+    return !this.text && !this.#parts.aim.isSet && !this.#parts.step.isOpen;
   }
 
   get text() {
@@ -43,6 +64,11 @@ export class Composer {
   get beforeCaret() {
     const { selectionStart, selectionEnd, value } = this.#field;
     return selectionStart === selectionEnd ? value.slice(0, selectionStart) : null;
+  }
+
+  /** The text behind the caret. */
+  get afterCaret() {
+    return this.#field.value.slice(this.#field.selectionEnd);
   }
 
   /** Puts `text` in the place of what was written. */
@@ -63,7 +89,10 @@ export class Composer {
   }
 
   #listen() {
-    this.#field.addEventListener("input", () => this.#changed());
+    this.#field.addEventListener("input", (event) => {
+      if (!event.isComposing) this.#on.typed();
+      this.#changed();
+    });
     this.#field.addEventListener("keydown", (event) => this.#pressed(event));
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -83,14 +112,19 @@ export class Composer {
   }
 
   #send() {
-    const { text } = this;
-    if (!text.trim() || this.#over > 0) return;
-    this.set("");
-    this.#on.line(text);
+    const { draft } = this;
+    if (!draft.text.trim() || this.#over > 0) return;
+    this.draft = {};
+    this.#on.line(draft);
+  }
+
+  /** Keeps the draft for the next time this page is loaded. */
+  keep() {
+    tab.write(PLACE, this.draft);
   }
 
   #changed() {
-    tab.write(PLACE, this.text);
+    this.keep();
     this.#form.classList.toggle("has-text", this.text.trim() !== "");
     this.#grow();
     this.#count();

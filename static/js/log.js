@@ -46,6 +46,15 @@ export class Log {
     return this.#shelf.last;
   }
 
+  /** With whom the last private message known was, by `by` and `to`: all who were in it but the reader. */
+  get conversation() {
+    const { me } = this.#reader;
+    const { by, to } = this.#shelf.find((message) => message.to) ?? { to: [] };
+    const people = [by, ...to].filter((person) => person && person.id !== me.id);
+    const once = people.filter(({ id }, place) => people.findIndex((person) => person.id === id) === place);
+    return once.length || !by ? once : [me];
+  }
+
   /** Adds messages that arrived, and stays at the end if the view was there. Returns those that are new here. */
   add(messages) {
     const whole = this.#whole;
@@ -71,8 +80,9 @@ export class Log {
 
   /** Shows a line that is not sent yet, at the very end. */
   addPending(line, state) {
-    const { key, text, at } = line;
-    const view = new MessageView({ kind: "text", key, text, at, by: this.#reader.me, state }, this.#reader);
+    const { key, text, to, at } = line;
+    this.removePending(key);
+    const view = new MessageView({ kind: "text", key, text, to, at, by: this.#reader.me, state }, this.#reader);
     this.#pending.set(key, view);
     this.#box.append(view.element);
     view.follow(this.last);

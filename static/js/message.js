@@ -3,7 +3,7 @@
 import { dayOf, fullOf, sameDay, timeOf } from "./clock.js";
 import { names } from "./mention.js";
 import { isEmoji, textNodes } from "./text.js";
-import { listNodes, say, sayNodes } from "./words.js";
+import { listNodes, nameNode, say, sayNodes } from "./words.js";
 
 const GROUP_MS = 5 * 60 * 1000;
 const NOTICES = ["joined", "left", "renamed"];
@@ -132,12 +132,6 @@ export class MessageView {
   #part(name) {
     return this.element.querySelector(`.message-${name}`);
   }
-}
-
-function nameNode({ name }) {
-  const node = document.createElement("bdi");
-  node.textContent = name;
-  return node;
 }
 
 function belongs(message, before) {

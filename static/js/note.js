@@ -1,11 +1,12 @@
 /** What stands above the composer: the second step of a two-step command, and why a line was refused. */
 
-/** A step asks for what is missing; what is typed next goes out behind what was typed before. */
+/** A step asks for what is missing: what is typed next, whatever it is, goes out behind what was typed before. */
 export class Step {
   #element;
-  #line = "";
+  #question = null;
   #onEnd;
 
+  /** `onEnd()`: the question stays without an answer. */
   constructor(element, { onEnd }) {
     this.#element = element;
     this.#onEnd = onEnd;
@@ -13,50 +14,56 @@ export class Step {
   }
 
   get isOpen() {
-    return !this.#element.hidden;
+    return this.#question !== null;
   }
 
-  ask({ prompt, line }) {
-    this.#line = line;
-    this.#element.querySelector("label").textContent = prompt;
-    this.#element.hidden = false;
+  /** {prompt, line}, or null. */
+  get question() {
+    return this.#question;
   }
 
-  /** The whole line, now that `typed` is there. The step is over. Whoever types a command instead has thought better of it. */
-  complete(typed) {
-    const goesOn = this.isOpen && !typed.trimStart().startsWith("/");
-    this.#element.hidden = true;
-    return goesOn ? this.#line + typed : typed;
+  /** What the answer will stand behind. */
+  get line() {
+    return this.#question?.line ?? "";
+  }
+
+  /** Asks this question; with null, none. */
+  ask(question) {
+    this.#question = question;
+    this.#element.querySelector("label").textContent = question?.prompt ?? "";
+    this.#element.hidden = !question;
   }
 
   cancel() {
-    this.#element.hidden = true;
+    this.ask(null);
     this.#onEnd();
   }
 }
 
-/** A refusal says its text; with a suggestion, one tap mends the line. */
+/** A refusal says its text; one tap takes one of its choices. */
 export class RefusalNote {
   #element;
 
-  constructor(element, { onSuggestion }) {
+  constructor(element) {
     this.#element = element;
-    this.#button.addEventListener("click", () => onSuggestion(this.#button.dataset.line));
   }
 
-  show({ text, name, suggestion }, line) {
+  /** `choices`: {label} each; `onChoice(choice)`: this one was tapped. */
+  show({ text, choices = [] }, onChoice) {
     this.#element.hidden = false;
-    this.#element.querySelector("span").textContent = text;
-    this.#button.hidden = !suggestion;
-    if (suggestion)
-      Object.assign(this.#button, { textContent: suggestion }).dataset.line = line.replace(name, () => suggestion);
+    this.#element.firstElementChild.textContent = text;
+    this.#element.lastElementChild.replaceChildren(...choices.map((choice) => button(choice, onChoice)));
   }
 
   clear() {
     this.#element.hidden = true;
   }
+}
 
-  get #button() {
-    return this.#element.querySelector("button");
-  }
+/** A button that takes `choice`. */
+export function button(choice, onChoice) {
+  const element = document.createElement("button");
+  Object.assign(element, { type: "button", className: "suggestion", textContent: choice.label });
+  element.addEventListener("click", () => onChoice(choice));
+  return element;
 }

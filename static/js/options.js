@@ -12,6 +12,7 @@ export class Options {
   #onPick;
   #options = [];
   #at = 0;
+  #isPointed = false;
 
   /** `onPick(option)`: one was chosen. An option is {name, help, …}. */
   constructor(list, field, { onPick }) {
@@ -31,10 +32,20 @@ export class Options {
     return this.#options[this.#at];
   }
 
+  /** Whether the writer has moved to the option that is chosen. */
+  get isPointed() {
+    return this.#isPointed;
+  }
+
+  get count() {
+    return this.#options.length;
+  }
+
   show(options) {
     if (!options.length && !this.isOpen) return;
     this.#options = options;
     this.#at = 0;
+    this.#isPointed = false;
     this.#list.replaceChildren(...options.map(row));
     this.#list.hidden = !this.isOpen;
     this.#point();
@@ -56,6 +67,7 @@ export class Options {
 
   #move(step) {
     this.#at = (this.#at + step + this.#options.length) % this.#options.length;
+    this.#isPointed = true;
     return this.#take(() => this.#point());
   }
 

@@ -19,20 +19,22 @@ export class Outbox {
     this.#on = { sent, refused };
   }
 
-  /** Every line that is here: {key, text, at, failed?}. */
+  /** Every line that is here: {key, text, to?, seen, epoch, at, failed?}. */
   get lines() {
     return [...this.#lines];
   }
 
-  put(text) {
-    const line = { key: randomKey(), text, at: Date.now() };
+  /** `to`: {id, name} each, for a private line; `seen`: the last seq, of `epoch`, that its writer had read. */
+  put({ text, to, seen, epoch }) {
+    const line = { key: randomKey(), text, to, seen, epoch, at: Date.now() };
     this.#change([...this.#lines, line]);
     this.#run();
     return line;
   }
 
-  /** The room is there: send what waits. */
-  open() {
+  /** The room is there: send what waits. Where it numbers anew, what a writer had seen means nothing. */
+  open(epoch) {
+    this.#change(this.#lines.map((line) => (line.epoch === epoch ? line : { ...line, epoch, seen: 0 })));
     this.#open = true;
     this.#run();
   }
@@ -47,11 +49,27 @@ export class Outbox {
     return this.#lines.some((line) => line.key === key && !line.failed);
   }
 
-  /** Keeps a refused line, with the refusal's text, until the writer decides. */
-  fail(line, text) {
-    const failed = { ...line, failed: text };
+  /** Keeps a refused line, with the refusal's {text, choices?}, until the writer decides. */
+  fail(line, { text, choices }) {
+    const failed = { ...line, failed: { text, choices } };
     this.#change([...this.#lines, failed]);
     return failed;
+  }
+
+  /** The line that waits next was typed before the room asked: unless it is for somebody already, it is the answer. */
+  answer({ to, line: begun }) {
+    const next = this.#next;
+    if (!next || next.to) return null;
+    const answer = { ...next, ...(to ? { to } : { text: begun + next.text }) };
+    this.#change(this.#lines.map((line) => (line === next ? answer : line)));
+    return answer;
+  }
+
+  /** What waits for everybody was typed behind a question that is not asked now: it is not sent by itself. */
+  failBehind(text) {
+    const behind = this.#lines.filter((line) => !line.failed && !line.to);
+    this.#change(this.#lines.filter((line) => !behind.includes(line)));
+    return behind.map((line) => this.fail(line, { text }));
   }
 
   discard(key) {

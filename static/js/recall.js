@@ -1,4 +1,4 @@
-/** What was sent before, walked with Up and Down from the first and the last row; the draft waits at the end. */
+/** What was sent before, and to whom, walked with Up and Down from the first and the last row; the draft waits at the end. */
 
 import { tab } from "./store.js";
 
@@ -9,16 +9,23 @@ export class Recall {
   #composer;
   #lines = tab.read(PLACE) ?? [];
   #at = null;
-  #draft = "";
+  #draft = {};
 
   constructor(composer) {
     this.#composer = composer;
   }
 
-  add(line) {
-    this.#lines = [...this.#lines.filter((known) => known !== line), line].slice(-KEPT);
+  /** {text, to?} */
+  add({ text, to }) {
+    const line = { text, to: to?.length ? to : undefined };
+    this.#lines = [...this.#lines.filter((known) => !same(known, line)), line].slice(-KEPT);
     this.#at = null;
     tab.write(PLACE, this.#lines);
+  }
+
+  /** A draft that something else takes the place of. */
+  keep(draft) {
+    if (draft.text.trim()) this.add(draft);
   }
 
   /** Takes Up and Down where they would not move the caret. */
@@ -33,9 +40,9 @@ export class Recall {
     const from = this.#at ?? this.#lines.length;
     const to = from + step;
     if (to < 0 || to > this.#lines.length) return false;
-    if (this.#at === null) this.#draft = this.#composer.text;
+    if (this.#at === null) this.#draft = this.#composer.draft;
     this.#at = to === this.#lines.length ? null : to;
-    this.#composer.set(this.#at === null ? this.#draft : this.#lines[to]);
+    this.#composer.draft = this.#at === null ? this.#draft : this.#lines[to];
     return true;
   }
 
@@ -54,6 +61,8 @@ export class Recall {
     return rows(this.#composer.field, before) === rows(this.#composer.field, text);
   }
 }
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** The height that `text` would take in a copy of `field`. */
 function rows(field, text) {

@@ -1,5 +1,6 @@
 /** The room's page: makes the parts and joins them. What one part needs from another goes through here. */
 
+import { Aim } from "./aim.js";
 import { Alerts } from "./alerts.js";
 import { Announcer } from "./announcer.js";
 import { Banner } from "./banner.js";
@@ -7,9 +8,10 @@ import { Batch } from "./batch.js";
 import { CatchUp } from "./catchup.js";
 import { copyAsLines } from "./clipboard.js";
 import { Colours } from "./colours.js";
-import { Completion, quoted } from "./completion.js";
+import { Completion } from "./completion.js";
 import { Composer } from "./composer.js";
 import { Diagnosis } from "./diagnosis.js";
+import { Intent } from "./intent.js";
 import { Log } from "./log.js";
 import { concerns, isSpoken } from "./message.js";
 import { RefusalNote, Step } from "./note.js";
@@ -41,7 +43,7 @@ const connection = new Connection({
   trying: () => banner.trying(),
   message: (messages) => catchUp.heard(messages),
   pm: (messages) => catchUp.heard(messages),
-  roster: (now) => roster.show(now),
+  roster: showRoster,
   typing: ({ id }) => typing.heard(id),
   goodbye,
 });
@@ -76,26 +78,36 @@ const roster = new Roster(part("roster"), {
   seats: { dots: part("seats"), text: part("seats-text"), short: part("seats-taken") },
   reader,
   onPick: writeTo,
+  isAimedAt: (id) => aim.has(id),
 });
+const intent = new Intent({ members: () => roster.members, conversation: () => namesOfNow(log.conversation) });
+const aim = new Aim(part("aim"), part("line"), { onChange: aimed });
+const step = new Step(part("step"), { onEnd: () => composer.focus() });
 
 const composer = new Composer(part("composer"), {
   limit: Number(page.textLimit),
-  line: (text) => sending.send(text),
+  aim,
+  step,
+  line: (draft) => sending.send(draft),
+  typed: aimAsTyped,
   input: typed,
-  key: (event) =>
-    completion.key(event) || recall.key(event) || (event.key === "Escape" && step.isOpen && step.cancel()),
+  key: (event) => completion.key(event) || recall.key(event) || (event.key === "Escape" && escaped()),
 });
 const options = new Options(part("options"), composer.field, { onPick: (option) => completion.pick(option) });
-const completion = new Completion(composer, options, { people: () => speakers.order(roster.members.slice(1)) });
+const completion = new Completion(composer, options, {
+  people: () => speakers.order(roster.members.slice(1)),
+  aim,
+  step,
+  intent,
+});
 const recall = new Recall(composer);
-const step = new Step(part("step"), { onEnd: () => composer.focus() });
-const refusal = new RefusalNote(part("refusal"), { onSuggestion: mend });
+const refusal = new RefusalNote(part("refusal"));
 const outbox = new Outbox({
-  send: ({ text, key }) => ask("message", { text, key }),
+  send: ({ text, to, key, seen }) => (to ? ask("pm", { to, text, key }) : ask("message", { text, key, seen })),
   sent: (line, answer) => sent(line, answer),
   refused: (line, why) => sending.refused(line, why),
 });
-const sending = new Sending({ log, composer, outbox, step, refusal, recall });
+const sending = new Sending({ log, composer, outbox, aim, step, intent, refusal, recall, catchUp });
 
 window.addEventListener("pagehide", () => connection.close());
 window.addEventListener("pageshow", (event) => event.persisted && connection.open());
@@ -120,12 +132,13 @@ async function opened() {
 /** Only now, with everything missed on the page, does what was written meanwhile go out. */
 function entered({ you, roster: now, commands }) {
   Object.assign(reader.me, you);
-  roster.show(now);
+  showRoster(now);
   completion.commands = commands;
+  intent.commands = commands;
   diagnosis.clear();
   batch.flush();
   banner.back(missed);
-  outbox.open();
+  outbox.open(catchUp.epoch);
 }
 
 async function lost({ inMs, refusal: why }) {
@@ -178,7 +191,37 @@ function remember(message) {
 function typed() {
   refusal.clear();
   completion.offer();
-  if (!step.isOpen) typing.typed(composer.text);
+  if (!step.isOpen && !aim.isSet) typing.typed(composer.text);
+}
+
+/** "/pm Julien " says whom the line is for: from here on the aim does. */
+function aimAsTyped() {
+  const meant = intent.read(step.line + composer.text);
+  if (!meant) return;
+  const fromEnd = composer.afterCaret.length;
+  composer.draft = meant;
+  composer.set(meant.text, Math.max(0, meant.text.length - fromEnd));
+}
+
+function aimed() {
+  roster.mark();
+  composer.keep();
+}
+
+function escaped() {
+  if (step.isOpen) step.cancel();
+  else if (aim.isSet) aim.clear();
+  else return false;
+  return true;
+}
+
+function showRoster(now) {
+  roster.show(now);
+  aim.follow(now.members);
+}
+
+function namesOfNow(people) {
+  return people.map((person) => roster.members.find(({ id }) => id === person.id) ?? person);
 }
 
 /** After a rename one request lets the cookie follow the new name. */
@@ -190,12 +233,9 @@ function sent(line, answer) {
   fetch("/seats");
 }
 
-function mend(line) {
-  composer.set(line);
-  composer.focus();
-}
-
-function writeTo(name) {
+function writeTo(member) {
   sheet.close();
-  mend(`/pm ${quoted(name)} ${composer.text}`);
+  step.ask(null);
+  aim.toggle(member);
+  composer.focus();
 }

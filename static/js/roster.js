@@ -9,14 +9,16 @@ export class Roster {
   #seats;
   #reader;
   #onPick;
+  #isAimedAt;
   #members = [];
 
-  /** `seats`: {dots, text, short}, the places that tell how many seats are taken. `onPick(name)`: somebody was chosen. */
-  constructor(list, { seats, reader, onPick }) {
+  /** `seats`: {dots, text, short}, the places that tell how many seats are taken. `onPick(member)`: somebody was chosen; `isAimedAt(id)`. */
+  constructor(list, { seats, reader, onPick, isAimedAt }) {
     this.#list = list;
     this.#seats = seats;
     this.#reader = reader;
     this.#onPick = onPick;
+    this.#isAimedAt = isAimedAt;
   }
 
   get members() {
@@ -54,8 +56,15 @@ export class Roster {
     button.dataset.colour = this.#reader.colours.of(id);
     button.disabled = isMe;
     button.title = isMe ? "" : say("member.write", { name });
-    button.addEventListener("click", () => this.#onPick(name));
+    button.setAttribute("aria-pressed", this.#isAimedAt(id));
+    button.addEventListener("click", () => this.#onPick({ id, name }));
     return row;
+  }
+
+  /** Shows anew whom the next line is for. */
+  mark() {
+    for (const button of this.#list.querySelectorAll("button"))
+      button.setAttribute("aria-pressed", this.#isAimedAt(button.dataset.id));
   }
 
   #showSeats(taken, seats) {

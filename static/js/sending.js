@@ -1,49 +1,98 @@
 /** From the composer to the room: every line is seen at once, and seen until it is sent, refused or discarded. */
 
+import { button } from "./note.js";
+import { say } from "./words.js";
+
 const SHOW_COMMAND_MS = 300;
 const SAY_WAITING_MS = 1500;
 
 export class Sending {
   #parts;
 
-  /** `parts`: {log, composer, outbox, step, refusal, recall}. */
+  /** `parts`: {log, composer, outbox, aim, step, intent, refusal, recall, catchUp}. */
   constructor(parts) {
     this.#parts = parts;
     parts.outbox.lines.forEach((line) => this.#show(line));
   }
 
-  /** Sends what was typed, together with what a step had before it. */
-  send(typed) {
-    const { outbox, step, refusal, recall, log } = this.#parts;
-    const text = step.complete(typed);
+  /** Sends a draft: to the people it is for, or behind the line of its question. */
+  send(draft) {
+    const { intent, refusal } = this.#parts;
     refusal.clear();
-    recall.add(text);
-    this.#show(outbox.put(text));
+    const meant = draft.to.length ? null : intent.read(`${draft.step?.line ?? ""}${draft.text} `);
+    if (meant && !meant.text) return this.#aimAt(meant.to);
+    if (draft.to.length && intent.isPrivate(draft.text)) return this.#hold(draft);
+    this.#put(meant ? { ...meant, text: meant.text.trimEnd() } : lineOf(draft));
+  }
+
+  #put(line) {
+    const { outbox, recall, log, catchUp } = this.#parts;
+    recall.add(line);
+    this.#show(outbox.put({ ...line, seen: Math.floor(log.last?.seq ?? 0), epoch: catchUp.epoch }));
     log.clearUnread();
     log.toEnd();
+  }
+
+  #aimAt(to) {
+    this.#parts.composer.draft = { to };
+  }
+
+  /** To these people it would go as it is, although it begins with a command that names others: who wrote it decides. */
+  #hold(draft) {
+    const { composer, refusal, aim } = this.#parts;
+    composer.draft = draft;
+    const names = aim.people.map(({ name }) => name).join(", ");
+    const choices = [
+      { label: say("aim.as.text", { names }), line: { to: draft.to, text: draft.text } },
+      { label: say("aim.as.command"), line: { text: draft.text } },
+    ];
+    refusal.show({ text: say("aim.command"), choices }, ({ line }) => {
+      composer.draft = {};
+      refusal.clear();
+      this.#put(line);
+    });
   }
 
   /** The room took the line; its message, if it made one, is here already. */
   sent(line, { reply, ask, download }) {
     this.#parts.log.removePending(line.key);
     if (reply) this.#parts.log.note(reply);
-    if (ask) this.#parts.step.ask(ask);
+    if (ask) this.#asked(ask);
     if (download) location.assign(download);
+  }
+
+  /** What was typed behind the command is the answer, sent or not; but nobody is turned to whom the writer has chosen since. */
+  #asked(ask) {
+    const { outbox, composer, aim, step } = this.#parts;
+    const answer = outbox.answer(ask);
+    if (answer) return this.#show(answer);
+    if (aim.isSet || step.isOpen) return;
+    composer.draft = ask.to ? { text: composer.text, to: ask.to } : { text: composer.text, step: ask };
   }
 
   /** The room did not take the line: back to the writer, who may be writing something else by now. */
   refused(line, refusal) {
-    const { log, composer, outbox } = this.#parts;
+    const { log, composer, outbox, intent } = this.#parts;
     log.removePending(line.key);
-    if (composer.text) return this.#show(outbox.fail(line, refusal.text));
-    composer.set(line.text);
-    this.#parts.refusal.show(refusal, line.text);
+    if (!line.to && intent.isPrivate(line.text))
+      outbox.failBehind(say("state.behind")).forEach((each) => this.#show(each));
+    if (!composer.isFree) return this.#show(outbox.fail(line, refusal));
+    composer.draft = line;
+    this.#parts.refusal.show(refusal, (choice) => this.#mend(choice));
+  }
+
+  /** A choice of the room's: a whole line. Whom it names by now certainly, it is for. */
+  #mend({ line }) {
+    const { composer, intent, refusal } = this.#parts;
+    composer.draft = intent.read(line) ?? { text: line };
+    refusal.clear();
+    composer.focus();
   }
 
   /** A command is mostly answered before there was anything to see. */
   #show(line) {
     if (line.failed) this.#showFailed(line);
-    else if (/^\s*\/(?!\/)/u.test(line.text)) setTimeout(() => this.#showWaiting(line), SHOW_COMMAND_MS);
+    else if (!line.to && /^\s*\/(?!\/)/u.test(line.text)) setTimeout(() => this.#showWaiting(line), SHOW_COMMAND_MS);
     else this.#showWaiting(line);
   }
 
@@ -55,18 +104,34 @@ export class Sending {
   }
 
   #showFailed(line) {
-    const view = this.#parts.log.addPending(line, { code: "failed", text: line.failed });
+    const view = this.#parts.log.addPending(line, { code: "failed", text: line.failed.text });
     const choices = document.getElementById("failed").content.cloneNode(true).firstElementChild;
+    const others = line.failed.choices ?? [];
+    choices.prepend(...others.map((choice) => button(choice, () => this.#edit(line, { text: choice.line }))));
     view.offer(choices, (choice) => this.#choose(choice, line));
     this.#parts.log.settle();
   }
 
-  #choose(choice, { key, text }) {
-    const { log, outbox, composer } = this.#parts;
-    outbox.discard(key);
-    log.removePending(key);
-    if (choice === "retry") this.#show(outbox.put(text));
-    if (choice === "edit") composer.set(text);
+  #choose(choice, line) {
+    if (choice === "edit") return this.#edit(line, line);
+    this.#discard(line);
+    if (choice === "retry") this.#show(this.#parts.outbox.put(line));
+    this.#parts.composer.focus();
+  }
+
+  /** Whatever is being written meanwhile waits where the arrow up finds it. */
+  #edit(line, draft) {
+    const { composer, recall } = this.#parts;
+    this.#discard(line);
+    recall.keep(composer.draft);
+    composer.draft = draft;
     composer.focus();
   }
+
+  #discard({ key }) {
+    this.#parts.outbox.discard(key);
+    this.#parts.log.removePending(key);
+  }
 }
+
+const lineOf = ({ text, to, step }) => (to.length ? { text, to } : { text: `${step?.line ?? ""}${text}` });

@@ -19,6 +19,12 @@ export class Shelf {
     return true;
   }
 
+  /** The last message that `fits`. */
+  find(fits) {
+    for (let index = this.#messages.length - 1; index >= 0; index -= 1)
+      if (fits(this.#messages[index])) return this.#messages[index];
+  }
+
   /** Up to `count` messages directly before `seq`. */
   before(seq, count) {
     const end = this.#place(seq);

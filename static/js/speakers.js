@@ -7,9 +7,9 @@ export class Speakers {
     this.#ids = [id, ...this.#ids.filter((known) => known !== id)];
   }
 
-  /** The names of `members`, most recent speaker first. */
+  /** `members`, most recent speaker first. */
   order(members) {
     const rank = ({ id }) => (this.#ids.includes(id) ? this.#ids.indexOf(id) : this.#ids.length);
-    return [...members].sort((one, other) => rank(one) - rank(other)).map(({ name }) => name);
+    return [...members].sort((one, other) => rank(one) - rank(other));
   }
 }

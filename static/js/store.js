@@ -1,8 +1,11 @@
 /** What this tab (draft, waiting lines) and this device (settings, last name) keep. A browser may forbid it: then nothing is kept. */
 
+/** Whoever logs in next in this tab finds nothing of it. */
+const owner = document.getElementById("room")?.dataset.me;
+
 export const tab = {
-  read: (key) => read("sessionStorage", key),
-  write: (key, value) => write("sessionStorage", key, value),
+  read: (key) => read("sessionStorage", `${owner}.${key}`),
+  write: (key, value) => write("sessionStorage", `${owner}.${key}`, value),
 };
 export const device = {
   read: (key) => read("localStorage", key),

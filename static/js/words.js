@@ -25,6 +25,13 @@ export function listNodes(items) {
   return fragment;
 }
 
+/** A person's name, which may run the other way than what stands around it. */
+export function nameNode({ name }) {
+  const node = document.createElement("bdi");
+  node.textContent = name;
+  return node;
+}
+
 function pieces(name, values) {
   const parts = phrase(name, values.n).split(/\{(\w+)\}/);
   return parts.map((part, index) => (index % 2 ? values[part] : part));

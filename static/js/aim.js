@@ -1,0 +1,62 @@
+/** The aim: whom the next line is for. State of the composer, by ids, always in sight; with nobody in it, everybody. */
+
+import { listNodes, nameNode, say, sayNodes } from "./words.js";
+
+export class Aim {
+  #box;
+  #field;
+  #people = [];
+  #onChange;
+
+  /** `box` says it, `field` is where the line is written. `onChange()`: the aim is another one. */
+  constructor(box, field, { onChange }) {
+    this.#box = box;
+    this.#field = field;
+    this.#onChange = onChange;
+    box.querySelector("button").addEventListener("click", () => this.clear());
+  }
+
+  /** {id, name} each, in the order in which they were chosen. */
+  get people() {
+    return this.#people;
+  }
+
+  get isSet() {
+    return this.#people.length > 0;
+  }
+
+  has(id) {
+    return this.#people.some((person) => person.id === id);
+  }
+
+  set(people) {
+    this.#people = people.map(({ id, name }) => ({ id, name }));
+    this.#show();
+    this.#onChange();
+  }
+
+  /** One more person; or, chosen again, one less. */
+  toggle(person) {
+    this.set(this.has(person.id) ? this.#people.filter(({ id }) => id !== person.id) : [...this.#people, person]);
+  }
+
+  clear() {
+    this.set([]);
+    this.#field.focus();
+  }
+
+  /** Whoever was renamed is shown under the name of now, and is still who is meant. */
+  follow(members) {
+    const now = (person) => members.find(({ id }) => id === person.id) ?? person;
+    const people = this.#people.map(now);
+    if (people.some((person, place) => person.name !== this.#people[place].name)) this.set(people);
+  }
+
+  #show() {
+    const names = listNodes(this.#people.map(nameNode));
+    this.#box.firstElementChild.hidden = !this.isSet;
+    this.#box.querySelector("span").replaceChildren(this.isSet ? sayNodes("private", { names }) : "");
+    this.#field.form.classList.toggle("is-private", this.isSet);
+    this.#field.placeholder = this.isSet ? say("aim.placeholder", { names: names.textContent }) : say("placeholder");
+  }
+}

@@ -1,0 +1,67 @@
+/** What the beginning of a line says about whom it is for: "/pm Julien " and "/reply " become an aim before anything is sent. */
+
+const COMMAND = /^[\s\p{Default_Ignorable_Code_Point}]*[/／⁄∕](?<word>\p{L}+)(?:\s+|$)/u;
+const COMMA = /^\s*[,，、،]\s*/u;
+const QUOTED = /^@?["“”„‟«»‹›＂'‘’「『](?<name>[^\n]+?)["“”‟«»‹›＂'‘’」』](?=[\s,，、،])/u;
+const WORD = /^@?(?<name>[^\s,，、،]+)(?=[\s,，、،])/u;
+
+export class Intent {
+  #commands = [];
+  #members;
+  #conversation;
+
+  /** `members()`: who is here; `conversation()`: with whom the last private message on the page was. */
+  constructor({ members, conversation }) {
+    this.#members = members;
+    this.#conversation = conversation;
+  }
+
+  set commands(commands) {
+    this.#commands = commands;
+  }
+
+  /** {to, text}, or null where only the room can tell. A name counts once it is finished and can be nobody else's. */
+  read(line) {
+    const need = this.#need(line);
+    const rest = line.replace(COMMAND, "");
+    if (need === "conversation" && /\s/u.test(line.trimStart())) return withPeople(this.#conversation(), rest);
+    return need === "people" ? this.#named(rest) : null;
+  }
+
+  /** Whether the line is a command that writes privately. */
+  isPrivate(line) {
+    return ["people", "conversation"].includes(this.#need(line));
+  }
+
+  #need(line) {
+    return this.command(line.match(COMMAND)?.groups.word)?.needs[0];
+  }
+
+  /** The command that `word` calls. */
+  command(word) {
+    return this.#commands.find(({ name, aliases }) => [name, ...aliases].includes(word?.toLowerCase()));
+  }
+
+  #named(rest) {
+    const people = [];
+    let text = rest;
+    do {
+      const found = text.match(QUOTED) ?? text.match(WORD);
+      const member = found && this.#certain(found.groups.name, !QUOTED.test(text));
+      if (!member) return null;
+      people.push(member);
+      text = text.slice(found[0].length);
+    } while (COMMA.test(text) && (text = text.replace(COMMA, "")));
+    return withPeople(people, text.trimStart());
+  }
+
+  /** The member called `name`, unless without quotes it begins another's. */
+  #certain(name, isBare) {
+    const typed = fold(name);
+    if (isBare && this.#members().some((member) => fold(member.name).startsWith(`${typed} `))) return null;
+    return this.#members().find((member) => fold(member.name) === typed);
+  }
+}
+
+const withPeople = (to, text) => (to.length ? { to, text } : null);
+const fold = (name) => name.normalize("NFKC").trim().toLowerCase();
