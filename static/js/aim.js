@@ -54,9 +54,10 @@ export class Aim {
 
   #show() {
     const names = listNodes(this.#people.map(nameNode));
+    const placeholder = this.isSet ? say("aim.placeholder", { names: names.textContent }) : say("placeholder");
     this.#box.firstElementChild.hidden = !this.isSet;
     this.#box.querySelector("span").replaceChildren(this.isSet ? sayNodes("private", { names }) : "");
     this.#field.form.classList.toggle("is-private", this.isSet);
-    this.#field.placeholder = this.isSet ? say("aim.placeholder", { names: names.textContent }) : say("placeholder");
+    this.#field.placeholder = placeholder;
   }
 }

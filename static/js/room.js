@@ -91,7 +91,7 @@ const composer = new Composer(part("composer"), {
   line: (draft) => sending.send(draft),
   typed: aimAsTyped,
   input: typed,
-  key: (event) => completion.key(event) || recall.key(event) || (event.key === "Escape" && escaped()),
+  key: (event) => escaped(event) || completion.key(event) || recall.key(event),
 });
 const options = new Options(part("options"), composer.field, { onPick: (option) => completion.pick(option) });
 const completion = new Completion(composer, options, {
@@ -208,10 +208,13 @@ function aimed() {
   composer.keep();
 }
 
-function escaped() {
+/** A list that is open closes first, unless it came with a question that nothing was answered yet. */
+function escaped({ key }) {
+  if (key !== "Escape" || (options.count && composer.text)) return false;
   if (step.isOpen) step.cancel();
   else if (aim.isSet) aim.clear();
   else return false;
+  options.close();
   return true;
 }
 

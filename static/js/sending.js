@@ -115,7 +115,7 @@ export class Sending {
   #choose(choice, line) {
     if (choice === "edit") return this.#edit(line, line);
     this.#discard(line);
-    if (choice === "retry") this.#show(this.#parts.outbox.put(line));
+    if (choice === "retry") this.#put(line);
     this.#parts.composer.focus();
   }
 

@@ -53,6 +53,15 @@ class Person:
     def notices(self) -> Locator:
         return self.page.locator("#log .message.is-notice")
 
+    @property
+    def aim(self) -> Locator:
+        """Whom the next line is for; hidden where that is everybody."""
+        return self.page.locator("#aim p")
+
+    def chooses(self, name: str) -> None:
+        """In the list of people."""
+        self.roster.get_by_role("button", name=name).click()
+
     def message(self, text: str) -> Locator:
         return self.page.locator("#log .message", has=self.page.locator(".message-text", has_text=text))
 

@@ -56,7 +56,7 @@ def test_the_room_in_all_its_states(arrive, visit, server, language, theme, scre
         hugo = PEOPLE[language](visit(color_scheme=theme, locale=language, **screen), "Hugo", proxy.url)
         hugo.come_in()
         julien = arrive("Julien")
-        for state in (talk, commands, refusal, step, answer, counter, dialog, people, failed, offline):
+        for state in (talk, commands, refusal, step, aim, answer, counter, dialog, people, failed, offline):
             state(hugo, julien, proxy)
             finds_nothing(hugo.page)
 
@@ -81,7 +81,15 @@ def step(hugo, julien, proxy):
     expect(hugo.page.locator("#step")).to_be_visible()
 
 
+def aim(hugo, julien, proxy):
+    hugo.line.press("Escape")
+    hugo.line.fill("/pm Julien privately")
+    expect(hugo.aim).to_be_visible()
+    expect(hugo.page.locator("#step")).to_be_hidden()
+
+
 def answer(hugo, julien, proxy):
+    hugo.line.press("Escape")
     say(hugo, "/help")
     expect(hugo.page.locator(".is-note")).to_be_visible()
 

@@ -68,7 +68,8 @@ def test_pm_offers_people_the_last_speaker_first_and_several_at_once(three):
     expect(options(hugo)).to_have_text(["Julien", "Mathieu"])
     hugo.line.press_sequentially("mat")
     hugo.line.press("Tab")
-    expect(hugo.line).to_have_value("/pm Mathieu ")
+    expect(hugo.aim).to_contain_text("Private, to Mathieu")
+    expect(hugo.line).to_have_value("")
     hugo.line.fill("/pm Mathieu,")
     expect(options(hugo)).to_have_text(["Julien"])
     options(hugo).click()
@@ -121,16 +122,18 @@ def test_tab_is_no_trap(arrive):
 def test_a_name_in_the_list_of_people_starts_a_private_message(three):
     hugo, julien, _ = three
     hugo.page.get_by_role("button", name="Julien").click()
-    expect(hugo.line).to_have_value("/pm Julien ")
+    expect(hugo.aim).to_contain_text("Private, to Julien")
     hugo.page.keyboard.type("psst")
     hugo.line.press("Enter")
     julien.sees("psst")
 
 
-def test_a_command_typed_at_a_step_is_that_command(arrive):
+def test_a_command_typed_at_a_question_is_the_answer(arrive):
     hugo = arrive("Hugo")
     hugo.say("/name")
     expect(hugo.page.locator("#step")).to_be_visible()
+    hugo.line.press_sequentially("/")
+    expect(options(hugo)).to_have_count(0)
     hugo.say("/who")
-    expect(hugo.page.locator(".is-note")).to_contain_text("1 of 10")
+    expect(hugo.page.locator("#refusal")).to_contain_text("A name cannot contain")
     expect(hugo.page.locator("#step")).to_be_hidden()

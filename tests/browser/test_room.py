@@ -46,7 +46,8 @@ def test_a_misspelt_name_sends_nothing_keeps_the_line_and_offers_the_nearest(arr
     expect(hugo.page.locator("#refusal")).to_contain_text("Julein")
     expect(hugo.line).to_have_value("/pm Julein the secret")
     hugo.page.get_by_role("button", name="Julien", exact=True).first.click()
-    expect(hugo.line).to_have_value("/pm Julien the secret")
+    expect(hugo.aim).to_contain_text("Private, to Julien")
+    expect(hugo.line).to_have_value("the secret")
     hugo.line.press("Enter")
     julien.sees("the secret")
 
@@ -56,7 +57,7 @@ def test_pm_alone_asks_whom_and_then_what(arrive):
     hugo.say("/pm")
     expect(hugo.page.locator("#step")).to_contain_text("Whom do you want to write to?")
     hugo.say("Julien")
-    expect(hugo.page.locator("#step")).to_contain_text("What do you want to write to Julien?")
+    expect(hugo.aim).to_contain_text("Private, to Julien")
     hugo.say("step by step")
     expect(julien.sees("step by step")).to_have_class(re.compile("is-private"))
     expect(hugo.page.locator("#step")).to_be_hidden()

@@ -31,7 +31,7 @@ def test_join_is_answered_with_all_that_a_page_needs(hugo, julien):
     assert welcome["more"] is False
     assert [set(message) for message in welcome["messages"]] == [{"seq", "kind", "at", "by"}] * 2
     assert [(m["kind"], m["by"]) for m in welcome["messages"]] == [("joined", hugo.you), ("joined", julien.you)]
-    assert [set(command) for command in welcome["commands"]] == [{"name", "aliases", "usage", "help"}] * len(COMMANDS)
+    assert [set(command) for command in welcome["commands"]] == [{"name", "aliases", "usage", "help", "needs"}] * len(COMMANDS)
     assert welcome["commands"][0]["aliases"] == ["msg", "w", "whisper", "tell", "mp"]
 
 
@@ -235,7 +235,16 @@ def test_whoever_comes_back_gets_what_was_missed(hugo, julien):
         ("message", {"text": " "}, {"code": "text_empty"}),
         ("message", {"text": "\x00"}, {"code": "text_invalid"}),
         ("message", {"text": "x" * 4001}, {"code": "text_too_long", "limit": 4000, "length": 4001}),
-        ("message", {"text": "/hlep"}, {"code": "unknown_command", "name": "hlep", "suggestion": "help"}),
+        (
+            "message",
+            {"text": "/hlep"},
+            {
+                "code": "unknown_command",
+                "name": "hlep",
+                "suggestion": "help",
+                "choices": [{"label": "/help", "line": "/help "}],
+            },
+        ),
         ("message", {"text": "/r hi"}, {"code": "unknown_member", "name": "", "suggestion": None}),
         ("pm", {"to": "Hug", "text": "hi"}, {"code": "unknown_member", "name": "Hug", "suggestion": "Hugo"}),
         ("rename", {"name": "a,b"}, {"code": "name_invalid"}),
