@@ -7,7 +7,7 @@ export HOST PORT
 
 MINUTES ?= 30
 
-.PHONY: run serve chat test soak check translations clean
+.PHONY: run serve chat test soak check translations lock upgrade clean
 
 run: .venv/run  ## the room, for trying out and for small groups
 	@.venv/bin/flask run --host $(HOST) --port $(PORT)
@@ -31,9 +31,12 @@ check: .venv/dev  ## style, types, who may import whom; the page's JavaScript an
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
-	@.venv/bin/biome check --error-on-warnings static/js static/css
+	@PATH="$$PWD/.venv/bin:$$PATH"; command -v biome >/dev/null || { echo "$(NO_BIOME)"; exit 1; }; \
+		biome check --error-on-warnings static/js static/css
 	@.venv/bin/lint-imports
 	@cd static/vendor && sha256sum --check --quiet SHA256SUMS
+
+NO_BIOME = Biome comes by itself on 64-bit Intel Linux only; elsewhere install Biome 2.3 so that the command biome is found
 
 TEXTS = chatapp/translations
 BABEL = .venv/bin/pybabel --quiet
@@ -43,20 +46,38 @@ translations: .venv/dev  ## after changing a text: what is missing in messages.p
 	@$(BABEL) update -i $(TEXTS)/messages.pot -d $(TEXTS) --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@$(BABEL) compile -d $(TEXTS)
 
+UV = 0.13.9
+# Without --universal and --python-version the locks would fit this machine only; without "fewest" an older Python
+# would run another room than a newer one.
+LOCK = .venv/uv-$(UV)/bin/uv --quiet pip compile --universal --python .venv/bin/python --python-version 3.11 \
+	--fork-strategy fewest --generate-hashes --custom-compile-command "make lock"
+
+lock: .venv/uv-$(UV)/bin/uv  ## after changing a *.in: writes the locks anew; a version that still fits stays
+	@for names in requirements requirements-dev benchmarks/requirements; do $(LOCK) $$names.in -o $$names.txt || exit; done
+
+upgrade: LOCK += --upgrade
+upgrade: lock  ## the same with the newest versions that fit
+
 include benchmarks/bench.mk
 
 clean:
 	rm -rf .venv
 
+# Without --require-hashes pip would install a file that has no hash at all.
+INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
 .venv/run: requirements.txt | .venv/bin/python
 	@echo "Installing what the room needs (once) ..."
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(INSTALL) -r requirements.txt
 	@touch $@
 
 .venv/dev: requirements.txt requirements-dev.txt | .venv/bin/python
 	@echo "Installing what the tests need (once) ..."
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(INSTALL) -r requirements-dev.txt
 	@touch $@ .venv/run
+
+.venv/uv-$(UV)/bin/uv: | .venv/bin/python
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --target .venv/uv-$(UV) uv==$(UV)
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "The room needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }

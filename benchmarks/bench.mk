@@ -17,7 +17,7 @@ bench-page: .venv/dev
 	$(BENCH).page
 
 bench-ready: .venv/dev benchmarks/load benchmarks/knock
-	.venv/bin/python -m pip install --quiet -r benchmarks/requirements.txt
+	$(INSTALL) -r benchmarks/requirements.txt
 	-npm ci --prefix benchmarks --no-audit --no-fund
 
 # Needs a C compiler and zlib's header (Debian: gcc, zlib1g-dev).
