@@ -1,15 +1,42 @@
 """What the signed cookie (Flask's session) says: the member's id, and the name to fill in at the door."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, Request, request, session
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
 from .chat.message import Person
 
 
+class Signer(TimestampSigner):
+    """What it has signed is never too young: else a clock that is set back, by NTP or by hand, locks everybody out.
+
+    It is too old `max_age` seconds after its signing, also when the clock was ahead then.
+    """
+
+    def unsign(self, signed_value: str | bytes, max_age: int | None = None, return_timestamp: bool = False) -> Any:
+        """As TimestampSigner has it; raises SignatureExpired for what is too old, BadSignature for what is not ours."""
+        value, signed = super().unsign(signed_value, return_timestamp=True)
+        if max_age is not None and self.get_timestamp() - signed.timestamp() > max_age:
+            raise SignatureExpired("too old", payload=value, date_signed=signed)
+        return (value, signed) if return_timestamp else value
+
+
 class Sessions(SecureCookieSessionInterface):
-    """Flask's, with a cookie that never travels in the clear once it was made over TLS."""
+    """Flask's, with a cookie that is never too young, and never in the clear once it was made over TLS."""
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Flask's, with our Signer."""
+        serializer = super().get_signing_serializer(app)
+        if serializer:
+            serializer.signer = Signer
+        return serializer
+
+    def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime | None:  # noqa: ARG002
+        """Never: a date of ours is in the past for a browser while our clock is behind. The Signer looks at the age."""
+        return datetime.max.replace(tzinfo=UTC) if session.permanent else None
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002
         """Behind a proxy that ends TLS, CHAT_TRUSTED_PROXIES makes the request know."""

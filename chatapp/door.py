@@ -13,7 +13,7 @@ from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import CSRFError
 from wtforms import PasswordField, StringField
 
-from . import cookie, errorpage, payloads
+from . import cookie, errorpage, payloads, tries
 from .chat.errors import ChatError, StalePage, TooManyTries, WrongPassword
 from .chat.message import Person
 from .config import Settings
@@ -39,7 +39,7 @@ class Door:
     def __init__(self, app: Flask, hub: Hub, settings: Settings) -> None:
         self._hub, self._settings = hub, settings
         self._csrf = CSRFProtect(app)
-        self._limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+        self._limiter = Limiter(get_remote_address, app=app, storage_uri=tries.URI)
 
     def limited(self, view: Callable[[], Answer]) -> Callable[[], Answer]:
         """The same view, for so many tries a minute from one address; see `turn_away`."""
