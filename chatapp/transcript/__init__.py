@@ -35,7 +35,11 @@ class Transcript(Protocol):
     """Changes when the numbering began anew."""
 
     def append(self, messages: Sequence[Message], ended: Sequence[str] = ()) -> list[Kept]:
-        """Keep all or nothing, in one transaction, and return them numbered; or raise Unwritable.
+        """Keep all or nothing, in one transaction, and return them numbered and dated; or raise Unwritable.
+
+        `at` never goes back from one to the next. When the clock was ahead for one line, the lines after it have that
+        line's `at` until the clock is there: what was told and acknowledged is never changed, and whoever sorts or
+        groups by time sees the order of `seq`. How long it is all kept, the looks at the clock decide, not these dates.
 
         `ended` are the ids of members who quit: their cookies are worth nothing from now on.
         """

@@ -80,12 +80,13 @@ class SqliteTranscript:
 
     def append(self, messages: Sequence[Message], ended: Sequence[str] = ()) -> list[Kept]:
         with self._transaction() as db:
-            db.executemany("INSERT OR IGNORE INTO ended VALUES (?, unixepoch() * 1000)", [(one,) for one in ended])
-            return self._keep_all(db, messages) or [self._keep(db, message) for message in messages]
+            kept = self._keep_all(db, messages) or [self._keep(db, message) for message in messages]
+            self._keep_ended(db, ended)
+            return kept
 
     def _keep_all(self, db: sqlite3.Connection, messages: Sequence[Message]) -> list[Kept]:
         """All in one statement, a third of the time; or, when one of the keys is known, nothing."""
-        numbered = [Message(*message[:-1], seq) for seq, message in enumerate(messages, self._last(db) + 1)]
+        numbered = self._numbered(db, messages)
         db.execute("SAVEPOINT all_new")
         if db.executemany(_NEW, map(_row, numbered)).rowcount < len(numbered):
             db.execute("ROLLBACK TO all_new")
@@ -94,19 +95,36 @@ class SqliteTranscript:
         return [Kept(message, True) for message in numbered]
 
     def _keep(self, db: sqlite3.Connection, message: Message) -> Kept:
-        numbered = Message(*message[:-1], self._last(db) + 1)
+        (numbered,) = self._numbered(db, [message])
         if not db.execute(_NEW, _row(numbered)).rowcount:
             return Kept(self._find(message.by.id, message.key)[0], False)
         self._keep_readers(db, [numbered])
         return Kept(numbered, True)
 
+    def _numbered(self, db: sqlite3.Connection, messages: Sequence[Message]) -> list[Message]:
+        """With the next numbers, and dated: none before the one in front of it, whatever the clock says now."""
+        times = accumulate((message.at for message in messages), max, initial=self._newest(db))
+        next(times)
+        dated = enumerate(zip(messages, times, strict=True), self._last(db) + 1)
+        return [Message(message.kind, at, *message[2:-1], seq) for seq, (message, at) in dated]
+
     def _keep_readers(self, db: sqlite3.Connection, messages: Sequence[Message]) -> None:
         readers = [(member, message.seq) for message in messages if message.to for member in message.readers]
         db.executemany("INSERT INTO reader VALUES (?, ?)", readers)
 
+    def _keep_ended(self, db: sqlite3.Connection, ended: Sequence[str]) -> None:
+        """With a date no earlier than that of the last message: it must outlive cookies that are from the future."""
+        row = "INSERT OR IGNORE INTO ended VALUES (?, max(unixepoch() * 1000, ?))"
+        db.executemany(row, [(member, self._newest(db)) for member in ended])
+
     def _last(self, db: sqlite3.Connection) -> int:
         """The highest `seq` ever given, that of a forgotten message included."""
         row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'message'").fetchone()
+        return row[0] if row else 0
+
+    def _newest(self, db: sqlite3.Connection) -> int:
+        """The `at` of the last message, or 0."""
+        row = db.execute("SELECT at FROM message ORDER BY seq DESC LIMIT 1").fetchone()
         return row[0] if row else 0
 
     def prune(self, before: int) -> None:

@@ -36,10 +36,13 @@ class FillableTranscript(SqliteTranscript):
 
 
 class House:
-    """One room from its start to its end. `deliver` is the courier's round; `path` is where the transcript is."""
+    """One room from its start to its end. `deliver` is the courier's round; `path` is where the transcript is.
+
+    `ahead`: seconds by which the clock is wrong.
+    """
 
     def __init__(self, path: Any = ":memory:", **limits: float) -> None:
-        self.tick = 100.0
+        self.tick, self.ahead = 100.0, 0.0
         self.transcript = FillableTranscript(path)
         self.courier = Courier(self.transcript, self)
         room = Room(Limits(**limits))  # type: ignore[arg-type]
@@ -51,7 +54,7 @@ class House:
 
     @property
     def now(self) -> Moment:
-        return Moment(NOON + int(self.tick * 1000), self.tick)
+        return Moment(NOON + int((self.tick + self.ahead) * 1000), self.tick)
 
     def wait(self, seconds: float) -> None:
         """Time passes, and the sweeper looks for whose grace period is over."""
