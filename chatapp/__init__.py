@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 def create_app(settings: "Settings | None" = None) -> "Flask":
     """Settings, transcript, room, hub, then the two ways in. `settings`: those of the environment unless given."""
     import os
+    from functools import partial
     from pathlib import Path
 
     from flask import Flask
@@ -59,6 +60,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         connections.close()
         transcript.close()
 
-    app.extensions["chat"] = Clockwork(hub, courier, settings.retention_days, connections.tick, close)
+    prune = partial(hub.prune, settings.retention_days, settings.today)
+    app.extensions["chat"] = Clockwork(hub, courier, prune, connections.tick, close)
     app.extensions["chat"].start()
     return app

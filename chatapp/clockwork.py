@@ -19,14 +19,14 @@ CHECKPOINT, PRUNE = 10, 3600
 class Clockwork:
     """Two background threads (greenlets under gevent): the courier, and the rounds.
 
-    `tick` is called every ROUND; `close` once at the end, when all that was accepted is told.
+    `tick` is called every ROUND, `prune` every PRUNE; `close` once at the end, when all that was accepted is told.
     """
 
     def __init__(
-        self, hub: Hub, courier: Courier, retention_days: float, tick: Callable[[], None], close: Callable[[], None]
+        self, hub: Hub, courier: Courier, prune: Callable[[], None], tick: Callable[[], None], close: Callable[[], None]
     ) -> None:
-        self._hub, self._courier, self._days = hub, courier, retention_days
-        self._tick, self._close = tick, close
+        self._hub, self._courier = hub, courier
+        self._prune, self._tick, self._close = prune, tick, close
         self._stopped, self._once = Event(), Lock()
         self._threads = [Thread(target=run, daemon=True) for run in (courier.run, self._rounds)]
 
@@ -67,4 +67,4 @@ class Clockwork:
         if count % (CHECKPOINT / ROUND) == 0:
             aside(self._hub.checkpoint)
         if count % (PRUNE / ROUND) == 0:
-            self._hub.prune(self._days)
+            self._prune()

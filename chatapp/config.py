@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ class Settings:
     database: str = str(INSTANCE / "chat.db")
     durability: str = _choice("normal", "full")
     retention_days: float = _number(30, 0.01, 36_500)
+    today: date = date.min
     text_limit: int = _number(4000, 1, 10_000)
     name_limit: int = _number(24, 1, 64)
     connections: int = _number(5, 1, 100)
@@ -67,6 +68,8 @@ def _value(setting: Any, variable: str, environ: Mapping[str, str]) -> Any:
         return setting.default
     if "least" in setting.metadata:
         return _within(setting, variable, text)
+    if setting.type is date:
+        return _date(variable, text)
     if text not in setting.metadata.get("choices", (text,)):
         raise SystemExit(f"{variable} must be {' or '.join(setting.metadata['choices'])}, not {text!r}.")
     return text
@@ -82,6 +85,13 @@ def _within(setting: Any, variable: str, text: str) -> float:
         kind = "a whole number" if setting.type is int else "a number"
         raise SystemExit(f"{variable} must be {kind} from {least} to {most}, not {text!r}.")
     return float(number) if setting.type is float else int(number)
+
+
+def _date(variable: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SystemExit(f"{variable} must be a day such as 2026-12-31, not {text!r}.") from None
 
 
 def limits(settings: Settings) -> Limits:

@@ -4,7 +4,9 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 
+from . import retention
 from .chat import line as lines
 from .chat.errors import ChatError, LoginRequired, NobodyToAnswer, NotJoined, Stopping
 from .chat.message import Message, Person
@@ -251,9 +253,9 @@ class Hub:
         """What was kept moves to its final place; waits for the disk, and nobody waits for it."""
         self._transcript.checkpoint()
 
-    def prune(self, days: float) -> None:
+    def prune(self, days: float, today: date = date.min) -> None:
         """Forget what is older than that, and who has quit as far as the transcript knows it too."""
         for member in tuple(self._quit):
             if self._transcript.ended(member):
                 self._quit.discard(member)
-        self._transcript.prune(self._clock().at - int(days * 86_400_000))
+        retention.forget(self._transcript, self._clock().at, days, today)

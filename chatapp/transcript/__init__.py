@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from chatapp.chat.looks import Look
 from chatapp.chat.message import Message
 
 
@@ -59,10 +60,17 @@ class Transcript(Protocol):
     def ended(self, member: str) -> bool:
         """Did this member quit?"""
 
-    def prune(self, before: int) -> None:
+    def look(self, at: int) -> list[Look]:
+        """Keep that the clock says `at` (milliseconds since the epoch) now, and return the looks so far, this one last.
+
+        Before the first one of all stands what the newest message says. Raises Unwritable.
+        """
+
+    def prune(self, before: int, outlived: int = 0) -> None:
         """Forget what came before the first message of `before` (milliseconds since the epoch) or later.
 
-        Not that somebody is still here.
+        And all up to `seq` `outlived`, whatever its date, and the looks older than `before`. Not that somebody is
+        still here.
         """
 
     def checkpoint(self) -> None:

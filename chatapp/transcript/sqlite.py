@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from chatapp.chat.looks import Look
 from chatapp.chat.message import LEFT, Message, Person
 
 from . import Kept, Page, Unwritable
@@ -25,6 +26,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS message_key ON message (author, key) WHERE key
 CREATE INDEX IF NOT EXISTS message_without_text ON message (seq) WHERE text IS NULL;
 CREATE TABLE IF NOT EXISTS reader (member TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (member, seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ended (member TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS look (at INTEGER NOT NULL, seq INTEGER NOT NULL);
 """
 PAGE = 50_000
 """Characters of text on one page, at most."""
@@ -127,14 +129,22 @@ class SqliteTranscript:
         row = db.execute("SELECT at FROM message ORDER BY seq DESC LIMIT 1").fetchone()
         return row[0] if row else 0
 
-    def prune(self, before: int) -> None:
+    def look(self, at: int) -> list[Look]:
+        first = "SELECT at, seq FROM message WHERE NOT EXISTS (SELECT * FROM look) ORDER BY seq DESC LIMIT 1"
+        with self._transaction() as db:
+            db.execute(f"INSERT INTO look {first}")
+            db.execute("INSERT INTO look VALUES (?, ?)", [at, self._last(db)])
+            return [Look(*row) for row in db.execute("SELECT at, seq FROM look ORDER BY rowid")]
+
+    def prune(self, before: int, outlived: int = 0) -> None:
         with self._transaction() as db:
             here = json.dumps([notice.by.id for notice in self._present()])
             young = db.execute("SELECT seq FROM message WHERE at >= ? ORDER BY seq LIMIT 1", [before]).fetchone()
-            end = young[0] if young else self._last(db) + 1
+            end = max(young[0] if young else self._last(db) + 1, outlived + 1)
             db.execute("DELETE FROM reader WHERE seq < ?", [end])
             db.execute(f"DELETE FROM message WHERE seq < ? AND NOT ({_NOTICE} AND {_BY_SOME})", [end, here])
             db.execute("DELETE FROM ended WHERE at < ?", [before])
+            db.execute("DELETE FROM look WHERE at < ?", [before])
 
     def checkpoint(self) -> None:
         with suppress(sqlite3.Error):  # who appends next meets the same fault, and tells

@@ -1,17 +1,33 @@
-"""The clock is wrong, or is set: time never goes back in the transcript."""
+"""The clock is wrong, or is set: time never goes back in the transcript, and one jump makes nobody forget anything."""
 
+import re
+import sqlite3
+import time
+from contextlib import closing
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from chatapp.chat.looks import day
+from chatapp.chat.message import Message, Person
+from chatapp.transcript.sqlite import SqliteTranscript
 
 from .house import NOON, House
 
 DAY = 86_400
+PROMISES = Path(__file__).parents[2] / "docs" / "promises.md"
 AHEAD = st.sampled_from([0, 1, -1, 60, -60, 40 * DAY, -40 * DAY, 3650 * DAY, -3650 * DAY])
 """Seconds by which a clock may be wrong."""
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "chat.db"
 
 
 def everything(house):
@@ -74,3 +90,235 @@ def test_whoever_quits_stays_out_for_as_long_as_a_cookie_from_the_future_is_good
     assert house.transcript.ended(hugo.id)
     house.transcript.prune(NOON + 3651 * DAY * 1000)
     assert not house.transcript.ended(hugo.id)
+
+
+def test_whoever_runs_the_room_can_put_right_what_a_wrong_clock_has_dated(path):
+    """As docs/promises.md says."""
+    statement = re.search(r'sqlite3 instance/chat.db "(UPDATE .*)"', PROMISES.read_text())[1]
+    now, hour = int(time.time()) * 1000, 3_600_000
+    with closing(SqliteTranscript(path)) as transcript:
+        right, wrong = (Message("text", at, Person("hugo", "Hugo"), "Hello") for at in (now - hour, now + hour))
+        transcript.append([right, wrong])
+    with closing(sqlite3.connect(path)) as file:
+        file.execute(statement)
+        file.commit()
+    with closing(SqliteTranscript(path)) as transcript:
+        first, last = (message.at for message in transcript.latest("nobody", 100).messages)
+    assert first == now - hour
+    assert now <= last < now + hour
+
+
+# Forgetting
+
+KEPT = 3
+"""Days that lines are kept."""
+
+
+def started(path, days, ahead=0.0):
+    """The room on its day `days`, with a clock that is so many days ahead; it has looked once."""
+    house = House(path)
+    house.tick, house.ahead = days * DAY, ahead * DAY
+    house.hub.prune(30)
+    return house
+
+
+def texts(house):
+    return [message.text for message in everything(house) if message.text]
+
+
+def test_a_start_with_a_clock_far_ahead_forgets_nothing(path):
+    before = started(path, days=0)
+    before.comes("Hugo").says("Hello")
+    wrong = started(path, days=1, ahead=40)
+    assert texts(wrong) == ["Hello"]
+    assert texts(started(path, days=1)) == ["Hello"]
+    assert texts(started(path, days=29)) == ["Hello"]
+
+
+def test_nor_does_a_jump_while_it_runs_whatever_is_said_meanwhile(path):
+    house = started(path, days=0)
+    hugo = house.comes("Hugo")
+    hugo.says("Hello")
+    house.ahead = 40 * DAY
+    hugo.says("in the future")  # the newest message is no measure: it has the date of the jump
+    house.hub.prune(30)
+    assert texts(house) == ["Hello", "in the future"]
+
+
+def test_what_is_old_is_forgotten_when_a_look_a_day_later_agrees(path):
+    started(path, days=0).comes("Hugo").says("Hello")
+    house = started(path, days=40)
+    for hour, left in ((12, ["Hello"]), (23, ["Hello"]), (24, [])):
+        house.tick = 40 * DAY + hour * 3600
+        house.hub.prune(30)
+        assert texts(house) == left
+
+
+def test_a_class_that_meets_once_a_week_forgets_a_week_later(path):
+    started(path, days=0).comes("Hugo").says("Hello")
+    for days, left in ((7, ["Hello"]), (14, ["Hello"]), (35, ["Hello"]), (42, [])):
+        assert texts(started(path, days)) == left
+
+
+def test_a_line_from_the_future_keeps_no_later_one(path):
+    house = started(path, days=0)
+    hugo = house.comes("Hugo")
+    house.ahead = 3650 * DAY
+    hugo.says("in ten years")
+    house.ahead = 0
+    for days in range(1, 70):
+        house.tick = days * DAY
+        hugo.says(f"day {days}")
+        house.hub.prune(30)
+    assert texts(house) == [f"day {days}" for days in range(39, 70)]
+
+
+def test_whoever_runs_the_room_can_say_that_the_clock_is_right(path):
+    started(path, days=0).comes("Hugo").says("Hello")
+    house = started(path, days=40)
+    house.hub.prune(30, today=day(house.now.at) - timedelta(1))
+    assert texts(house) == ["Hello"]
+    house.hub.prune(30, today=day(house.now.at))
+    assert texts(house) == []
+
+
+def test_the_log_says_once_that_it_waits_and_why_and_until_when(path, caplog):
+    caplog.set_level("INFO", "chatapp.retention")
+    started(path, days=0).comes("Hugo").says("Hello")
+    started(path, days=0.9)
+    assert not caplog.messages
+    for days in (40, 40.01, 40.5, 40.9, 41, 41.1):
+        started(path, days)
+    assert caplog.messages == [
+        "The clock was looked at last 39.1 days ago, or it is wrong: nothing is forgotten because of that before"
+        " 2027-02-25 08:00 UTC. If it is right, a start with CHAT_TODAY=2027-02-24 says so."
+    ]
+
+
+def test_a_new_room_waits_for_nothing(path, caplog):
+    caplog.set_level("INFO", "chatapp.retention")
+    started(path, days=0)
+    assert not caplog.messages
+
+
+BEFORE_LOOKS = """
+CREATE TABLE about (epoch TEXT NOT NULL, checked INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE message (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL, at INTEGER NOT NULL, author TEXT NOT NULL, name TEXT NOT NULL,
+    text TEXT, recipients TEXT, was TEXT, key TEXT
+);
+CREATE UNIQUE INDEX message_key ON message (author, key) WHERE key IS NOT NULL;
+CREATE INDEX message_without_text ON message (seq) WHERE text IS NULL;
+CREATE TABLE reader (member TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (member, seq)) WITHOUT ROWID;
+CREATE TABLE ended (member TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO about (epoch) VALUES ('an epoch');
+"""
+"""The file as 1.0.0 made it."""
+SAID = "INSERT INTO message (kind, at, author, name, text) VALUES ('text', ?, 'hugo', 'Hugo', ?)"
+
+
+@pytest.fixture
+def old(path):
+    """A file of 1.0.0 in which "first" was said on day 0, "in ten years" by a wrong clock, and "last" on day 1."""
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript(BEFORE_LOOKS)
+        said = [(NOON, "first"), (NOON + 3650 * DAY * 1000, "in ten years"), (NOON + DAY * 1000, "last")]
+        file.executemany(SAID, said)
+        file.commit()
+    return path
+
+
+def test_an_older_file_is_read_and_goes_on(old):
+    house = started(old, days=2)
+    assert texts(house) == ["first", "in ten years", "last"]
+    assert house.transcript.epoch == "an epoch"
+    said = house.comes("Hugo").says("new").message
+    assert (said.seq, said.at) == (5, NOON + 2 * DAY * 1000)
+
+
+def test_an_older_file_too_forgets_nothing_at_a_start_with_a_clock_far_ahead(old):
+    assert texts(started(old, days=2, ahead=40)) == ["first", "in ten years", "last"]
+
+
+def test_an_older_file_forgets_what_the_future_kept_so_far(old):
+    for days in range(2, 34):
+        house = started(old, days)
+    assert texts(house) == []
+
+
+HOURS = st.lists(
+    st.tuples(st.sampled_from(["runs", "is off"]), st.integers(1, 60), AHEAD | st.sampled_from([2 * DAY, -2 * DAY])),
+    max_size=6,
+)
+"""For how many hours the room runs, or is off, and what its clock does from then on."""
+
+
+class Diary:
+    """A room that runs and is off by turns. `said`: when each line was said, and how far the clock was ahead then."""
+
+    def __init__(self, folder):
+        self.path = Path(folder) / "chat.db"
+        self.house = House(self.path)
+        self.hugo = self.house.comes("Hugo")
+        self.said, self.gone, self.looked = {}, {}, []
+        self.look()
+
+    @property
+    def now(self):
+        return self.house.tick
+
+    def runs(self, hours, ahead):
+        """With a line and a look at the clock each hour."""
+        self.house.ahead = ahead
+        for _ in range(hours):
+            self.says()
+            self.house.tick += 3600
+            self.look()
+
+    def is_off(self, hours, ahead):
+        now = self.now + hours * 3600
+        self.house.transcript.close()
+        self.house = House(self.path)
+        self.house.tick, self.house.ahead = now, ahead
+        self.look()
+        self.hugo = self.house.opens(self.hugo.person)
+
+    def says(self):
+        self.said[self.hugo.says("Hello").message.seq] = self.now, self.house.ahead
+
+    def look(self):
+        if self.house.ahead > DAY:
+            self.looked.append(self.now + self.house.ahead)
+        self.house.hub.prune(KEPT)
+        kept = {message.seq for message in everything(self.house)}
+        self.gone |= {seq: self.now for seq in self.said if seq not in kept and seq not in self.gone}
+
+
+@settings(max_examples=50)
+@given(HOURS)
+def test_no_young_line_is_forgotten_unless_two_looks_a_day_apart_were_ahead(steps):
+    """A line said while the clock is behind is as old as its date: nobody can know better."""
+    with TemporaryDirectory() as folder:
+        diary = Diary(folder)
+        for act, hours, ahead in steps:
+            (diary.runs if act == "runs" else diary.is_off)(hours, ahead)
+            agreed = diary.looked and max(diary.looked) - min(diary.looked) >= DAY
+            for seq, gone in diary.gone.items():
+                said, wrong = diary.said[seq]
+                assert gone - said >= (KEPT - 1) * DAY or wrong < 0 or agreed
+        diary.house.transcript.close()
+
+
+@settings(max_examples=15)
+@given(HOURS)
+def test_whatever_a_clock_did_all_that_is_old_is_forgotten_once_it_is_right(steps):
+    with TemporaryDirectory() as folder:
+        diary = Diary(folder)
+        for act, hours, ahead in steps:
+            (diary.runs if act == "runs" else diary.is_off)(hours, ahead)
+        diary.says()
+        before = set(diary.said)
+        diary.runs((2 * KEPT + 2) * 24, ahead=0)
+        assert before <= set(diary.gone)
+        diary.house.transcript.close()

@@ -107,6 +107,26 @@ def test_what_was_appended_is_moved_beside_those_who_append(tmp_path):
         each.close()
 
 
+def test_looks_at_the_clock_are_kept_as_long_as_messages(tmp_path):
+    transcript = SqliteTranscript(tmp_path / "chat.db")
+    assert transcript.look(5) == [(5, 0)]
+    transcript.append([Message("text", 7, PEOPLE[0], "Hello")])
+    assert transcript.look(8) == [(5, 0), (8, 1)]
+    transcript.close()
+    transcript = SqliteTranscript(tmp_path / "chat.db")
+    transcript.prune(8)
+    assert transcript.look(9) == [(8, 1), (9, 1)]
+    transcript.close()
+
+
+def test_what_is_outlived_is_forgotten_whatever_its_date(tmp_path):
+    transcript = SqliteTranscript(tmp_path / "chat.db")
+    transcript.append([Message("text", at, PEOPLE[0], f"at {at}") for at in (1, 90, 90, 90)])
+    transcript.prune(9, outlived=2)
+    assert [message.seq for message in transcript.latest("hugo", 100).messages] == [3, 4]
+    transcript.close()
+
+
 def test_forgetting_ends_at_the_first_message_that_is_young_enough(tmp_path):
     transcript = SqliteTranscript(tmp_path / "chat.db")
     transcript.append([Message("text", at, PEOPLE[0], f"at {at}", (PEOPLE[1],)) for at in (1, 2, 9, 10)])

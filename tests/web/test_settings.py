@@ -4,6 +4,7 @@ import dataclasses
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import date
 
 import pytest
 
@@ -27,10 +28,10 @@ def test_nothing_has_to_be_set():
 def test_each_setting_has_its_variable():
     settings = read({"CHAT_SEATS": "3", "CHAT_TITLE": "Class 4b", "CHAT_GRACE_SECONDS": "2.5", "CHAT_PASSWORD": "x",
                      "CHAT_DATABASE": ":memory:", "CHAT_RETENTION_DAYS": "0.5", "CHAT_DURABILITY": "full",
-                     "SECRET_KEY": "k", "CHAT_HOSTS": "chat.example"})  # fmt: skip
+                     "SECRET_KEY": "k", "CHAT_HOSTS": "chat.example", "CHAT_TODAY": "2026-12-31"})  # fmt: skip
     expected = Settings(
         seats=3, title="Class 4b", grace_seconds=2.5, password="x", database=":memory:", retention_days=0.5,
-        durability="full", secret_key="k", hosts="chat.example",
+        durability="full", secret_key="k", hosts="chat.example", today=date(2026, 12, 31),
     )  # fmt: skip
     assert settings == expected
     assert settings.forgets
@@ -56,6 +57,12 @@ def test_the_bounds_themselves_are_good(variable, bounds):
 def test_a_wrong_choice_ends_the_start_with_a_sentence_that_names_it():
     with pytest.raises(SystemExit, match=r"^CHAT_DURABILITY must be normal or full, not 'some'\.$"):
         read({"CHAT_DURABILITY": "some"})
+
+
+@pytest.mark.parametrize("text", ["yes", "31.12.2026", "2026-13-01"])
+def test_a_day_that_is_none_ends_the_start_with_a_sentence_that_names_it(text):
+    with pytest.raises(SystemExit, match=rf"^CHAT_TODAY must be a day such as 2026-12-31, not '{text}'\.$"):
+        read({"CHAT_TODAY": text})
 
 
 @pytest.mark.parametrize("text", ["1.5", "ten", ""])
