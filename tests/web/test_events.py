@@ -31,7 +31,8 @@ def test_join_is_answered_with_all_that_a_page_needs(hugo, julien):
     assert welcome["more"] is False
     assert [set(message) for message in welcome["messages"]] == [{"seq", "kind", "at", "by"}] * 2
     assert [(m["kind"], m["by"]) for m in welcome["messages"]] == [("joined", hugo.you), ("joined", julien.you)]
-    assert [set(command) for command in welcome["commands"]] == [{"name", "aliases", "usage", "help", "needs"}] * len(COMMANDS)
+    keys = {"name", "aliases", "usage", "help", "needs"}
+    assert [set(command) for command in welcome["commands"]] == [keys] * len(COMMANDS)
     assert welcome["commands"][0]["aliases"] == ["msg", "w", "whisper", "tell", "mp"]
 
 
