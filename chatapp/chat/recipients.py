@@ -142,8 +142,11 @@ def _check_gone(rest: str, fitting: Span, gone: list[str]) -> None:
 def _nearest(rest: str, start: int, roster: Roster) -> UnknownMember:
     """What is most like a present name is all of the wrong one: nothing of it stays in the text."""
     ends = _ends(rest, start, roster) or [start]
-    near = [(_alike(names.key(rest[start:end]), names.key(member.name)), end, member)
-            for end in ends if (member := _close(rest[start:end], roster))]  # fmt: skip
+    near = [
+        (_alike(names.key(rest[start:end]), names.key(member.name)), end, member)
+        for words, end in enumerate(ends, 1)
+        if (member := _close(rest[start:end], roster)) and words <= len(member.name.split())
+    ]
     if not near:
         return _unknown(rest, rest[start : ends[0]], start, ends[0], None)
     _ratio, end, member = max(near, key=lambda each: each[0])

@@ -30,7 +30,7 @@ export class Aim {
   }
 
   set(people) {
-    this.#people = people.map(({ id, name }) => ({ id, name }));
+    this.#people = [...new Map(people.map(({ id, name }) => [id, { id, name }])).values()];
     this.#show();
     this.#onChange();
   }

@@ -24,7 +24,7 @@ export class Intent {
   read(line) {
     const need = this.#need(line);
     const rest = line.replace(COMMAND, "");
-    if (need === "conversation" && /\s/u.test(line.trimStart())) return withPeople(this.#conversation(), rest);
+    if (need === "conversation" && /\s/u.test(line.trimStart())) return this.#answer(rest);
     return need === "people" ? this.#named(rest) : null;
   }
 
@@ -42,17 +42,20 @@ export class Intent {
     return this.#commands.find(({ name, aliases }) => [name, ...aliases].includes(word?.toLowerCase()));
   }
 
+  #answer(text) {
+    const to = this.#conversation();
+    return to.length ? { to, text } : null;
+  }
+
   #named(rest) {
-    const people = [];
-    let text = rest;
-    do {
-      const found = text.match(QUOTED) ?? text.match(WORD);
-      const member = found && this.#certain(found.groups.name, !QUOTED.test(text));
-      if (!member) return null;
-      people.push(member);
-      text = text.slice(found[0].length);
-    } while (COMMA.test(text) && (text = text.replace(COMMA, "")));
-    return withPeople(people, text.trimStart());
+    const quoted = rest.match(QUOTED);
+    const { 0: found, groups } = quoted ?? rest.match(WORD) ?? {};
+    const member = found && this.#certain(groups.name, !quoted);
+    if (!member) return null;
+    const behind = rest.slice(found.length);
+    if (!COMMA.test(behind)) return { to: [member], text: behind.trimStart() };
+    const others = this.#named(behind.replace(COMMA, ""));
+    return others && { ...others, to: [member, ...others.to] };
   }
 
   /** The member called `name`, unless without quotes it begins another's. */
@@ -63,5 +66,4 @@ export class Intent {
   }
 }
 
-const withPeople = (to, text) => (to.length ? { to, text } : null);
 const fold = (name) => name.normalize("NFKC").trim().toLowerCase();

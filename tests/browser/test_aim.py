@@ -98,7 +98,7 @@ def test_a_name_that_begins_another_waits_for_the_choice(three, arrive):
     anna = arrive("Anna")
     hugo.say("/pm Anna Maria does not know yet")
     expect(hugo.line).to_have_value("/pm Anna Maria does not know yet")
-    hugo.page.get_by_role("button", name="Anna", exact=True).last.click()
+    hugo.page.locator("#refusal").get_by_role("button", name="Anna", exact=True).click()
     writes_to(hugo, "Anna")
     expect(hugo.line).to_have_value("Maria does not know yet")
     hugo.send()
