@@ -1,54 +1,70 @@
-"""The transcript as a file, for one reader: as text, or as the JSON of the wire."""
+"""The conversation as a file: as text with a head that says what it is, or as the JSON of the wire."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, datetime, tzinfo
+from typing import NamedTuple
 
-from . import payloads, strict_json
-from .chat.message import ACTION, JOINED, LEFT, TEXT, Message
+from . import lines, payloads, strict_json
+from .chat.message import Person
 from .chat.phrase import Phrase, Translate
+from .conversation import Conversation
 
 MIMETYPES = {"text": "text/plain", "json": "application/json"}
-SUFFIXES = {"text": "txt", "json": "json"}
+TITLE = 120
+"""Bytes of the room's title in the name of a file, at most; file systems have 255 for all of it."""
+
+_SUFFIXES = {"text": "txt", "json": "json"}
+_UNKNOWN = Phrase("UTC: the time zone asked for is unknown")
+_PUBLIC = Phrase("Without private messages")
 
 
-def write(form: str, pages: Iterable[list[Message]], translate: Translate) -> Iterator[str]:
-    """The file in pieces, one a page; `form` is "text" or "json"."""
-    return _json(pages) if form == "json" else _text(pages, translate)
+class File(NamedTuple):
+    """A file of the room called `title`. `form` is "text" or "json", `zone` that of its times, None if it is unknown.
+
+    `owner`: whose private messages are in it; with None all of it is public.
+    """
+
+    form: str
+    title: str
+    zone: tzinfo | None
+    owner: Person | None
+
+    @property
+    def name(self) -> str:
+        """`<room>-<date>.txt`, of letters, digits and hyphens: no file system minds them."""
+        title = "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in self.title)
+        room = "-".join(title.encode()[:TITLE].decode(errors="ignore").split()) or "room"
+        return f"{room}-{datetime.now(self.zone or UTC):%Y-%m-%d}.{_SUFFIXES[self.form]}"
+
+    def write(self, conversation: Conversation, translate: Translate) -> Iterator[str]:
+        """In pieces, one a page."""
+        return _json(conversation) if self.form == "json" else self._text(conversation, translate)
+
+    def _text(self, conversation: Conversation, translate: Translate) -> Iterator[str]:
+        head = [" ".join(self.title.split()), *map(translate, self._about(conversation))]
+        yield "\n".join([*head, "", ""])
+        for messages in conversation.pages():
+            yield "".join(lines.line(message, self.zone or UTC, translate) for message in messages)
+
+    def _about(self, conversation: Conversation) -> Iterator[Phrase]:
+        if conversation.first and conversation.last:
+            first, last = (lines.moment(end, self.zone or UTC) for end in (conversation.first, conversation.last))
+            yield Phrase("From %(first)s to %(last)s (%(zone)s)", first=first, last=last, zone=self.zone or _UNKNOWN)
+        yield _who(*conversation.speakers())
+        yield Phrase("With the private messages of %(name)s", name=self.owner.name) if self.owner else _PUBLIC
 
 
-def _json(pages: Iterable[list[Message]]) -> Iterator[str]:
+def _who(names: list[str], more: bool) -> Phrase:
+    if not names:
+        return Phrase("Nobody has said anything")
+    speaking = Phrase("Who speaks: %(names)s and others") if more else Phrase("Who speaks: %(names)s")
+    return speaking.filled(names=lines.joined(names))
+
+
+def _json(conversation: Conversation) -> Iterator[str]:
     between = "[\n"
-    for messages in filter(None, pages):
+    for messages in conversation.pages():
         yield between + ",\n".join(map(strict_json.dumps, payloads.messages(messages)))
         between = ",\n"
     yield "\n]\n" if between == ",\n" else "[]\n"
-
-
-def _text(pages: Iterable[list[Message]], translate: Translate) -> Iterator[str]:
-    for messages in pages:
-        yield "".join(_line(message, translate) for message in messages)
-
-
-def _line(message: Message, translate: Translate) -> str:
-    at = datetime.fromtimestamp(message.at / 1000, UTC)
-    return f"[{at:%Y-%m-%d %H:%M:%S} UTC] {translate(_said(message))}\n"
-
-
-def _said(message: Message) -> Phrase:
-    name = message.by.name
-    if message.to:
-        to = ", ".join(person.name for person in message.to)
-        return Phrase("%(name)s, in private to %(to)s: %(text)s", name=name, to=to, text=message.text)
-    if message.kind == ACTION:
-        return Phrase("* %(name)s %(text)s", name=name, text=message.text)
-    if message.kind == TEXT:
-        return Phrase("%(name)s: %(text)s", name=name, text=message.text)
-    return _noticed(message)
-
-
-def _noticed(message: Message) -> Phrase:
-    if message.kind == JOINED:
-        return Phrase("%(name)s is connected", name=message.by.name)
-    if message.kind == LEFT:
-        return Phrase("%(name)s has left", name=message.by.name)
-    return Phrase("%(was)s is now known as %(name)s", was=message.was, name=message.by.name)

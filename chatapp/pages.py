@@ -7,14 +7,16 @@ from flask.typing import ResponseReturnValue as Answer
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
-from . import config, cookie, errorpage, export, language, payloads
+from . import config, cookie, errorpage, language, payloads, zone
 from .chat.errors import BadRequest, ChatError, LoginRequired, Stopping
 from .chat.message import Person
 from .config import Settings
 from .door import Door
+from .export import MIMETYPES, File
 from .hub import Hub
 from .language import translate
 from .reading import Reading
+from .transcript import ANYBODY
 
 
 class Pages:
@@ -75,16 +77,23 @@ class Pages:
         return redirect(url_for("pages.door"), 303)
 
     def export(self) -> Answer:
-        """What this member may read, as a file."""
-        person, form = cookie.current(), request.args.get("format", "text")
-        if form not in export.MIMETYPES:
-            raise BadRequest
+        """What is public, or with `private=1` all that this member may read, as a file with the times of `zone`."""
+        person = cookie.current()
         if not person or not self._hub.seated(person.id):
             raise LoginRequired
-        pieces = export.write(form, self._reading.everything(person.id), language.translator(language.of(request)))
-        answer = Response(pieces, mimetype=export.MIMETYPES[form])
-        answer.headers.set("Content-Disposition", "attachment", filename=f"room.{export.SUFFIXES[form]}")
+        file = self._file(person)
+        conversation = self._reading.everything(file.owner.id if file.owner else ANYBODY)
+        pieces = file.write(conversation, language.translator(language.of(request)))
+        answer = Response(pieces, mimetype=MIMETYPES[file.form])
+        answer.headers.set("Content-Disposition", "attachment", filename=file.name)
         return answer
+
+    def _file(self, person: Person) -> File:
+        form, asked = request.args.get("format", "text"), request.args.get("zone", "UTC")
+        if form not in MIMETYPES:
+            raise BadRequest
+        owner = person if request.args.get("private") == "1" else None
+        return File(form, translate(config.title(self._settings)), zone.read(asked), owner)
 
     def seats(self) -> Answer:
         """How full the room is."""

@@ -191,7 +191,7 @@ def outcome(outcome: Outcome, translate: Translate) -> dict[str, Any]:
     if outcome.ask:
         return {"ask": asked(outcome.ask, translate)}
     if outcome.export:
-        return {"download": f"/export?format={outcome.export}"}
+        return {"download": f"/export?format={outcome.export}{'&private=1' if outcome.private else ''}"}
     if outcome.name is not None:
         return {"name": outcome.name}
     return _posted(outcome.message) if outcome.message else {}

@@ -1,19 +1,15 @@
 """What members read of the transcript: when they join, when they scroll, when they take it home."""
 
-import time
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from .chat.message import Message, Person
+from .chat.message import Person
+from .conversation import Conversation
 from .hub import Hub
 from .picture import Picture
 from .transcript import Page, Transcript
 
 NEWCOMER, CATCH_UP = 100, 500
 """How many messages a newcomer gets, and how many at most one who comes back."""
-
-REST = 0.005
-"""Seconds between two pages of everything: under gevent nobody else would have a turn before the end."""
 
 
 class Welcome(NamedTuple):
@@ -47,11 +43,6 @@ class Reading:
             return self._transcript.after(reader, after, limit)
         return self._transcript.latest(reader, limit, before)
 
-    def everything(self, reader: str) -> Iterator[list[Message]]:
-        """All that this member may see, page by page."""
-        seq, more = 0, True
-        while more:
-            messages, more = self._transcript.after(reader, seq, CATCH_UP)
-            yield messages
-            seq = messages[-1].seq if messages else seq
-            time.sleep(REST)
+    def everything(self, reader: str) -> Conversation:
+        """All that this member may see; of ANYBODY: all that is public."""
+        return Conversation(self._transcript, reader)

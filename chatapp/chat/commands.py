@@ -136,8 +136,11 @@ def _shown(member: "Member") -> Phrase | str:
 
 
 def _export(call: Call) -> Outcome:
-    form = call.rest.strip().lower() or "text"
-    return Outcome(export=form) if form in EXPORTS else Outcome(reply=_explained(_find("export")))
+    words = call.rest.lower().split()
+    form = " ".join(word for word in words if word != "all") or "text"
+    if form not in EXPORTS:
+        return Outcome(reply=_explained(_find("export")))
+    return Outcome(export=form, private="all" in words)
 
 
 def _help(call: Call) -> Outcome:
@@ -176,7 +179,13 @@ COMMANDS = (
     ),
     Command("who", ("names", "list", "users"), Phrase("/who"), Phrase("list who is here"), _who),
     Command("help", ("?", "commands"), Phrase("/help [COMMAND]"), Phrase("explain the commands"), _help),
-    Command("export", (), Phrase("/export [text|json]"), Phrase("save what you may read as a file"), _export),
+    Command(
+        "export",
+        (),
+        Phrase("/export [text|json] [all]"),
+        Phrase("save the conversation as a file; all: your private messages too"),
+        _export,
+    ),
     Command("quit", ("exit", "leave", "part"), Phrase("/quit"), Phrase("leave the room"), _quit),
 )
 

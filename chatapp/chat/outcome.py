@@ -20,7 +20,7 @@ class Ask(NamedTuple):
 class Outcome(NamedTuple):
     """`repeated`: the key was known, so nothing new was posted. `name`: the caller's name from now on.
 
-    `export`: the caller wants the transcript as a file, "text" or "json".
+    `export`: the caller wants the conversation as a file, "text" or "json"; with `private`, their private messages too.
     """
 
     message: Message | None = None
@@ -29,3 +29,4 @@ class Outcome(NamedTuple):
     name: str | None = None
     repeated: bool = False
     export: str | None = None
+    private: bool = False

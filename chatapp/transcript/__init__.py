@@ -6,6 +6,9 @@ from typing import NamedTuple, Protocol
 from chatapp.chat.looks import Look
 from chatapp.chat.message import Message
 
+ANYBODY = ""
+"""A reader who is nobody in particular: no member has this id, so what they may see is what is public."""
+
 
 class Unwritable(Exception):
     """The transcript cannot keep anything now: disk full, file read-only or gone."""
@@ -28,7 +31,7 @@ class Page(NamedTuple):
 class Transcript(Protocol):
     """What the room remembers, in order of `seq`.
 
-    `reader` is always a member's id: a page never holds a private message that this member was not in.
+    `reader` is always a member's id, or ANYBODY: a page never holds a private message that this member was not in.
     Safe to call from several threads.
     """
 
@@ -53,6 +56,9 @@ class Transcript(Protocol):
 
     def after(self, reader: str, seq: int, count: int) -> Page:
         """The oldest `count` after `seq`."""
+
+    def speakers(self, reader: str, after: int, until: int) -> set[str]:
+        """The names under which something was said that came after `seq` `after`, up to `until`."""
 
     def present(self) -> list[Message]:
         """Who has joined and not left, in order of arrival: of each the last notice that told their name."""

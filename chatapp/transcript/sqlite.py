@@ -195,6 +195,12 @@ class SqliteTranscript:
             page = _that_fit(found[:count])
             return Page(page, len(found) > len(page))
 
+    def speakers(self, reader: str, after: int, until: int) -> set[str]:
+        with self._lock:
+            where = f"seq > :after AND seq <= :until AND NOT {_NOTICE} AND {_READABLE}"
+            values = {"reader": reader, "after": after, "until": until}
+            return {name for (name,) in self._db.execute(f"SELECT DISTINCT name FROM message WHERE {where}", values)}
+
     def present(self) -> list[Message]:
         with self._lock:
             return self._present()

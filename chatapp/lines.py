@@ -1,0 +1,78 @@
+"""Messages as lines of text that can be read back: whatever is in a text, no row of it passes for another's line.
+
+    [2026-11-26 17:39:47] Hugo: what he says                        speech: a name and ": "
+                            the second row of it                    further rows: behind 24 spaces
+    [2026-11-26 17:39:51] Julien (in private to Hugo, Ann): psst    before ": " in brackets: whom it is for
+    [2026-11-26 17:39:53] * Julien waves                            an action: "* ", a name and a space
+    [2026-11-26 17:39:56] -- Hugo has left                          a notice: "-- " and words in the reader's language
+
+A name that holds what would end it too early stands in double quotes, which no name can hold.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+
+from .chat.message import ACTION, JOINED, LEFT, RENAMED, TEXT, Message
+from .chat.phrase import Phrase, Translate
+
+INDENT = " " * 24
+"""Further than the column in which names begin, 22: however a row begins, it never begins there."""
+
+_MARK = re.compile(r"^[*-]|[:()\[\]]")
+_ISOLATES, _TURNS = "\u2066\u2067\u2068", "\u202a\u202b\u202d\u202e"
+_NOTICES = {
+    JOINED: Phrase("%(name)s is connected"),
+    LEFT: Phrase("%(name)s has left"),
+    RENAMED: Phrase("%(was)s is now known as %(name)s"),
+}
+
+
+def line(message: Message, zone: tzinfo, translate: Translate) -> str:
+    """The message with the time of that zone; "" for a kind that has no words."""
+    said = _said(message, translate)
+    return f"[{moment(message, zone)}] {_rows(said)}\n" if said else ""
+
+
+def moment(message: Message, zone: tzinfo) -> str:
+    """When it was said, to the second."""
+    return f"{datetime.fromtimestamp(message.at / 1000, zone):%Y-%m-%d %H:%M:%S}"
+
+
+def _said(message: Message, translate: Translate) -> str:
+    if message.kind == TEXT:
+        return f"{joined([message.by.name])}{_private(message, translate)}: {message.text}"
+    if message.kind == ACTION:
+        return f"* {_before_words(message.by.name)} {message.text}"
+    notice = _NOTICES.get(message.kind)
+    names = {"name": _before_words(message.by.name), "was": _before_words(message.was or "")}
+    return f"-- {translate(notice.filled(**names))}" if notice else ""
+
+
+def _private(message: Message, translate: Translate) -> str:
+    words = Phrase("in private to %(names)s", names=joined(person.name for person in message.to))
+    return f" ({translate(words)})" if message.to else ""
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names with a comma between them, which no name can hold, and before a mark: in quotes where they hold one."""
+    return ", ".join(f'"{name}"' if _MARK.search(name) else name for name in names)
+
+
+def _before_words(name: str) -> str:
+    """Else "Julien waves" could do "* Julien waves goodbye"."""
+    return f'"{name}"' if _MARK.search(name) or " " in name else name
+
+
+def _rows(said: str) -> str:
+    """One below the other: for `splitlines` a row ends wherever any editor takes it to end."""
+    return f"\n{INDENT}".join(map(_closed, said.splitlines()))
+
+
+def _closed(row: str) -> str:
+    """Whatever direction the row turns to ends with it (UAX #9: the end of an isolate ends what began inside)."""
+    return row + "\u2069" * _count(_ISOLATES, row) + "\u202c" * _count(_TURNS, row)
+
+
+def _count(chars: str, row: str) -> int:
+    return sum(map(row.count, chars))
