@@ -11,6 +11,13 @@ const time = new Intl.DateTimeFormat(language, {
 const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
 const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" });
 
+/** The address of something to be saved, which then has the times of this reader's zone: the server knows none. */
+export function inMyZone(address) {
+  const here = new URL(address, location);
+  here.searchParams.set("zone", new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  return here.href;
+}
+
 export const timeOf = (at) => time.format(at);
 export const dayOf = (at) => day.format(at);
 export const fullOf = (at) => full.format(at);

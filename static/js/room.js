@@ -7,6 +7,7 @@ import { Banner } from "./banner.js";
 import { Batch } from "./batch.js";
 import { CatchUp } from "./catchup.js";
 import { copyAsLines } from "./clipboard.js";
+import { inMyZone } from "./clock.js";
 import { Colours } from "./colours.js";
 import { Completion } from "./completion.js";
 import { Composer } from "./composer.js";
@@ -114,6 +115,7 @@ window.addEventListener("pageshow", (event) => event.persisted && connection.ope
 window.addEventListener("online", () => connection.check());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && connection.check());
 copyAsLines(part("log"));
+for (const link of document.querySelectorAll("a[download]")) link.href = inMyZone(link.href);
 reach(() => composer.focus());
 fit(document.body);
 composer.restore();

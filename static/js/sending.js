@@ -1,5 +1,6 @@
 /** From the composer to the room: every line is seen at once, and seen until it is sent, refused or discarded. */
 
+import { inMyZone } from "./clock.js";
 import { button } from "./note.js";
 import { say } from "./words.js";
 
@@ -58,7 +59,7 @@ export class Sending {
     this.#parts.log.removePending(line.key);
     if (reply) this.#parts.log.note(reply);
     if (ask) this.#asked(ask);
-    if (download) location.assign(download);
+    if (download) location.assign(inMyZone(download));
   }
 
   /** What was typed behind the command is the answer, sent or not; but nobody is turned to whom the writer has chosen since. */
