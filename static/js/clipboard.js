@@ -1,4 +1,4 @@
-/** Copying, also where plain HTTP forbids the clipboard API; and what several copied messages look like. */
+/** Copying by a button, also where plain HTTP forbids the clipboard API. */
 
 import { say } from "./words.js";
 
@@ -9,26 +9,6 @@ export async function copy(text, button) {
   const label = button.textContent;
   button.textContent = say("copied");
   setTimeout(() => (button.textContent = label), 2000);
-}
-
-/** Several messages copied from `box` become lines with time and author; part of one stays as it is. */
-export function copyAsLines(box) {
-  box.addEventListener("copy", (event) => {
-    const texts = [...box.querySelectorAll(".message-text")].filter((text) => getSelection().containsNode(text, true));
-    if (texts.length < 2) return;
-    event.clipboardData.setData("text/plain", texts.map(asLine).join("\n"));
-    event.preventDefault();
-  });
-}
-
-function asLine(text) {
-  const message = text.closest(".message");
-  const [time, author, privately] = ["time", "author", "private"].map((name) =>
-    message.querySelector(`.message-${name}`),
-  );
-  if (message.matches(".is-notice, .is-action")) return `[${time.textContent}] ${text.textContent}`;
-  const audience = privately.hidden ? "" : ` (${privately.textContent.trim()})`;
-  return `[${time.textContent}] ${author.textContent}${audience}: ${text.textContent}`;
 }
 
 function write(text) {

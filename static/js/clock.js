@@ -9,6 +9,7 @@ const time = new Intl.DateTimeFormat(language, {
   hourCycle: "h23",
 });
 const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
+const iso = new Intl.DateTimeFormat("sv", { dateStyle: "short", timeStyle: "medium" }); // Swedish has ISO 8601's form
 const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" });
 
 /** The address of something to be saved, which then has the times of this reader's zone: the server knows none. */
@@ -20,5 +21,6 @@ export function inMyZone(address) {
 
 export const timeOf = (at) => time.format(at);
 export const dayOf = (at) => day.format(at);
+export const stampOf = (at) => iso.format(at);
 export const fullOf = (at) => full.format(at);
 export const sameDay = (one, other) => new Date(one).toDateString() === new Date(other).toDateString();

@@ -7,10 +7,14 @@ import { listNodes, nameNode, say, sayNodes } from "./words.js";
 
 const GROUP_MS = 5 * 60 * 1000;
 const NOTICES = ["joined", "left", "renamed"];
+const shown = new WeakMap();
 const template = document.getElementById("message").content.firstElementChild;
 
 export const isNotice = (message) => NOTICES.includes(message.kind);
 export const isSpoken = (message) => ["text", "action"].includes(message.kind);
+
+/** The message that `element` shows. */
+export const messageOf = (element) => shown.get(element);
 
 /** Whether `message` is for `me` in particular: private, or naming me. */
 export function concerns(message, me) {
@@ -30,6 +34,7 @@ export class MessageView {
   /** Shows `message` in this element, whatever it showed before (a pending line becomes the message it was sent as). */
   show(message) {
     this.message = message;
+    shown.set(this.element, message);
     this.#classes();
     this.#author();
     this.#time();

@@ -30,9 +30,15 @@ export function isEmoji(text) {
 
 function piece(match) {
   const { block, code, link } = match.groups;
-  if (block !== undefined) return [blockNode(block), match[0].length];
-  if (code !== undefined) return [codeNode(code), match[0].length];
+  if (block !== undefined) return [from(match[0], blockNode(block)), match[0].length];
+  if (code !== undefined) return [from(match[0], codeNode(code)), match[0].length];
   return linkNode(withoutTail(link));
+}
+
+/** What it was written as, for whoever copies it. */
+function from(source, node) {
+  node.dataset.source = source;
+  return node;
 }
 
 function linkNode(address) {

@@ -87,20 +87,3 @@ def test_a_mention_is_a_whole_word(arrive, name, text, lit):
     reader, other = arrive(name), arrive("Other")
     other.say(text)
     assert reader.sees(text).locator("mark").all_text_contents() == lit
-
-
-def test_copying_several_messages_gives_times_and_authors(arrive):
-    hugo, julien = arrive("Hugo"), arrive("Julien")
-    hugo.say("one")
-    julien.sees("one")
-    julien.say("two")
-    hugo.sees("two")
-    copied = hugo.log.evaluate("""log => {
-        const [first, last] = [...log.querySelectorAll("[data-kind=text] .message-text")];
-        getSelection().setBaseAndExtent(first, 0, last, 1);
-        const event = new ClipboardEvent("copy", { clipboardData: new DataTransfer(), bubbles: true });
-        first.dispatchEvent(event);
-        return event.clipboardData.getData("text/plain");
-    }""")
-    times = hugo.log.locator("[data-kind=text] time").all_text_contents()
-    assert copied == f"[{times[0]}] Hugo: one\n[{times[1]}] Julien: two"

@@ -21,7 +21,7 @@ from chatapp.transcript.sqlite import SqliteTranscript
 from tests import strange
 from tests.member import Member
 
-from .written import ENDS, read
+from .written import ENDS, left_open, open_ended, read
 
 Login = Callable[[str], FlaskClient]
 Join = Callable[..., Member]
@@ -182,11 +182,6 @@ def test_every_line_has_its_true_author_whatever_was_said(said: list[Message]) -
             assert [open_ended(row) for row in line.rows] == [open_ended(row) for row in ENDS.split(message.text)]
 
 
-def open_ended(row: str) -> str:
-    """Without what ends the directions that it turns to."""
-    return row.rstrip("\u2069\u202c")
-
-
 @given(conversations())
 def test_no_further_row_begins_where_names_begin_or_before(said: list[Message]) -> None:
     for row in ENDS.split(exported(said).partition("\n\n")[2].removesuffix("\n")):
@@ -198,19 +193,6 @@ def test_no_further_row_begins_where_names_begin_or_before(said: list[Message]) 
 def test_no_direction_goes_on_behind_its_row(text: str) -> None:
     for row in ENDS.split(exported([Message("text", WINTER, Person("b", "Hugo"), text)])):
         assert left_open(row) == []
-
-
-def left_open(row: str) -> list[str]:
-    """What is not ended of what a row turns to (UAX #9: X5, X6a, X7)."""
-    opened: list[str] = []
-    for char in row:
-        if char in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068":
-            opened.append("isolate" if char >= "\u2066" else "turn")
-        if char == "\u2069" and "isolate" in opened:
-            del opened[len(opened) - 1 - opened[::-1].index("isolate") :]
-        if char == "\u202c" and opened[-1:] == ["turn"]:
-            opened.pop()
-    return opened
 
 
 @given(st.lists(strange.names, min_size=1, max_size=6, unique=True))
