@@ -14,23 +14,23 @@ class Catchup:
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
-        self._epoch: str | None = None
         self.more = False
         self.until = 0
 
     @property
     def since(self) -> dict[str, Any]:
         """What `join` asks for."""
-        return {"since": self._inbox.last, "epoch": self._epoch} if self._epoch else {}
+        seen = self._inbox.seen
+        return {"since": seen.last, "epoch": seen.epoch} if seen.epoch else {}
 
     def read(self, page: dict[str, Any], connection: Connection) -> None:
         """The answer to `join`, and the pages that follow it."""
-        continued, self._epoch = page["epoch"] == self._epoch, page["epoch"]
+        continued = page["epoch"] == self._inbox.seen.epoch
         if not continued:
-            self._inbox.begin_anew()
+            self._inbox.begin_anew(page["epoch"])
             self.more = page["more"]
         self._inbox.catch_up(page["messages"])
-        self.until = self._inbox.last
+        self.until = self._inbox.seen.last
         while continued and page["more"]:
-            page = connection.ask("history", {"after": self._inbox.last, "limit": PAGE})
+            page = connection.ask("history", {"after": self._inbox.seen.last, "limit": PAGE})
             self._inbox.catch_up(page["messages"])

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from .errors import Refused
 from .inbox import Message
+from .line import Line, Question
 
 
 class Ear(Protocol):
@@ -15,10 +16,10 @@ class Ear(Protocol):
     def told(self, text: str) -> None:
         """The room says something to this member alone."""
 
-    def asked(self, prompt: str) -> None:
-        """The room asks; the next line is the answer."""
+    def asked(self, question: Question) -> bool:
+        """The room asks. Will the next line be the answer?"""
 
-    def refused(self, text: str, refusal: Refused) -> None:
+    def refused(self, line: Line, refusal: Refused) -> None:
         """This line will not be sent. Nothing that was typed behind it is sent before this returns."""
 
     def turned_away(self, refusal: Refused) -> None:

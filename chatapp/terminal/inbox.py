@@ -2,9 +2,28 @@
 
 from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 Message = dict[str, Any]
+
+
+class Seen(NamedTuple):
+    """What had been read at one moment: the last `seq`, and the last private message, of the transcript `epoch`.
+
+    In another transcript the same numbers are other messages: there nothing was read.
+    """
+
+    epoch: str = ""
+    last: int = 0
+    private: Message | None = None
+
+    def last_in(self, epoch: str) -> int:
+        """The last `seq`."""
+        return self.last if epoch == self.epoch else 0
+
+    def private_in(self, epoch: str) -> int:
+        """The `seq` of the last private message."""
+        return self.private["seq"] if self.private and epoch == self.epoch else 0
 
 
 class Inbox:
@@ -14,17 +33,17 @@ class Inbox:
         self._read = read
         self._lock = Lock()
         self._held: list[Message] | None = None
-        self.last = 0
+        self.seen = Seen()
 
     def hold(self) -> None:
         """A new connection: there may be older messages than those that come now."""
         with self._lock:
             self._held = []
 
-    def begin_anew(self) -> None:
+    def begin_anew(self, epoch: str) -> None:
         """The room has lost its transcript and numbers from 1 again."""
         with self._lock:
-            self.last = 0
+            self.seen = Seen(epoch)
 
     def arrive(self, messages: Sequence[Message]) -> None:
         """These came live."""
@@ -46,7 +65,9 @@ class Inbox:
             self._pass_on(held)
 
     def _pass_on(self, messages: Sequence[Message]) -> None:
-        new = {message["seq"]: message for message in messages if message["seq"] > self.last}
+        by_seq = {message["seq"]: message for message in messages if message["seq"] > self.seen.last}
+        new = [by_seq[seq] for seq in sorted(by_seq)]
         if new:
-            self.last = max(new)
-            self._read([new[seq] for seq in sorted(new)])
+            private = next((message for message in reversed(new) if message.get("to")), self.seen.private)
+            self.seen = Seen(self.seen.epoch, new[-1]["seq"], private)  # first: a bot answers as soon as it reads
+            self._read(new)

@@ -9,6 +9,7 @@ from threading import Event, Thread
 
 from .ear import Ear
 from .errors import Cut, Refused, Unreachable
+from .inbox import Seen
 from .outbox import Outbox
 from .presence import Presence
 from .seat import Seat
@@ -37,6 +38,11 @@ class Link:
         self.since = time.monotonic()
 
     # For the program
+
+    @property
+    def seen(self) -> Seen:
+        """What has been read so far."""
+        return self.presence.seen
 
     def open(self) -> None:
         """Enter the room and hear what was said last. Raises Refused or Unreachable."""
@@ -75,7 +81,7 @@ class Link:
         try:
             while not self._left.is_set() or self.outbox:
                 if line := self.outbox.head():
-                    self._sender.send(line, self.presence.connection)
+                    self._sender.send(line, self.presence)
                 if self.presence.connection.cut:
                     raise Cut
             self._quit()

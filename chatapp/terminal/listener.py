@@ -49,7 +49,7 @@ class Listener(Pipe):
 
     def _say(self, lines: Iterable[str]) -> None:
         for line in filter(str.strip, lines):
-            self._link.outbox.put(line.rstrip("\n"))
+            self._put(line.rstrip("\n"))
             self._link.outbox.wait_until_empty(float("inf"))
 
     def hear(self, messages: list[Message]) -> None:

@@ -98,9 +98,9 @@ def _wrapped(line: str, columns: int) -> list[str]:
 
 
 def refusal(refusal: Refused) -> str:
-    """Why, and what may have been meant."""
+    """Why, and what may have been meant, where no whole line says it better."""
     suggestion = refusal.fields.get("suggestion")
-    if not suggestion:
+    if not suggestion or "choices" in refusal.fields:
         return visible(str(refusal), keep="\n\t")
     slash = "/" if refusal.code == "unknown_command" else ""
     return visible(f"{refusal} {word('suggestion', suggestion=slash + suggestion)}", keep="\n\t")

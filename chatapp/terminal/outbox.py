@@ -1,31 +1,10 @@
 """The outbox: lines on their way, in the order in which they were typed. A line leaves when it was answered."""
 
-import json
-import uuid
 from collections import deque
-from dataclasses import dataclass, field
 from threading import Condition
 
-LARGEST = 60_000
-"""Bytes of one event; beyond 64 KB the room closes the connection."""
-
-
-@dataclass
-class Line:
-    """What was typed, and the key under which it is one message however often it is sent."""
-
-    text: str
-    key: str = field(default_factory=lambda: uuid.uuid4().hex)
-
-    @property
-    def payload(self) -> dict[str, str]:
-        """Event `message`."""
-        return {"text": self.text, "key": self.key}
-
-    @property
-    def too_long(self) -> bool:
-        """Would the room hang up on it?"""
-        return len(json.dumps(self.payload)) > LARGEST
+from .line import Line, Question
+from .room import command_word
 
 
 class Outbox:
@@ -34,29 +13,42 @@ class Outbox:
     def __init__(self) -> None:
         self._changed = Condition()
         self._lines: deque[Line] = deque()
-        self._before = ""
+        self._question: Question | None = None
         self._stirred = False
 
     def __len__(self) -> int:
         return len(self._lines)
 
-    def put(self, text: str) -> None:
+    @property
+    def question(self) -> Question | None:
+        """What the room has asked, while no line is on its way to answer it."""
+        return self._question
+
+    @property
+    def may_ask(self) -> bool:
+        """Is a command on its way, so that the next line may yet become an answer?"""
+        with self._changed:
+            return any(command_word(line.text) for line in self._lines)
+
+    def put(self, line: Line) -> None:
         """One more line."""
         with self._changed:
-            self._lines.append(Line(text))
+            self._lines.append(line)
+            self._answer()
             self._changed.notify_all()
+
+    def _answer(self) -> None:
+        """Whoever is next answers. Not when it is sent: between the two, `ask_no_more` would tell it to everybody."""
+        if self._question and self._lines:
+            self._lines[0].answer(self._question)
+            self._question = None
 
     def head(self) -> Line | None:
         """The line that is next, as soon as there is one; None once `stir` says that something else is up."""
         with self._changed:
             self._changed.wait_for(lambda: self._lines or self._stirred)
             self._stirred = False
-            return self._next() if self._lines else None
-
-    def _next(self) -> Line:
-        line = self._lines[0]
-        line.text, self._before = self._before + line.text, ""
-        return line
+            return self._lines[0] if self._lines else None
 
     def stir(self) -> None:
         """Whoever waits for a line shall look around."""
@@ -64,23 +56,30 @@ class Outbox:
             self._stirred = True
             self._changed.notify_all()
 
-    def answered(self, before_next: str = "") -> None:
-        """The head is done. `before_next` belongs before the next line: the answer to a question of the room."""
+    def answered(self, question: Question | None = None) -> None:
+        """The head is done. The next line answers `question`, one that waits already too."""
         with self._changed:
             self._lines.popleft()
-            self._before = before_next
+            self._question = question
+            self._answer()
             self._changed.notify_all()
+
+    def reopen(self, question: Question | None) -> None:
+        """Its answer has come back."""
+        with self._changed:
+            self._question = question
 
     def ask_no_more(self) -> None:
         """The question of the room stays without an answer."""
-        self._before = ""
+        with self._changed:
+            self._question = None
 
     def give_back(self) -> list[str]:
         """All that waits, which waits no longer."""
         with self._changed:
             texts = [line.text for line in self._lines]
             self._lines.clear()
-            self._before = ""
+            self._question = None
             self._changed.notify_all()
             return texts
 

@@ -3,14 +3,15 @@
 import sys
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from threading import Event
 
+from .choices import explained
+from .draft import Draft
 from .errors import Refused
 from .inbox import Message
+from .line import Line, Question
 from .link import OVER, RECONNECTING, Link
 from .look import excerpt, visible
-from .look import refusal as shown
 from .seat import Seat
 from .wording import word
 
@@ -37,12 +38,17 @@ class Pipe:
 
     def send(self, lines: Iterable[str]) -> int:
         """Each line as one message, each answered before the next one is read; then hang up. The exit status."""
-        with suppress(KeyboardInterrupt):
+        try:
             for line in filter(str.strip, lines):
-                self._link.outbox.put(line.rstrip("\n"))
+                self._put(line.rstrip("\n"))
                 if not self._sent():
                     break
+        except KeyboardInterrupt:
+            pass  # as the end of stdin
         return self._leave()
+
+    def _put(self, text: str) -> None:
+        self._link.outbox.put(Draft(self._link).line(text))
 
     def _sent(self) -> bool:
         while not self._link.outbox.wait_until_empty(0.5):
@@ -73,21 +79,23 @@ class Pipe:
         """The answer of `/who` or `/help`."""
         print(visible(text, keep="\n\t"), flush=True)
 
-    def asked(self, prompt: str) -> None:
+    def asked(self, question: Question) -> bool:
         """A command that needs more than its line has."""
-        self._link.outbox.ask_no_more()
-        if prompt:
-            self.refused("", Refused("incomplete", prompt))
+        self._refuse(question.prompt)
+        return False
 
-    def refused(self, text: str, refusal: Refused) -> None:
+    def refused(self, line: Line, refusal: Refused) -> None:
         """Say why; the lines that follow stand for themselves."""
+        self._refuse(f"{excerpt(line.text)}: {explained(refusal)}")
+
+    def _refuse(self, reason: str) -> None:
         self._status = REFUSED
-        _complain(f"{excerpt(text)}: {shown(refusal)}" if text else shown(refusal))
+        _complain(reason)
 
     def turned_away(self, refusal: Refused) -> None:
         """Say why; the seat may be free again in time."""
         self._turned_away = True
-        _complain(shown(refusal))
+        _complain(explained(refusal))
 
     def changed(self) -> None:
         """Nobody looks."""

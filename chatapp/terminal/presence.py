@@ -6,7 +6,7 @@ from typing import Any
 from .catchup import PAGE, Catchup
 from .connection import Connection
 from .ear import Ear
-from .inbox import Inbox
+from .inbox import Inbox, Seen
 from .room import Room
 from .seat import Seat
 
@@ -21,6 +21,11 @@ class Presence:
         self.room = Room()
         self.catchup = Catchup(self._inbox)
         self.goodbye: dict[str, str] = {}
+
+    @property
+    def seen(self) -> Seen:
+        """What has been read so far."""
+        return self._inbox.seen
 
     def enter(self) -> None:
         """For the first time. Raises Refused, Unreachable or Cut."""

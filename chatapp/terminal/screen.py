@@ -5,11 +5,12 @@ from datetime import datetime
 from threading import Event
 
 from . import look
+from .choices import explained
 from .composer import Composer
 from .errors import Refused
 from .inbox import Message
+from .line import Line, Question
 from .link import Link
-from .look import visible
 from .printer import Printer
 from .seat import Seat
 from .wording import word
@@ -24,7 +25,7 @@ class Screen:
     def __init__(self, seat: Seat, quiet: bool) -> None:
         self._quiet = quiet
         self._link = Link(seat, self)
-        self._composer = Composer(self._link)
+        self._composer = Composer(self._link, self._trouble)
         self._app = self._composer.app
         self._printer = Printer(self._app)
         self._day = f"{datetime.now():%Y-%m-%d}"
@@ -74,13 +75,13 @@ class Screen:
         """An answer of the room."""
         self._printer.print(look.answer(text, self._columns))
 
-    def asked(self, prompt: str) -> None:
+    def asked(self, _question: Question) -> bool:
         """The prompt becomes the room's question."""
-        self._composer.question = visible(prompt)
+        return True
 
     def turned_away(self, refusal: Refused) -> None:
         """What is typed waits."""
-        self._trouble(look.refusal(refusal))
+        self._trouble(explained(refusal, self._columns))
 
     def changed(self) -> None:
         """The status line is another one."""
@@ -98,20 +99,20 @@ class Screen:
 
     # What is not sent
 
-    def refused(self, text: str, refusal: Refused) -> None:
+    def refused(self, line: Line, refusal: Refused) -> None:
         """Say why, and hand the line back, and what waits behind it: after a wrong name, a secret meant for it.
 
         On the prompt's loop, while this waits: no key falls between.
         """
-        self._trouble(look.refusal(refusal))
+        self._trouble(explained(refusal, self._columns))
         handed_back = Event()
-        self._printer.on_loop(lambda: self._hand_back(text, handed_back))
+        self._printer.on_loop(lambda: self._hand_back(line, handed_back))
         if not handed_back.wait(GONE):
-            self._not_sent([text, *self._link.outbox.give_back()])
+            self._not_sent([line.text, *self._link.outbox.give_back()])
 
-    def _hand_back(self, text: str, done: Event) -> None:
+    def _hand_back(self, line: Line, done: Event) -> None:
         self._not_sent(self._link.outbox.give_back())
-        self._composer.hand_back(text)
+        self._composer.hand_back(line)
         done.set()
 
     def _not_sent(self, texts: list[str]) -> None:

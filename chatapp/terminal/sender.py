@@ -3,10 +3,12 @@
 import time
 from typing import Any
 
-from .connection import Connection
 from .ear import Ear
 from .errors import Refused, Unreachable
-from .outbox import Line, Outbox
+from .line import Line, Question
+from .outbox import Outbox
+from .presence import Presence
+from .room import Room
 from .seat import Seat
 from .wording import word
 
@@ -17,26 +19,31 @@ class Sender:
     def __init__(self, outbox: Outbox, seat: Seat, ear: Ear) -> None:
         self._outbox, self._seat, self._ear = outbox, seat, ear
 
-    def send(self, line: Line, connection: Connection) -> None:
+    def send(self, line: Line, presence: Presence) -> None:
         """Raises Cut; whether the line has arrived nobody knows, and its key makes it safe to send it again."""
         try:
-            self._answered(_ask(line, connection))
+            self._answered(_ask(line, presence))
         except Refused as refusal:
             if refusal.code == "too_fast":
                 return time.sleep(refusal.fields["retry_after"])
             self._outbox.answered()
-            self._ear.refused(line.text, refusal)
+            self._ear.refused(line, refusal)
         self._ear.changed()
 
     def _answered(self, answer: dict[str, Any]) -> None:
         saved = self._saved(answer["download"]) if "download" in answer else ""
-        ask = answer.get("ask", {"prompt": "", "line": ""})
-        self._outbox.answered(before_next=ask["line"])
-        self._ear.asked(ask["prompt"])
+        self._outbox.answered(self._question(answer))
         if reply := answer.get("reply", saved):
             self._ear.told(reply)
         if "name" in answer:
             self._seat.rename(answer["name"])
+
+    def _question(self, answer: dict[str, Any]) -> Question | None:
+        if "ask" not in answer:
+            return None
+        ask = answer["ask"]
+        question = Question(ask["prompt"], ask.get("line", ""), tuple(ask.get("to", ())))
+        return question if self._ear.asked(question) else None
 
     def _saved(self, path: str) -> str:
         try:
@@ -45,7 +52,15 @@ class Sender:
             raise Refused("not_saved", word("not_saved", reason=reason)) from None
 
 
-def _ask(line: Line, connection: Connection) -> dict[str, Any]:
+def _ask(line: Line, presence: Presence) -> dict[str, Any]:
     if line.too_long:
         raise Refused("text_too_long", word("too_long", length=len(line.text)))
-    return connection.ask("message", line.payload)
+    _check_aim(line, presence.room)
+    return presence.connection.ask(*line.event(presence.seen.epoch))
+
+
+def _check_aim(line: Line, room: Room) -> None:
+    """It was typed before the question was there to be seen."""
+    if line.question and not line.sure and room.is_private(line.text):
+        line.sure = True
+        raise Refused("doubtful", word("aimed", names=room.names(line.question.to)))

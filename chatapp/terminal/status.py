@@ -2,15 +2,22 @@
 
 from prompt_toolkit.formatted_text import FormattedText
 
+from .draft import Draft
 from .link import CONNECTED, Link
 from .look import visible
 from .wording import word
 
 
-def status(link: Link) -> FormattedText:
-    """With the number of lines that wait for the connection."""
+def status(link: Link, draft: Draft) -> FormattedText:
+    """With the number of lines that wait for the connection, and first whom a private answer goes to."""
     seats = word("seats", taken=len(link.room.members), seats=link.room.seats)
     parts = [visible(link.room.title), visible(link.room.name), seats]
     waiting = [word("waiting", count=len(link.outbox))] if link.outbox and link.state != CONNECTED else []
     state = ("" if link.state == CONNECTED else "class:trouble", " · ".join([word(link.state), *waiting]))
-    return FormattedText([("", " · ".join(parts) + " · "), state])
+    return FormattedText([("class:question", _aim(link, draft)), ("", " · ".join(parts) + " · "), state])
+
+
+def _aim(link: Link, draft: Draft) -> str:
+    question, answered = link.outbox.question, draft.answered
+    people = question.to if question else link.room.others(answered) if answered else ()
+    return f"{word('private_to', names=visible(link.room.names(people)))} · " if people else ""

@@ -24,6 +24,10 @@ WORDS = {
         "over": "disconnected",
         "waiting": "%(count)s to send",
         "suggestion": "Did you mean %(suggestion)s?",
+        "aimed": (
+            "As the answer this would go to %(names)s, just as it is. Enter once more sends it so; an empty line ends "
+            "the question."
+        ),
         "not_sent": "Not sent: %(text)s",
         "saved": "Saved as %(file)s",
         "not_saved": "Nothing was saved (%(reason)s).",
@@ -52,6 +56,10 @@ WORDS = {
         "over": "déconnecté",
         "waiting": "%(count)s à envoyer",
         "suggestion": "Vouliez-vous dire %(suggestion)s ?",
+        "aimed": (
+            "Comme réponse, cette ligne irait telle quelle à %(names)s. Encore une fois Entrée l’envoie ainsi ; une "
+            "ligne vide met fin à la question."
+        ),
         "not_sent": "Pas envoyé : %(text)s",
         "saved": "Enregistré dans %(file)s",
         "not_saved": "Rien n’a été enregistré (%(reason)s).",

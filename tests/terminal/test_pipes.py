@@ -77,6 +77,13 @@ def test_the_answer_of_a_command_is_on_stdout(arrive, run):
     assert run("--name", "ci", typed="/who\n").stdout == "2 of 10:\nHugo\nci\n"
 
 
+def test_choices_stand_below_the_reason_on_stderr(arrive, run):
+    arrive("Julien")
+    result = run("--name", "ci", typed="/pm Julein psst\n/pm Julien\n")
+    assert result.returncode == 1
+    assert 'Nothing was sent.\n    /pm "Julien" psst\nWhat do you want to write to Julien?\n' in result.stderr
+
+
 def test_make_chat_is_the_same_program(environ):
     made = subprocess.run(["make", "-n", "chat", "URL=http://a:1", "NAME=Anna Maria"], capture_output=True, cwd=ROOT)
     assert b'-m chatapp.terminal http://a:1 --name "Anna Maria"\n' in made.stdout
@@ -207,6 +214,19 @@ def test_listening_sends_what_comes_on_stdin_and_goes_on_after_its_end(arrive, l
     bot.stdin = None
     bot.send_signal(signal.SIGTERM)
     assert bot.wait(PATIENCE) == 0
+
+
+def test_a_bot_answers_the_last_private_message_that_it_has_heard(arrive, listen):
+    hugo, julien, bot = arrive("Hugo"), arrive("Julien"), listen(stdin=subprocess.PIPE)
+    hugo.sees("bot is connected").says("/pm bot first")
+    _heard(bot, "first")
+    julien.says("/pm bot second")
+    _heard(bot, "second")
+    bot.stdin.write("/reply yes\n")
+    bot.stdin.flush()
+    julien.sees("bot(PM) >>> yes").says("end")
+    hugo.sees("Julien >>> end")
+    assert "yes" not in hugo.printed
 
 
 def test_history_prints_the_last_ones_first(arrive, run, listen):

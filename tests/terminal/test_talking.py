@@ -148,9 +148,20 @@ def test_a_private_message_to_several_says_to_whom(arrive):
 
 def test_a_refused_line_comes_back_to_be_corrected(arrive):
     hugo, julien = arrive("Hugo"), arrive("Julien")
-    hugo.says("/pm Julein the secret").sees("Did you mean Julien?").sees(">>> /pm Julein the secret")
+    hugo.says("/pm Julein the secret").sees('\n    /pm "Julien" the secret').sees(">>> /pm Julein the secret")
     hugo.types("\x01" + "\x1b[C" * 7 + "\x0b").says("ien the secret")  # to the beginning, 7 right, cut the rest
     julien.sees("Hugo(PM) >>> the secret")
+
+
+def test_what_may_have_been_meant_stands_in_whole_lines_below_the_reason(arrive):
+    hugo = arrive("Hugo")
+    arrive("Julien")
+    hugo.says(".pm Julien psst").sees(" Nothing was sent.\n    /pm Julien psst\n    /say .pm Julien psst\n")
+    hugo.types("\x15").says("/wo").sees("\n    /who\n").types("\x15").says("/pm Julein " + "long " * 99)
+    hugo.sees('\n    /pm "Julien" long ').sees(">>> /pm Julein long")
+    row = next(line for line in hugo.printed.split("\n") if line.startswith('    /pm "Julien" long'))
+    assert row.endswith(" …")
+    assert "Did you mean" not in hugo.printed
 
 
 def test_a_secret_sent_behind_a_misspelt_name_is_told_to_nobody(arrive, network):
@@ -167,7 +178,7 @@ def test_a_secret_sent_behind_a_misspelt_name_is_told_to_nobody(arrive, network)
 def test_a_secret_being_typed_behind_a_misspelt_name_is_told_to_nobody(arrive):
     hugo, julien = arrive("Hugo"), arrive("Julien")
     hugo.says("/pm").sees("Whom").types("Julein\rthe sec").sees(">>> /pm Julein the sec").says("ret")
-    hugo.sees("Did you mean Julien?", 2).sees(">>> /pm Julein the secret").types("\x15").says("for everybody")
+    hugo.sees("There is no Julein here.", 2).sees(">>> /pm Julein the secret").types("\x15").says("for everybody")
     julien.sees("Hugo >>> for everybody")
     assert "the sec" not in julien.printed
 

@@ -1,0 +1,19 @@
+"""Why something was refused, and what may have been meant, each whole line on a row of its own."""
+
+from wcwidth import clip, width
+
+from . import look
+from .errors import Refused
+
+INDENT = "    "
+
+
+def explained(refusal: Refused, columns: int = 80) -> str:
+    """The reason and the choices; none is longer than a row, so that one can copy it."""
+    rows = [_row(choice["line"], columns - len(INDENT) - 1) for choice in refusal.fields.get("choices", [])]
+    return "\n".join([look.refusal(refusal), *rows])
+
+
+def _row(line: str, columns: int) -> str:
+    row = look.visible(line.strip())
+    return INDENT + (row if width(row) <= columns else clip(row, 0, columns - 2) + " …")
