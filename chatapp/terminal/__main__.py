@@ -3,7 +3,6 @@
 import argparse
 import signal
 import sys
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from prompt_toolkit import prompt
@@ -17,6 +16,7 @@ from .look import visible
 from .pipe import REFUSED, SENT, UNREACHABLE, Pipe
 from .screen import Screen
 from .seat import Seat
+from .typed import lines
 from .wording import word
 
 
@@ -116,14 +116,7 @@ def _run_program(url: str, chosen: argparse.Namespace) -> int:
     seat = Seat(url, chosen.name, chosen.password)
     pipe = Listener(seat, chosen.history) if chosen.listen else Pipe(seat)
     pipe.open()
-    return pipe.listen(_lines()) if isinstance(pipe, Listener) else pipe.send(_lines())
-
-
-def _lines() -> Iterable[str]:
-    """What is piped in. A terminal behind `--listen` is left alone."""
-    if sys.stdin is None or sys.stdin.isatty():
-        return ()
-    return open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)
+    return pipe.listen(lines()) if isinstance(pipe, Listener) else pipe.send(lines())
 
 
 if __name__ == "__main__":

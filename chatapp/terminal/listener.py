@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable
 from threading import Lock, Thread
 
+from .errors import Refused
 from .inbox import Message
 from .pipe import SENT, Pipe
 from .seat import Seat
@@ -48,9 +49,12 @@ class Listener(Pipe):
         return self._leave()
 
     def _say(self, lines: Iterable[str]) -> None:
-        for line in filter(str.strip, lines):
-            self._put(line.rstrip("\n"))
-            self._link.outbox.wait_until_empty(float("inf"))
+        try:
+            for line in filter(str.strip, lines):
+                self._put(line.rstrip("\n"))
+                self._link.outbox.wait_until_empty(float("inf"))
+        except Refused as refusal:
+            self._refuse(str(refusal))
 
     def hear(self, messages: list[Message]) -> None:
         """Print them, but not before the history."""

@@ -43,6 +43,8 @@ class Pipe:
                 self._put(line.rstrip("\n"))
                 if not self._sent():
                     break
+        except Refused as refusal:
+            self._refuse(str(refusal))
         except KeyboardInterrupt:
             pass  # as the end of stdin
         return self._leave()

@@ -28,6 +28,7 @@ WORDS = {
             "As the answer this would go to %(names)s, just as it is. Enter once more sends it so; an empty line ends "
             "the question."
         ),
+        "utf_16": "What is piped in is UTF-16; please send UTF-8. Nothing was sent.",
         "not_sent": "Not sent: %(text)s",
         "saved": "Saved as %(file)s",
         "not_saved": "Nothing was saved (%(reason)s).",
@@ -60,6 +61,7 @@ WORDS = {
             "Comme réponse, cette ligne irait telle quelle à %(names)s. Encore une fois Entrée l’envoie ainsi ; une "
             "ligne vide met fin à la question."
         ),
+        "utf_16": "Ce qui arrive ici est de l’UTF-16 ; envoyez de l’UTF-8. Rien n’a été envoyé.",
         "not_sent": "Pas envoyé : %(text)s",
         "saved": "Enregistré dans %(file)s",
         "not_saved": "Rien n’a été enregistré (%(reason)s).",

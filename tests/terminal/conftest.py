@@ -67,6 +67,7 @@ def run(server: Server, environ: dict[str, str]) -> Callable[..., subprocess.Com
             cwd=environ["HOME"],
             capture_output=True,
             text=True,
+            errors="surrogateescape",  # so that bytes can be typed which are no UTF-8
             timeout=90,
         )
 

@@ -77,6 +77,24 @@ def test_the_answer_of_a_command_is_on_stdout(arrive, run):
     assert run("--name", "ci", typed="/who\n").stdout == "2 of 10:\nHugo\nci\n"
 
 
+def test_a_mark_at_the_beginning_of_what_is_piped_in_is_no_part_of_it(arrive, run):
+    hugo = arrive("Hugo")
+    assert run("--name", "ci", typed="\ufeffdeployed\n").returncode == 0
+    hugo.sees("deployed")
+    assert "\ufeff".encode() not in hugo.raw
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_utf_16_is_refused_in_one_sentence(arrive, run, encoding, mark):
+    hugo = arrive("Hugo")
+    result = run("--name", "ci", typed=f"{mark}/pm Hugo psst\n".encode(encoding).decode(errors="surrogateescape"))
+    sentence = "What is piped in is UTF-16; please send UTF-8. Nothing was sent.\n"
+    assert (result.returncode, result.stdout, result.stderr) == (1, "", sentence)
+    hugo.sees("ci has left")
+    assert ">>>" not in "".join(hugo.lines)
+
+
 def test_choices_stand_below_the_reason_on_stderr(arrive, run):
     arrive("Julien")
     result = run("--name", "ci", typed="/pm Julein psst\n/pm Julien\n")
