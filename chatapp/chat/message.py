@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from .errors import TextEmpty, TextInvalid, TextTooLong
+from .ink import shows
 
 TEXT, ACTION = "text", "action"
 JOINED, LEFT, RENAMED = NOTICES = ("joined", "left", "renamed")
@@ -42,7 +43,7 @@ class Message(NamedTuple):
 def clean(raw: str, limit: int) -> str:
     """The text as it is kept: the end trimmed, one kind of line break. Refused, never cut, over `limit` characters."""
     text = raw.replace("\r\n", "\n").replace("\r", "\n").rstrip()
-    if not text.strip():
+    if not shows(text):
         raise TextEmpty
     if len(text) > limit:
         raise TextTooLong(limit=limit, length=len(text))

@@ -23,6 +23,8 @@ from .scene import MIDNIGHT, Scene, attempt, refusal
         ("&amp;", "&amp;"),
         ("right \u202eot tfel", "right \u202eot tfel"),
         ("👩‍💻 مرحبا 你好", "👩‍💻 مرحبا 你好"),
+        ("soft\u00adhyphen\u200b", "soft\u00adhyphen\u200b"),
+        ("⠓⠥⠛⠕⠀⠊⠎", "⠓⠥⠛⠕⠀⠊⠎"),
         ("x" * 4000 + "   ", "x" * 4000),
     ],
 )
@@ -37,9 +39,30 @@ def test_a_message_says_who_when_and_what(scene):
     assert not message.readers  # everybody
 
 
-@pytest.mark.parametrize("typed", ["", " ", "\n\t \u3000", "\r\n"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " ",
+        "\n\t \u3000",
+        "\r\n",
+        "\u200b",
+        "\u2800 \u2800",
+        "\u3164",
+        "\u2060\n\u200d",
+        "\ufe0f",
+        "\U0001d159",
+        "\u202e\u00ad",
+    ],
+)
 def test_there_is_nothing_to_say_without_a_word(scene, typed):
     refusal(TextEmpty, scene.types, scene.comes("Hugo"), typed)
+
+
+def test_nor_in_private_nor_by_an_action(scene):
+    hugo, _julien = scene.come("Hugo", "Julien")
+    refusal(TextEmpty, scene.room.pm, hugo, ["Julien"], "\u2800", scene.now, None)
+    refusal(TextEmpty, scene.types, hugo, "/me \u3164")
 
 
 def test_a_text_is_refused_over_the_limit_and_never_cut(scene):
