@@ -88,7 +88,9 @@ class RoomFull(ChatError):
 class NameInvalid(ChatError):
     """No username by RFC 8266, or one that this room cannot carry."""
 
-    text = Phrase("This name cannot be used. Please choose letters, digits or spaces.")
+    text = Phrase(
+        "Something in this name cannot be seen or cannot be used. Please choose letters, digits, spaces, emoji."
+    )
 
 
 class NameEmpty(NameInvalid):
@@ -103,10 +105,36 @@ class NameTooLong(NameInvalid):
     text = Counted("A name has one character.", "A name has at most %(limit)s characters.", by="limit")
 
 
+class NameTooManyParts(NameInvalid):
+    """Few characters, but of many code points each."""
+
+    text = Phrase("This name is made of too many parts. Please use fewer emoji or accents.")
+
+
 class NameReserved(NameInvalid):
     """Holds one of the characters that mean something in commands."""
 
-    text = Phrase('A name cannot contain "/", ",", "@" or quotes.')
+    text = Phrase('A name cannot contain a slash, a comma, "@" or quotation marks.')
+
+
+class NameAccents(NameInvalid):
+    """Holds a letter with a tower of marks."""
+
+    text = Phrase("A letter of a name has at most four accents.")
+
+
+class NameWordless(NameInvalid):
+    """Holds punctuation and the like only."""
+
+    text = Phrase("A name needs a letter, a digit or an emoji.")
+
+
+class NameOfTheRoom(NameInvalid):
+    """Holds what the room itself writes to say who is meant, what is private, or what happened."""
+
+    text = Phrase(
+        'A name cannot contain what the room itself writes, such as "(PM)", ">>>", ": ", "has left" or "you".'
+    )
 
 
 class NameTaken(ChatError):
@@ -164,7 +192,7 @@ class Doubtful(ChatError):
 
 
 class TextEmpty(ChatError):
-    """Nothing but white space."""
+    """Nothing to see in it."""
 
     text = Phrase("There is nothing to send.")
 

@@ -2,10 +2,15 @@
 
 import regex
 
-UNSEEN = r"\p{Default_Ignorable_Code_Point}\u2800\ufffc\ufff9-\ufffb\U0001d159\U00016fe4\U000133fc\U00013441\U00013442"
-"""For a class of `regex`: Unicode's own list (UAX #44), and what fonts draw as nothing although it is not on it."""
+_BLANKS = r"\u2800\ufffc\ufff9-\ufffb\U0001d159\U00016fe4\U000133fc\U00013441\U00013442"
+"""What fonts draw as nothing although Unicode does not call it ignorable."""
+UNSEEN = rf"\p{{Default_Ignorable_Code_Point}}{_BLANKS}"
+"""For a class of `regex`: those, and Unicode's own list (UAX #44)."""
 
 _UNSEEN = regex.compile(f"[{UNSEEN}]")
+_BLANK = regex.compile(f"[{_BLANKS}]")
+_WORD = regex.compile(r"[[\p{L}--\p{Lm}]\p{N}[\p{So}--[\u2500-\u259f]]]", regex.V1)
+"""Letters, digits, pictures. A modifier letter (Lm) alone is no more than an accent; lines and dots are less."""
 
 
 def bare(text: str) -> str:
@@ -16,3 +21,13 @@ def bare(text: str) -> str:
 def shows(text: str) -> bool:
     """Is there anything to see?"""
     return bool(bare(text).strip())
+
+
+def blank(text: str) -> bool:
+    """Does it hold something that passes for a letter or a picture and shows nothing?"""
+    return bool(_BLANK.search(text))
+
+
+def wordless(text: str) -> bool:
+    """Is there nothing to call somebody by: no letter, no digit, no picture?"""
+    return not _WORD.search(bare(text))
