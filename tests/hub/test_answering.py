@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatapp.chat.errors import Internal, NameChanged, NobodyToAnswer
+from chatapp.chat.errors import ConversationChanged, Internal, NameChanged, NobodyToAnswer
 
 from .house import House
 
@@ -79,3 +79,12 @@ def test_a_name_told_late_because_the_disk_was_full_counts_from_when_it_was_told
     assert isinstance(hugo.says("/pm Julien secret", seen=seen), NameChanged)
     now = hugo.says("I have seen it").message.seq
     assert readers(hugo.says("/pm Julien hello", seen=now)) == ["Julien"]
+
+
+def test_a_line_of_ones_own_sent_again_settles_nothing_anew(three):
+    hugo, julien, mallory = three
+    hugo.says("/pm Julien our secret", key="k")
+    mallory.says("/pm Hugo and me?")
+    assert hugo.says("/pm Julien our secret", key="k").repeated
+    assert isinstance(hugo.says("/reply for whom?"), ConversationChanged)
+    assert "for whom?" not in julien.texts + mallory.texts
