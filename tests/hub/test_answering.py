@@ -83,8 +83,8 @@ def test_a_name_told_late_because_the_disk_was_full_counts_from_when_it_was_told
 
 def test_a_line_of_ones_own_sent_again_settles_nothing_anew(three):
     hugo, julien, mallory = three
-    hugo.says("/pm Julien our secret", key="k")
+    hugo.writes(julien, "our secret", key="k")
     mallory.says("/pm Hugo and me?")
-    assert hugo.says("/pm Julien our secret", key="k").repeated
+    assert hugo.writes(julien, "our secret", key="k").repeated
     assert isinstance(hugo.says("/reply for whom?"), ConversationChanged)
     assert "for whom?" not in julien.texts + mallory.texts
