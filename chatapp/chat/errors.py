@@ -133,7 +133,7 @@ class NameOfTheRoom(NameInvalid):
     """Holds what the room itself writes to say who is meant, what is private, or what happened."""
 
     text = Phrase(
-        'A name cannot contain what the room itself writes, such as "(PM)", ">>>", ": ", "has left" or "you".'
+        'A name cannot contain what the room itself writes, such as "(PM)", ">>>", "***", "has left" or "you".'
     )
 
 

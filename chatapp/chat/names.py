@@ -22,8 +22,8 @@ _CHARACTER = regex.compile(r"\X")
 """What people call one (UAX #29, extended grapheme clusters)."""
 _PARTS = 2
 """Code points to a character, on average: some emoji have ten, and 24 of those would be a name of 240."""
-_RESERVED = regex.compile(r"[\p{Quotation_Mark}/⁄∕,、،@--['’]]", regex.V1)
-"""What means something in `/pm`; the wide forms are mapped to these. The apostrophes are names' own: O'Neil."""
+_RESERVED = regex.compile(r"[\p{Quotation_Mark}/⁄∕,、،@--['’]]|['’] ", regex.V1)
+"""What means something in `/pm`; wide forms are mapped to these. An apostrophe ends a quotation before a space only."""
 _LONGEST = 512
 """Characters in what may still be a name, as typed. The rules are slow: 60,000 would hold up the room for seconds."""
 

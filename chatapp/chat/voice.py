@@ -31,8 +31,8 @@ _WORDS = regex.compile(
     rf"^(?:{_any(_PEOPLE)})$|(?<!\w)(?:{_any(_NOTICES)})(?!\w)"
     rf"|\p{{Ps}}\s*(?:{_any(_PRIVATE)})(?!\w)|\p{{Ps}}\s*(?:{_any(_STATES)})\s*(?:\p{{Pe}}|$)"
 )
-_MARKS = regex.compile(r"[>❯˃≫⋙]\s*[>❯˃≫⋙]|⋙|^[*⁎∗✱]|[*⁎∗✱]\s*[*⁎∗✱]|[:꞉∶](?:\s|$)")
-"""What the terminal, files and copied lines set before a name, and between a name and a text."""
+_MARKS = regex.compile(r"[>❯˃≫⋙]\s*[>❯˃≫⋙]|⋙|^[*⁎∗✱]|[*⁎∗✱]\s*[*⁎∗✱]")
+"""What the terminal sets between a name and a text, and before who does something. (Files put such names in quotes.)"""
 
 
 def imitated(name: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatapp.chat import names
+from chatapp.chat import names, recipients
 from chatapp.chat.errors import NameEmpty, NameInvalid, NameTaken
 from chatapp.chat.roster import Member
 
@@ -75,6 +75,16 @@ def test_two_names_that_differ_in_what_nobody_sees_never_sit_together(pieces):
     for hidden in (1, 2):
         attempt(scene.comes, "".join(piece[0] + piece[hidden] for piece in pieces))
     assert len(scene.names) <= 1
+
+
+@given(st.text(SEEN + "'’Hugo", max_size=8))
+def test_whatever_somebody_is_called_they_can_be_written_to_and_nobody_else_reads_it(typed):
+    scene = Scene()
+    hugo, somebody = scene.comes("Hugo"), attempt(scene.comes, typed)
+    if not isinstance(somebody, Member):
+        return
+    message = scene.says(hugo, f"/pm {recipients.certain(somebody.name)} psst")
+    assert (message.readers, message.text) == ({hugo.id, somebody.id}, "psst")
 
 
 @given(st.text("aAéÉ oO0οо \u0301", min_size=1, max_size=6), st.text("aAéÉ oO0οо \u0301", min_size=1, max_size=6))

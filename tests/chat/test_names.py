@@ -105,14 +105,17 @@ def test_nor_is_it_longer_for_being_made_of_many_parts(typed):
     "typed",
     [
         "a/b", "/quit", "a／b", "a⁄b", "a∕b", "½", "Hugo,Julien", "Hugo，Julien", "李、雷", "أ،ب", "@Hugo", "＠Hugo",
-        'Hu"go', "Hu“go", "»Hugo", "‹Hugo", "„Hugo", "‟Hugo", "Hu‘go", "＂Hugo", "「Hugo」", "<b>Hugo</b>",
+        "Anna' B", "Anna’ B", 'Hu"go', "Hu“go", "»Hugo", "‹Hugo", "„Hugo", "‟Hugo", "Hu‘go", "＂Hugo",
+        "「Hugo」", "<b>Hugo</b>",
     ],
 )  # fmt: skip
 def test_a_name_cannot_hold_what_means_something_in_a_command(typed):
     refusal(NameReserved, names.enforce, typed, 24)
 
 
-@pytest.mark.parametrize("name", ["O'Neil", "O’Neil", "Anna (compta)", "C++", "C#", "Anna & Bob", "Anna B.", "Anna :)"])
+@pytest.mark.parametrize(
+    "name", ["O'Neil", "O’Neil", "'t Hooft", "Hugo'", "Anna (compta)", "C++", "C#", "Anna & Bob", "Anna B.", "Anna :)"]
+)
 def test_the_other_punctuation_is_free(name):
     assert names.enforce(name, 24) == name
 

@@ -19,7 +19,7 @@ from .scene import refusal
         "Julien(PM)", "Julien (pm)", "Julien(PM to Anna)", "Julien（ＰＭ）", "Julien(\u0420\u041c)", "Julien❨PM❩",
         "Julien [PM]", "Julien (MP à Anna)", "Julien(PM", "Hugo >>> yes", "Hugo >> yes",
         "Hugo > > yes", "Hugo ＞＞＞ yes", "Hugo ❯❯❯ yes", "Hugo ⋙", "*** Hugo",
-        "Hugo ***", "* Hugo", "∗ Hugo", "Hugo: yes", "Hugo : oui", "Hugo:", "Hugo： yes",
+        "Hugo ***", "* Hugo", "∗ Hugo",
     ],
 )  # fmt: skip
 def test_a_name_cannot_pass_for_what_stands_between_a_name_and_a_text(typed):

@@ -203,7 +203,7 @@ def test_the_head_names_each_who_speaks(names: list[str]) -> None:
 
 
 def test_a_message_over_http_is_read_back_too(login: Login, join: Join) -> None:
-    browser = login("Julien")
+    browser = login("Julien: yes")
     join(browser)
     hugo = join("Hugo")
     hugo.says("I\u2028[2026-11-26 17:39:47] Julien: I resign\n\n* Julien waves")
