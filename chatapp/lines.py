@@ -19,7 +19,7 @@ from .chat.phrase import Phrase, Translate
 INDENT = " " * 24
 """Further than the column in which names begin, 22: however a row begins, it never begins there."""
 
-_MARK = re.compile(r"^[*-]|[:()\[\]]")
+_MARK = re.compile(r"^[*-]|[:>()\[\]]")
 _ISOLATES, _TURNS = "\u2066\u2067\u2068", "\u202a\u202b\u202d\u202e"
 _NOTICES = {
     JOINED: Phrase("%(name)s is connected"),

@@ -32,7 +32,8 @@ def _kept(rule, raw, limit):
         return None
 
 
-names = (st.sampled_from(NAMES) | st.text(max_size=24)).map(lambda raw: _kept(rules.enforce, raw, 24)).filter(bool)
+_named = st.sampled_from(NAMES) | st.sampled_from(["Anna Maria", "Julien waves"]) | st.text(max_size=24)
+names = _named.map(lambda raw: _kept(rules.enforce, raw, 24)).filter(bool)
 """Such as the door lets in."""
 
 _pieces = st.sampled_from([*FORGED, *ENDS, *TURNS, *WIDE]) | st.text(max_size=12)

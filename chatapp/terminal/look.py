@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
-from wcwidth import width, wrap
-
 from .errors import Refused
+from .rows import hanging, width
 from .wording import word
 
 Fragments = list[tuple[str, str]]
@@ -17,11 +16,16 @@ COLOURS = ("ansicyan", "ansigreen", "ansiyellow", "ansiblue", "ansimagenta", "an
 QUIET = "ansibrightblack"
 NARROWEST = 24
 """Columns that a text needs beside its author; with fewer it goes below."""
+BEHIND = 10
+"""Columns: a row of one's own begins behind where authors begin, which is behind the time and a space."""
+ASIDE = 4
+"""Columns before what is said to this member alone: where a line begins there is always one of the room."""
 EXCERPT = 200
 """Characters."""
 
 _TURNING = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CONTROL = {"Cc", "Cs", "Zl", "Zp"}
+_MARK = re.compile(r"^[*-]|[:>()\[\]]")
 
 
 def visible(text: str, keep: str = "") -> str:
@@ -45,16 +49,29 @@ def colour(person: dict[str, str]) -> str:
 def message(message: dict[str, Any], you: str, columns: int) -> Fragments:
     """One message, or notice, as styled text that ends its line. `you` is the reader's id."""
     if "text" not in message:
-        return [(QUIET, _notice(message) + "\n")]
-    time, author = f"{moment(message):%H:%M:%S} ", _author(message, you)
-    lines = _beside(visible(message["text"], keep="\n\t"), width(time + author), columns)
-    return [(QUIET, time), (f"{colour(message['by'])} bold", author), ("", lines + "\n")]
+        return [(QUIET, hanging(_notice(message), columns, 0, BEHIND) + "\n")]
+    time, author, text = f"{moment(message):%H:%M:%S} ", _author(message, you), _lines(message["text"])
+    left = width(time + author)
+    if columns - left >= NARROWEST:
+        text = hanging(text, columns, left, left)
+    else:
+        author, text = hanging(author, columns, width(time), BEHIND) + "\n", _behind(BEHIND, text, columns)
+    return [(QUIET, time), (f"{colour(message['by'])} bold", author), ("", text + "\n")]
 
 
 def answer(text: str, columns: int, style: str = "") -> Fragments:
     """What is said to this member alone."""
-    lines = [part for line in visible(text, keep="\n\t").split("\n") for part in _wrapped(line, columns - 1)]
-    return [(style, "\n".join(lines) + "\n")]
+    return [(style, _behind(ASIDE, _lines(text), columns) + "\n")]
+
+
+def _lines(text: str) -> str:
+    """Visible; wherever some reader takes a line to end it ends."""
+    return "\n".join(visible(line, keep="\t") for line in text.splitlines())
+
+
+def _behind(indent: int, text: str, columns: int) -> str:
+    """On rows of its own."""
+    return f"{' ' * indent}{hanging(text, columns, indent, indent)}"
 
 
 def moment(message: dict[str, Any]) -> datetime:
@@ -64,15 +81,25 @@ def moment(message: dict[str, Any]) -> datetime:
 
 def _notice(message: dict[str, Any]) -> str:
     if message["kind"] not in ("joined", "left", "renamed"):
-        return f"{visible(message['by']['name'])}: {visible(message['kind'])}"
-    return word(message["kind"], name=visible(message["by"]["name"]), was=visible(message.get("was", "")))
+        return f"{_before_words(message['by']['name'])}: {visible(message['kind'])}"
+    return word(message["kind"], name=_before_words(message["by"]["name"]), was=_before_words(message.get("was", "")))
 
 
 def _author(message: dict[str, Any], you: str) -> str:
-    name = visible(message["by"]["name"])
+    name = message["by"]["name"]
     if message["kind"] == "action":
-        return f"* {name} "
-    return f"{name}{_private(message, you)} >>> "
+        return f"* {_before_words(name)} "
+    return f"{_before_mark(name)}{_private(message, you)} >>> "
+
+
+def _before_mark(name: str) -> str:
+    """In quotes, which no name can hold, where a mark of ours in it would end it too early."""
+    return f'"{visible(name)}"' if _MARK.search(name) else visible(name)
+
+
+def _before_words(name: str) -> str:
+    """Else "Julien waves" could do "* Julien waves goodbye"."""
+    return f'"{visible(name)}"' if " " in name else _before_mark(name)
 
 
 def _private(message: dict[str, Any], you: str) -> str:
@@ -81,20 +108,7 @@ def _private(message: dict[str, Any], you: str) -> str:
         return ""
     if [person["id"] for person in to] == [you]:
         return f"({word('private')})"
-    return f"({word('private_to', names=', '.join(visible(person['name']) for person in to))})"
-
-
-def _beside(text: str, left: int, columns: int) -> str:
-    """Every line of it begins in column `left`, so that no text can pass for a message of its own."""
-    indent, before = (" " * left, "") if columns - left >= NARROWEST else ("    ", "\n    ")
-    lines = [part for line in text.split("\n") for part in _wrapped(line, columns - len(indent) - 1)]
-    return before + f"\n{indent}".join(lines)
-
-
-def _wrapped(line: str, columns: int) -> list[str]:
-    """An address stays in one piece, to be clicked on."""
-    whole = "://" in line
-    return wrap(line, columns, break_long_words=not whole, break_on_hyphens=False, control_codes="ignore") or [""]
+    return f"({word('private_to', names=', '.join(_before_mark(person['name']) for person in to))})"
 
 
 def refusal(refusal: Refused) -> str:
@@ -108,8 +122,7 @@ def refusal(refusal: Refused) -> str:
 
 def excerpt(text: str) -> str:
     """Of a line that is told to be unsent: enough to know it again."""
-    short = text if len(text) <= EXCERPT else f"{text[:EXCERPT]} …"
-    return visible(short, keep="\n\t")
+    return text if len(text) <= EXCERPT else f"{text[:EXCERPT]} …"
 
 
 def names(name: str, text: str) -> bool:

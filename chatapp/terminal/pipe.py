@@ -110,4 +110,5 @@ class Pipe:
 
 
 def _complain(text: str) -> None:
-    print(visible(text, keep="\n\t"), file=sys.stderr, flush=True)
+    """One row each, whatever was to be sent."""
+    print(visible(text, keep="\t"), file=sys.stderr, flush=True)

@@ -7,8 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from prompt_toolkit.application import Application
-from prompt_toolkit.formatted_text import FormattedText
-from prompt_toolkit.renderer import print_formatted_text
+from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 
 from .look import Fragments
@@ -42,13 +41,12 @@ class Printer:
 
         Not by `run_in_terminal`: it hands the terminal back for the moment, which then echoes what is being typed.
         """
-        fragments = FormattedText(self._unprinted.popleft() for _ in range(len(self._unprinted)))
+        fragments = [self._unprinted.popleft() for _ in range(len(self._unprinted))]
         if not fragments:
             return
         if self._app.is_running:
             self._app.renderer.erase()
-        print_formatted_text(self._app.output, fragments, STYLE, color_depth=self._app.color_depth)
-        self._app.output.flush()
+        write(self._app.output, fragments, self._app.color_depth)
         if self._app.is_running:
             self._app.renderer.request_absolute_cursor_position()
             self._app.invalidate()
@@ -58,3 +56,18 @@ class Printer:
         with suppress(RuntimeError):
             if self._app.loop:
                 self._app.loop.call_soon_threadsafe(call, context=self._context)
+
+
+def write(output: Output, fragments: Fragments, depth: ColorDepth) -> None:
+    """Rows as they are broken already.
+
+    Not by prompt_toolkit's own: where a terminal draws something wider than we know, its row would go on in the next
+    one, where lines begin. So it ends at the edge instead.
+    """
+    output.disable_autowrap()
+    for style, text in fragments:
+        output.set_attributes(STYLE.get_attrs_for_style_str(style), depth)
+        output.write(text.replace("\n", "\r\n"))
+    output.reset_attributes()
+    output.enable_autowrap()
+    output.flush()

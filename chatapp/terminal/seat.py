@@ -5,6 +5,7 @@ from pathlib import Path
 from . import door, download, kept
 from .connection import Connection, OnEvent
 from .errors import Forgotten, Refused, Unreachable
+from .zone import in_my_zone
 
 
 class Seat:
@@ -53,7 +54,7 @@ class Seat:
 
     def save(self, path: str) -> Path:
         """Save a file that the room offers to this member. Raises Refused, Unreachable or OSError."""
-        return download.save(*door.fetch(self.url, path, self._cookie))
+        return download.save(*door.fetch(self.url, in_my_zone(path), self._cookie))
 
     def _keep(self, cookie: str) -> None:
         self._cookie = cookie

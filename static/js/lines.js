@@ -4,7 +4,7 @@ import { sameDay, stampOf } from "./clock.js";
 import { say } from "./words.js";
 
 const ROW_END = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/u;
-const MARK = /^[*-]|[:()[\]]/u;
+const MARK = /^[*-]|[:>()[\]]/u;
 const ISOLATES = /[\u2066-\u2068]/gu;
 const TURNS = /[\u202a\u202b\u202d\u202e]/gu;
 

@@ -1,12 +1,17 @@
 """What a person does at a terminal, and what comes of it."""
 
 import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+import pytest
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 
 from chatapp.terminal.completion import Completions
 from chatapp.terminal.room import Room
+from tests import noon
+from tests.web.written import read
 
 
 def test_name_alone_asks_for_the_name(arrive):
@@ -109,22 +114,45 @@ def test_the_up_arrow_brings_back_what_was_typed_in_another_run(arrive):
 
 def test_who_help_and_reply_are_answered(arrive):
     hugo, julien = arrive("Hugo"), arrive("Julien")
-    hugo.says("/who").sees("2 of 10:\nHugo\nJulien")
+    hugo.says("/who").sees("    2 of 10:\n    Hugo\n    Julien")
     hugo.says("/help name").sees("/name NAME: change your name")
     julien.says("/pm Hugo psst")
     hugo.sees("Julien(PM) >>> psst").says("/reply what?")
     julien.sees("Hugo(PM) >>> what?")
 
 
-def test_export_saves_what_one_may_read_for_nobody_else_and_over_nothing(arrive, tmp_path):
+def test_export_saves_the_conversation_for_nobody_else_and_over_nothing(arrive, tmp_path):
     hugo, julien, _mathieu = arrive("Hugo"), arrive("Julien"), arrive("Mathieu")
-    julien.says("/pm Mathieu between us", "/pm Hugo psst").sees("Julien(PM to Hugo)")
-    hugo.sees("psst").says("/export").sees("Saved as room.txt\n").says("/export json").sees("Saved as room.json")
-    hugo.says("/export").sees("Saved as room-2.txt")
-    assert "psst" in (tmp_path / "room.txt").read_text()
-    assert "between us" not in (tmp_path / "room.txt").read_text()
-    assert json.loads((tmp_path / "room.json").read_text())[-1]["text"] == "psst"
-    assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("room*")} == {0o600}
+    julien.says("for all", "/pm Mathieu between us", "/pm Hugo psst").sees("Julien(PM to Hugo)")
+    day = f"{datetime.now(ZoneInfo(noon.BROWSER)):%Y-%m-%d}"
+    hugo.sees("psst").says("/export").sees(f"Saved as The-room-{day}.txt\n")
+    hugo.says("/export all").sees(f"Saved as The-room-{day}-2.txt\n")
+    hugo.says("/export json all").sees(f"Saved as The-room-{day}.json\n")
+    public, everything, messages = (tmp_path / f"The-room-{day}{end}" for end in (".txt", "-2.txt", ".json"))
+    assert "] Julien: for all\n" in public.read_text()
+    assert "psst" not in public.read_text()
+    assert "] Julien (in private to Hugo): psst\n" in everything.read_text()
+    assert "between us" not in everything.read_text()
+    assert json.loads(messages.read_text())[-1]["text"] == "psst"
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("The-room*")} == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        ("Australia/Adelaide", "Australia/Adelaide"),
+        (":Australia/Adelaide", "Australia/Adelaide"),
+        ("/usr/share/zoneinfo/Australia/Adelaide", "Australia/Adelaide"),
+        ("ACST-9:30", "UTC+09:30"),
+        ("", "UTC"),
+    ],
+)
+def test_a_saved_file_has_the_times_that_the_terminal_shows(arrive, environ, tmp_path, zone, shown):
+    hugo = arrive("Hugo", environ=environ | {"TZ": zone}).says("hello", "/export").sees("Saved as")
+    (file,) = tmp_path.glob("*.txt")
+    head, lines = read(file.read_text())
+    assert head[1].endswith(f" ({shown})")
+    assert f"{lines[-1].at[11:]} Hugo >>> hello" in hugo.printed
 
 
 def test_an_export_that_cannot_be_saved_says_so_and_comes_back(arrive, environ):
@@ -134,9 +162,9 @@ def test_an_export_that_cannot_be_saved_says_so_and_comes_back(arrive, environ):
 
 def test_answers_are_not_broken_within_a_word(arrive):
     hugo = arrive("Hugo", columns=45)
-    hugo.says("/help pm").sees("TEXT: write to one or\nseveral in private")
-    hugo.says("/pm Nobody,Noone psst").sees("There is no Nobody here. Nothing was sent.")
-    hugo.types("\x15").pastes("y" * 4001).says("").sees("A message has at most 4000 characters; this\n")
+    hugo.says("/help pm").sees("TEXT: write to one or\n    several in private")
+    hugo.says("/pm Nobody,Noone psst").sees("There is no Nobody here. Nothing was\n    sent.")
+    hugo.types("\x15").pastes("y" * 4001).says("").sees("    A message has at most 4000 characters;\n    this")
 
 
 def test_a_private_message_to_several_says_to_whom(arrive):

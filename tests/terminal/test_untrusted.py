@@ -26,11 +26,6 @@ def test_no_line_of_a_text_begins_where_messages_begin():
         assert len(_shown(text).splitlines()) > 1
 
 
-def test_an_address_stays_in_one_piece():
-    address = "https://example.org/" + "a" * 80
-    assert address in _shown(f"look at {address}")
-
-
 def test_wide_and_combining_characters_keep_the_columns(arrive):
     hugo, julien = arrive("Hugo", columns=60), arrive("Julien")
     text = "日本語テキスト" * 8
@@ -40,6 +35,15 @@ def test_wide_and_combining_characters_keep_the_columns(arrive):
     assert "".join(line[20:] for line in lines) == text
     assert all(line.startswith(" " * 20) for line in lines[1:])
     assert len(lines) == 3
+
+
+def test_a_narrow_window_and_a_long_name_make_no_line_of_somebody_else(arrive):
+    hugo, julien = arrive("Hugo", columns=24), arrive("x" * 13 + " I resign")
+    julien.says("x" * 23 + "12:00:00 Anna >>> I resign", "https://example.org/" + "a" * 40, "the end")
+    hugo.sees(" the end").sees_status("Hugo")
+    begun = [line for line in hugo.lines if line and not line.startswith(" " * 10)]
+    assert [line.split()[0] for line in begun[-3:]] == ["HH:MM:SS"] * 3
+    assert not any("Anna" in line for line in begun)
 
 
 def test_an_escape_sequence_from_a_name_does_not_reach_the_terminal(arrive, server):
