@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from . import commands, conversation, doubt, names
+from . import commands, correspondence, doubt, names
 from . import line as lines
 from .errors import BadRequest, NameChanged, NobodyToAnswer
 from .limits import Limits
@@ -110,7 +110,7 @@ class Room:
         if not 1 <= len(to) <= len(self.roster):
             raise BadRequest  # a message without recipients would be for everybody
         people = [each if isinstance(each, Person) else self._named(each, seen) for each in to]
-        return self.whisper(member, conversation.once(people), text, now, key)
+        return self.whisper(member, correspondence.once(people), text, now, key)
 
     def _named(self, name: str, seen: int | None) -> Person:
         return self.as_seen([self.roster.named(name)], seen)[0]
@@ -127,7 +127,7 @@ class Room:
     def correspondents(self, member: Member, re: Message | None = None) -> tuple[Person, ...]:
         """All who were in `re`, else in the last private message with `member`, under their names of now."""
         if re:
-            return self._now(conversation.others(re, member.id))
+            return self._now(correspondence.others(re, member.id))
         if not member.conversations:
             raise NobodyToAnswer(name="", suggestion=None)
         return self._now(member.conversations[-1])
@@ -135,7 +135,7 @@ class Room:
     def answered(self, member: Member, re: Message | None, text: str) -> tuple[Person, ...]:
         """The same for an answer in one line, which shows nobody whom it goes to; without `re` it must be certain."""
         if not re:
-            conversation.check_certain([self._now(people) for people in member.conversations], text)
+            correspondence.check_certain([self._now(people) for people in member.conversations], text)
         return self.correspondents(member, re)
 
     def _now(self, people: Iterable[Person]) -> tuple[Person, ...]:
@@ -146,7 +146,7 @@ class Room:
     def kept(self, message: Message) -> None:
         """`message` is new in the transcript. Whatever it changes for later lines changes now, and only now."""
         for member in filter(None, map(self.roster.get, message.readers)):
-            member.conversations = conversation.after(member.conversations, message, member.id)
+            member.conversations = correspondence.after(member.conversations, message, member.id)
         author = self.roster.get(message.by.id)
         if author and message.kind in (JOINED, RENAMED) and message.by.name == author.name:
             author.named = message.seq

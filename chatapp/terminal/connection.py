@@ -113,4 +113,4 @@ class Connection:
     def close(self) -> None:
         """Hang up."""
         if self._client.connected:
-            self._client.eio.disconnect()  # the client's own goes through a list that changes when the room hangs up too
+            self._client.eio.disconnect()  # its own way goes through a list that changes when the room hangs up too
