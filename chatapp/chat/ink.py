@@ -8,6 +8,7 @@ UNSEEN = rf"\p{{Default_Ignorable_Code_Point}}{_BLANKS}"
 """For a class of `regex`: those, and Unicode's own list (UAX #44)."""
 
 _UNSEEN = regex.compile(f"[{UNSEEN}]")
+_SEEN = regex.compile(rf"[^\s{UNSEEN}]")
 _BLANK = regex.compile(f"[{_BLANKS}]")
 _WORD = regex.compile(r"[[\p{L}--\p{Lm}]\p{N}[\p{So}--[\u2500-\u259f]]]", regex.V1)
 """Letters, digits, pictures. A modifier letter (Lm) alone is no more than an accent; lines and dots are less."""
@@ -20,7 +21,7 @@ def bare(text: str) -> str:
 
 def shows(text: str) -> bool:
     """Is there anything to see?"""
-    return bool(bare(text).strip())
+    return bool(_SEEN.search(text))
 
 
 def blank(text: str) -> bool:
