@@ -8,10 +8,14 @@ from .errors import Refused
 INDENT = "    "
 
 
-def explained(refusal: Refused, columns: int = 80) -> str:
-    """The reason and the choices; none is longer than a row, so that one can copy it."""
-    rows = [_row(choice["line"], columns - len(INDENT) - 1) for choice in refusal.fields.get("choices", [])]
-    return "\n".join([look.refusal(refusal), *rows])
+def explained(refusal: Refused, columns: int) -> str:
+    """The reason and the choices."""
+    return "\n".join([look.refusal(refusal), *rows(refusal, columns)])
+
+
+def rows(refusal: Refused, columns: int = 80) -> list[str]:
+    """The choices; none is longer than a row, so that one can copy it."""
+    return [_row(choice["line"], columns - len(INDENT) - 1) for choice in refusal.fields.get("choices", [])]
 
 
 def _row(line: str, columns: int) -> str:

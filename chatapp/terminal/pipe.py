@@ -5,13 +5,14 @@ import time
 from collections.abc import Iterable
 from threading import Event
 
-from .choices import explained
+from .choices import rows
 from .draft import Draft
 from .errors import Refused
 from .inbox import Message
 from .line import Line, Question
 from .link import OVER, RECONNECTING, Link
 from .look import excerpt, visible
+from .look import refusal as shown
 from .seat import Seat
 from .wording import word
 
@@ -88,16 +89,16 @@ class Pipe:
 
     def refused(self, line: Line, refusal: Refused) -> None:
         """Say why; the lines that follow stand for themselves."""
-        self._refuse(f"{excerpt(line.text)}: {explained(refusal)}")
+        self._refuse(f"{excerpt(line.text)}: {shown(refusal)}", *rows(refusal))
 
-    def _refuse(self, reason: str) -> None:
+    def _refuse(self, *reasons: str) -> None:
         self._status = REFUSED
-        _complain(reason)
+        _complain(*reasons)
 
     def turned_away(self, refusal: Refused) -> None:
         """Say why; the seat may be free again in time."""
         self._turned_away = True
-        _complain(explained(refusal))
+        _complain(shown(refusal))
 
     def changed(self) -> None:
         """Nobody looks."""
@@ -109,6 +110,6 @@ class Pipe:
             _complain(text)
 
 
-def _complain(text: str) -> None:
+def _complain(*texts: str) -> None:
     """One row each, whatever was to be sent."""
-    print(visible(text, keep="\t"), file=sys.stderr, flush=True)
+    print(*(visible(text, keep="\t") for text in texts), sep="\n", file=sys.stderr, flush=True)

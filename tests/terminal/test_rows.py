@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from chatapp.terminal import look
 from chatapp.terminal.errors import Refused
+from chatapp.terminal.inbox import Seen
+from chatapp.terminal.line import Line
 from chatapp.terminal.listener import _print_json
 from chatapp.terminal.pipe import Pipe
 from chatapp.terminal.seat import Seat
@@ -124,7 +126,7 @@ def test_code_keeps_its_indentation_and_its_tab_stops():
 @pytest.mark.parametrize("end", ["\n", "\r", "\u2028", "\x85", "\x1b[2K"])
 def test_what_is_told_on_stderr_is_one_row_each(capsys, end):
     ci = Pipe(Seat("http://localhost:1", "ci", ""))
-    ci.refused(f"hello{end}12:00:00 Julien >>> I resign", Refused("code", f"Never{end}ever"))
+    ci.refused(Line(f"hello{end}12:00:00 Julien >>> I resign", Seen()), Refused("code", f"Never{end}ever"))
     told = capsys.readouterr().err
     assert len(told.splitlines()) == 1
     assert "\x1b" not in told
