@@ -96,7 +96,7 @@ def test_after_a_rename_a_killed_terminal_finds_its_seat_under_the_new_name(arri
     hugo, julien = arrive("Hugo"), arrive("Julien")
     hugo.says("/name Hugues").sees_status("Hugues · ")
     julien.sees("Hugo is now known as Hugues")
-    hugo.says("/who").sees("2 of 10:\nHugues")
+    hugo.says("/who").sees("    2 of 10:\n    Hugues")
     os.kill(hugo.child.pid, signal.SIGKILL)
     hugo.ends()
     arrive("Hugues").says("here again")

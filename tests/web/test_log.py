@@ -1,10 +1,18 @@
 """The server's log: who came, who left, who was refused. Never a text, never a cookie, and no forged line."""
 
+import ast
+import io
 import logging
+import re
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from chatapp import journal
+from tests import strange
 from tests.member import eventually
+from tests.web.written import ENDS
 
 
 @pytest.fixture
@@ -64,3 +72,65 @@ def test_a_fault_of_ours_in_a_page_is_logged_with_the_reference_that_the_page_sh
     assert answer.status_code == 500
     (line,) = [line for line in log.messages if line.startswith("a fault of ours [")]
     assert line.removeprefix("a fault of ours [").removesuffix("]") in answer.text
+
+
+# As it is written
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """What stands in the log, from now on."""
+    journal.begin()
+    (handler,) = logging.getLogger("chatapp").handlers
+    monkeypatch.setattr(handler, "stream", io.StringIO())
+    return lambda: handler.stream.getvalue()
+
+
+RECORD = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (?:INFO|ERROR) (.*)")
+CAME = re.compile(r"([\w.:%-]+|'.*'|\".*\") came from ([\w.:%-]+|'.*'|\".*\")")
+
+
+def test_a_name_of_several_words_says_where_it_ends(join, written):
+    join("Eve left (quit) Bob").ask("quit", {})
+    join("O'Neil")
+    said = [RECORD.fullmatch(row)[1] for row in written().splitlines()]
+    assert said == [
+        "'Eve left (quit) Bob' came from 127.0.0.1",
+        "'Eve left (quit) Bob' left (quit)",
+        '"O\'Neil" came from 127.0.0.1',
+    ]
+
+
+def test_what_a_proxy_calls_an_address_makes_no_line(build, written):
+    browser = build(trusted_proxies=1).test_client()
+    address = "1.2.3.4\x1b[2K\x85 2026-11-26 17:39:47 INFO Mallory came from 1.1.1.1"
+    browser.post("/", json={"username": "Hugo"}, headers={"X-Forwarded-For": address})
+    (row,) = written().splitlines()
+    assert RECORD.fullmatch(row)[1] == f"Hugo came from {address!r}"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(strange.names, strange.texts | st.ip_addresses().map(str))
+def test_a_line_is_read_back_whatever_it_names(written, name, address):
+    before = len(written())
+    logging.getLogger("chatapp.door").info("%s came from %s", name, address)
+    (row, end) = ENDS.split(written()[before:])
+    assert end == ""
+    found = CAME.fullmatch(RECORD.fullmatch(row)[1])
+    assert [ast.literal_eval(word) if word[0] in "'\"" else word for word in found.groups()] == [name, address]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(strange.texts)
+def test_no_row_of_a_fault_begins_a_line(written, text):
+    before = len(written())
+    try:
+        raise ValueError(text)
+    except ValueError:
+        journal.fault()
+    first, *rest, end = ENDS.split(written()[before:])
+    assert RECORD.fullmatch(first)
+    assert len(rest) > 2
+    assert end == ""
+    assert [row for row in rest if not row.startswith("    ")] == []
+    assert all(char.isprintable() for row in rest for char in row)
