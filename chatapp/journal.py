@@ -18,7 +18,7 @@ class OneLine(logging.Formatter):
         shown = logging.makeLogRecord(vars(record))
         if isinstance(record.args, tuple):
             shown.args = tuple(map(_quoted, record.args))
-        return "\n    ".join(map(_visible, super().format(shown).splitlines()))
+        return "\n    ".join(map(_visible, super().format(shown).split("\n")))
 
 
 def _quoted(value: Any) -> Any:
