@@ -1,12 +1,20 @@
-"""With whom a member talks privately, as `/reply` understands it."""
+"""With whom a member writes privately, as `/reply` understands it."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from .errors import Choice, ConversationChanged
 from .message import Message, Person
 from .recipients import joined
 
 People = tuple[Person, ...]
+
+
+class Exchange(NamedTuple):
+    """The others in it, and whether the member has written to them last."""
+
+    people: People
+    answered: bool
 
 
 def others(message: Message, reader: str) -> People:
@@ -20,16 +28,19 @@ def once(people: Iterable[Person]) -> People:
     return tuple({person.id: person for person in people}.values())
 
 
-def after(before: Sequence[People], message: Message, reader: str) -> tuple[People, ...]:
-    """What `/reply` may mean after this message: who writes has settled it; who is written to may mean two."""
-    people = others(message, reader)
-    if message.by.id == reader or not before:
-        return (people,)
-    return (*before[:-1], people) if _ids(before[-1]) == _ids(people) else (before[-1], people)
+def after(before: Sequence[Exchange], message: Message, reader: str) -> tuple[Exchange, ...]:
+    """What `/reply` may mean after this message: the last exchange, and one before it.
+
+    Whoever writes leaves what they had answered, but nobody who still waits for an answer.
+    """
+    writes = message.by.id == reader
+    last = Exchange(others(message, reader), writes)
+    still = [each for each in before if _ids(each) != _ids(last) and not (writes and each.answered)]
+    return (*still[-1:], last)
 
 
 def check_certain(could_be: Sequence[People], text: str) -> None:
-    """Raise ConversationChanged unless one conversation alone can be meant; the last one is the first choice."""
+    """Raise ConversationChanged unless one exchange alone can be meant; the last one is the first choice."""
     if len(could_be) < 2:
         return
     named = [[person.name for person in people] for people in reversed(could_be)]
@@ -38,5 +49,5 @@ def check_certain(could_be: Sequence[People], text: str) -> None:
     raise ConversationChanged(name=who, suggestion=None, choices=choices)
 
 
-def _ids(people: People) -> set[str]:
-    return {person.id for person in people}
+def _ids(exchange: Exchange) -> set[str]:
+    return {person.id for person in exchange.people}

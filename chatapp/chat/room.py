@@ -97,6 +97,7 @@ class Room:
 
     def act(self, member: Member, text: str, now: Moment, key: str | None) -> Outcome:
         """`/me waves`."""
+        doubt.check(text, self.roster)
         return self.say(member, text, now, key, ACTION)
 
     def whisper(self, member: Member, to: Sequence[Person], text: str, now: Moment, key: str | None) -> Outcome:
@@ -128,14 +129,14 @@ class Room:
         """All who were in `re`, else in the last private message with `member`, under their names of now."""
         if re:
             return self._now(correspondence.others(re, member.id))
-        if not member.conversations:
+        if not member.exchanges:
             raise NobodyToAnswer(name="", suggestion=None)
-        return self._now(member.conversations[-1])
+        return self._now(member.exchanges[-1].people)
 
     def answered(self, member: Member, re: Message | None, text: str) -> tuple[Person, ...]:
         """The same for an answer in one line, which shows nobody whom it goes to; without `re` it must be certain."""
         if not re:
-            correspondence.check_certain([self._now(people) for people in member.conversations], text)
+            correspondence.check_certain([self._now(each.people) for each in member.exchanges], text)
         return self.correspondents(member, re)
 
     def _now(self, people: Iterable[Person]) -> tuple[Person, ...]:
@@ -146,7 +147,7 @@ class Room:
     def kept(self, message: Message) -> None:
         """`message` is new in the transcript. Whatever it changes for later lines changes now, and only now."""
         for member in filter(None, map(self.roster.get, message.readers)):
-            member.conversations = correspondence.after(member.conversations, message, member.id)
+            member.exchanges = correspondence.after(member.exchanges, message, member.id)
         author = self.roster.get(message.by.id)
         if author and message.kind in (JOINED, RENAMED) and message.by.name == author.name:
             author.named = message.seq

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from . import names
 from .errors import LoginRequired, MemberGone, NameTaken, RoomFull, UnknownMember
 from .message import Person
 from .pace import Pace
+
+if TYPE_CHECKING:
+    from .correspondence import Exchange
 
 GIVEN_UP = 200
 """How many names are remembered that somebody had and has no longer."""
@@ -25,8 +29,8 @@ class Member:
     connections: list[str] = field(default_factory=list)
     named: int | None = None
     """The `seq` since which the name is theirs; None until the room has told it."""
-    conversations: tuple[tuple[Person, ...], ...] = ()
-    """With whom the last private messages were: those that `/reply` may mean, the last one last."""
+    exchanges: tuple["Exchange", ...] = ()
+    """The private ones that `/reply` may mean, the last one last."""
 
     @property
     def person(self) -> Person:

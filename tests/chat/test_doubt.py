@@ -40,6 +40,8 @@ def test_two_slashes_still_say_one(scene, hugo, line):
         '"/pm Julien secret"', "- /pm Julien secret", "7pm Julien secret", "épm Julien secret", "PM Julien secret",
         "pm Julien secret", "Msg julien secret", "\ufeff.pm Julien secret", ".\u200bpm Julien secret",
         ".pm Jullien secret", "\\pm Anna Mario secret", "\\pm", ".PM\nJulien secret", ",pm Julien,Anna Maria secret",
+        ">>> /pm Julien secret", "Hugo >>> /pm Julien secret", "1. /pm Julien secret", "...pm Julien secret",
+        "丿pm Julien secret", "ノpm Julien secret", "〳pm Julien secret", "ù/pm Julien secret", "q/pm Julien secret",
         "\\reply secret", ".r secret", "、reply secret", "\\reply",
         "hello\n/pm Julien secret", "hello\n\n ／msg Julien secret\nbye", "hello\n/reply secret",
     ],
@@ -48,6 +50,10 @@ def test_what_looks_like_a_private_line_is_asked_about_and_may_be_said_all_the_s
     *command, text = refusal(Doubtful, scene.types, hugo, line).choices
     assert scene.says(hugo, text.line).text == line.strip()
     assert all(choice.line.startswith("/") for choice in command)
+
+
+def test_no_action_is_a_private_line(scene, hugo):
+    refusal(Doubtful, scene.types, hugo, "/me /pm Julien secret")
 
 
 def test_the_first_choice_is_the_command(scene, hugo):
@@ -60,7 +66,7 @@ def test_the_first_choice_is_the_command(scene, hugo):
     "line",
     [
         "(who is there?", ".me domains", "pm", "pm me later", "3 pm Julien comes", "tell Julien I am late",
-        "Julien, .pm is a domain", "- tell Julien that I am late", "...tell Julien I said hi", "@tell Julien hi",
+        "Julien, .pm is a domain", "- tell Julien that I am late", "…tell Julien I said hi", "@tell Julien hi",
         "rpm Julien", "and/or pm", "hello /pm Julien", "(r)", "w", "-r", "whisper Julien", "reply to Julien",
         ".help", "!quit", "\\name Julien", "hello\npm Julien", "hello\nsee /pm Julien",
     ],

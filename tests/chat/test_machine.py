@@ -94,7 +94,7 @@ class Day(RuleBasedStateMachine):
     def answer(self, member):
         if not self.is_here(member):
             return
-        could_be = [{person.id for person in people} for people in member.conversations]
+        could_be = [{person.id for person in people} for people, _answered in member.exchanges]
         outcome = attempt(self.scene.types, member, "/reply secret")
         if isinstance(outcome, ChatError):
             assert len(could_be) != 1 or not all(other in self.scene.room.roster for other in could_be[0])

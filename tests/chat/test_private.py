@@ -296,7 +296,8 @@ def test_reply_in_one_line_is_refused_when_somebody_else_has_written_since(scene
         ("Ana", '/pm "Ana" for Ana'),
     ]
     scene.says(people["j"], refused.choices[1].line)
-    assert recipients(scene.says(people["j"], "/reply settled")) == ["Ana"]
+    scene.says(people["j"], refused.choices[0].line)
+    assert recipients(scene.says(people["j"], "/reply settled")) == ["Mathieu"]
 
 
 def test_the_same_people_writing_again_change_nothing(scene, people):

@@ -88,3 +88,13 @@ def test_a_line_of_ones_own_sent_again_settles_nothing_anew(three):
     assert hugo.writes(julien, "our secret", key="k").repeated
     assert isinstance(hugo.says("/reply for whom?"), ConversationChanged)
     assert "for whom?" not in julien.texts + mallory.texts
+
+
+def test_whoever_still_waits_for_an_answer_may_be_meant_when_an_older_message_was_answered(three):
+    hugo, julien, mallory = three
+    first = julien.says("/pm Hugo first").message.seq
+    mallory.says("/pm Hugo second")
+    assert readers(hugo.says("/reply for Julien", re=first)) == ["Julien"]
+    assert isinstance(hugo.says("/reply for whom?"), ConversationChanged)
+    assert readers(hugo.says("/pm Mallory for you")) == ["Mallory"]
+    assert readers(hugo.says("/reply and this")) == ["Mallory"]
