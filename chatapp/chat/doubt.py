@@ -25,7 +25,10 @@ _FIRST = regex.compile(
     r"(?:\s++(?P<rest>.*))?$",
     regex.IGNORECASE | regex.DOTALL,
 )
-_LATER = regex.compile(rf"\n[\p{{Zs}}\t{ink.UNSEEN}]*+[/／⁄∕⧸](?P<word>{_WORDS})\s+(?P<rest>[^\n]*)", regex.IGNORECASE)
+_LATER = regex.compile(
+    rf"[\n\x0b\x0c\x85\u2028\u2029][\p{{Zs}}\t{ink.UNSEEN}]*+[/／⁄∕⧸](?P<word>{_WORDS})\s+(?P<rest>[^\n]*)",
+    regex.IGNORECASE,
+)
 
 
 def check(raw: str, roster: Roster) -> None:

@@ -87,8 +87,8 @@ class Room:
             return commands.run(commands.Call(self, member, lines.meant(raw), now, key, re, seen))
         text = lines.unescaped(raw)
         said = self.say(member, text, now, key)
-        if text == raw:
-            doubt.check(raw, self.roster)
+        if text == raw and said.message and said.message.text:
+            doubt.check(said.message.text, self.roster)
         return said
 
     def say(self, member: Member, text: str, now: Moment, key: str | None, kind: str = TEXT) -> Outcome:

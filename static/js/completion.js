@@ -67,7 +67,8 @@ export class Completion {
   }
 
   #peopleOptions(before) {
-    const { intent, step } = this.#parts;
+    const { aim, intent, step } = this.#parts;
+    if (aim.isSet) return null;
     const { word, done, part } = (step.line + before).match(PEOPLE)?.groups ?? {};
     if (intent.command(word)?.needs[0] !== "people") return null;
     const named = done ? (intent.read(`/${word} ${done.replace(/,$/u, " ")}`)?.to ?? null) : [];

@@ -133,6 +133,7 @@ async function opened() {
 
 /** Only now, with everything missed on the page, does what was written meanwhile go out. */
 function entered({ you, roster: now, commands }) {
+  if (you.id !== page.me) return location.reload(); // somebody else has logged in: what waits here is not theirs
   Object.assign(reader.me, you);
   showRoster(now);
   completion.commands = commands;
@@ -196,9 +197,9 @@ function typed() {
   if (!step.isOpen && !aim.isSet) typing.typed(composer.text);
 }
 
-/** "/pm Julien " says whom the line is for: from here on the aim does. */
+/** "/pm Julien " says whom the line is for: from here on the aim does. One that is set is never exchanged unasked. */
 function aimAsTyped() {
-  const meant = intent.read(step.line + composer.text);
+  const meant = aim.isSet ? null : intent.read(step.line + composer.text);
   if (!meant) return;
   const fromEnd = composer.afterCaret.length;
   composer.draft = meant;
@@ -208,6 +209,7 @@ function aimAsTyped() {
 function aimed() {
   roster.mark();
   composer.keep();
+  aim.follow(roster.members);
 }
 
 /** A list that is open closes first, unless it came with a question that nothing was answered yet. */

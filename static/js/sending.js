@@ -77,15 +77,20 @@ export class Sending {
     log.removePending(line.key);
     if (!line.to && intent.isPrivate(line.text))
       outbox.failBehind(say("state.behind")).forEach((each) => this.#show(each));
-    if (!composer.isFree) return this.#show(outbox.fail(line, refusal));
+    const choices = refusal.choices?.map((choice) => this.#fixed(choice));
+    if (!composer.isFree) return this.#show(outbox.fail(line, { text: refusal.text, choices }));
     composer.draft = line;
-    this.#parts.refusal.show(refusal, (choice) => this.#mend(choice));
+    this.#parts.refusal.show({ text: refusal.text, choices }, (choice) => this.#mend(choice));
   }
 
-  /** A choice of the room's: a whole line. Whom it names by now certainly, it is for. */
-  #mend({ line }) {
-    const { composer, intent, refusal } = this.#parts;
-    composer.draft = intent.read(line) ?? { text: line };
+  /** A choice of the room's is a whole line. Whom it names at this moment it is for, however late it is taken. */
+  #fixed({ label, line }) {
+    return { label, draft: this.#parts.intent.read(line) ?? { text: line } };
+  }
+
+  #mend({ draft }) {
+    const { composer, refusal } = this.#parts;
+    composer.draft = draft;
     refusal.clear();
     composer.focus();
   }
@@ -108,7 +113,7 @@ export class Sending {
     const view = this.#parts.log.addPending(line, { code: "failed", text: line.failed.text });
     const choices = document.getElementById("failed").content.cloneNode(true).firstElementChild;
     const others = line.failed.choices ?? [];
-    choices.prepend(...others.map((choice) => button(choice, () => this.#edit(line, { text: choice.line }))));
+    choices.prepend(...others.map((choice) => button(choice, () => this.#edit(line, choice.draft))));
     view.offer(choices, (choice) => this.#choose(choice, line));
     this.#parts.log.settle();
   }

@@ -268,6 +268,34 @@ def test_what_looks_like_a_private_line_is_asked_about(three):
     reads(anna, ".pm Julien is a rhyme")
 
 
+def test_a_choice_means_who_had_the_name_when_it_was_offered(three):
+    hugo, julien, anna = three
+    hugo.say("/pm Julienn payroll")
+    offer = hugo.page.locator("#refusal").get_by_role("button", name="Julien")
+    expect(offer).to_be_visible()
+    julien.say("/name Jules")
+    anna.say("/name Julien")
+    hugo.is_told("Anna Maria is now known as Julien")
+    offer.click()
+    writes_to(hugo, "Jules")
+    hugo.send()
+    reads(julien, "payroll")
+    reads(anna)
+
+
+def test_an_aim_is_never_exchanged_unasked(three):
+    hugo, julien, anna = three
+    anna.say("/pm Hugo psst")
+    hugo.sees("psst")
+    hugo.chooses("Julien")
+    hugo.line.press_sequentially("/r for whom?")
+    writes_to(hugo, "Julien")
+    hugo.send()
+    expect(hugo.page.locator("#refusal")).to_contain_text("Nothing was sent")
+    reads(anna, "psst")
+    reads(julien)
+
+
 # On a bad line
 
 

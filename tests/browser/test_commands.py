@@ -70,6 +70,7 @@ def test_pm_offers_people_the_last_speaker_first_and_several_at_once(three):
     hugo.line.press("Tab")
     expect(hugo.aim).to_contain_text("Private, to Mathieu")
     expect(hugo.line).to_have_value("")
+    hugo.line.press("Escape")
     hugo.line.fill("/pm Mathieu,")
     expect(options(hugo)).to_have_text(["Julien"])
     options(hugo).click()
