@@ -398,3 +398,19 @@ def test_a_refused_private_line_is_a_private_card_that_says_why_once(three, far,
     expect(failed).to_contain_text("Private, to Julien")
     expect(failed.locator(".message-state")).to_contain_text("Julien is not here any more")
     expect(far.page.get_by_text("Julien is not here any more")).to_have_count(1)
+
+
+def test_what_waits_is_not_sent_by_somebody_else_who_logs_in(three, network, server):
+    hugo, julien, _anna = three
+    tab = Person(hugo.page.context.new_page(), "Hugo", network.url)
+    tab.page.goto(f"{network.url}/chat")
+    tab.is_in()
+    network.cut()
+    tab.say("I agree")
+    hugo.page.get_by_role("button", name="Leave").click()
+    mallory = Person(hugo.page, "Mallory", server.url)
+    mallory.come_in()
+    network.mend()
+    expect(tab.page.locator("#room")).to_have_attribute("data-name", "Mallory")
+    mallory.say("hello")
+    reads(julien, "hello")

@@ -43,7 +43,8 @@ def test_two_slashes_still_say_one(scene, hugo, line):
         ">>> /pm Julien secret", "Hugo >>> /pm Julien secret", "1. /pm Julien secret", "...pm Julien secret",
         "丿pm Julien secret", "ノpm Julien secret", "〳pm Julien secret", "ù/pm Julien secret", "q/pm Julien secret",
         "\\reply secret", ".r secret", "、reply secret", "\\reply",
-        "hello\n/pm Julien secret", "hello\n\n ／msg Julien secret\nbye", "hello\n/reply secret", "hello\u2028/pm Julien secret", "hello\u2029/pm Julien secret",
+        "hello\n/pm Julien secret", "hello\n\n ／msg Julien secret\nbye", "hello\n/reply secret",
+        "hello\u2028/pm Julien secret", "hello\u2029/pm Julien secret",
     ],
 )  # fmt: skip
 def test_what_looks_like_a_private_line_is_asked_about_and_may_be_said_all_the_same(scene, hugo, line):
