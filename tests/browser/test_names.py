@@ -51,6 +51,33 @@ def drawn_outside(page, element) -> bool:
     return before != [page.screenshot(clip=strip) for strip in strips]
 
 
+def cut(page, element) -> bool:
+    """Would more of it be drawn if it might reach over its row?"""
+    box = element.bounding_box()
+    around = {
+        "x": box["x"] - HIGH,
+        "y": box["y"] - HIGH,
+        "width": box["width"] + 2 * HIGH,
+        "height": box["height"] + 2 * HIGH,
+    }
+    clipped = page.screenshot(clip=around)
+    element.evaluate("element => { element.style.overflow = 'visible' }")
+    return clipped != page.screenshot(clip=around)
+
+
+@pytest.mark.parametrize("name", ["Élodie ỗ ǵ", "ỆẬỖ Çğjpqy", "نُورُالدِّين", "שָׁלוֹם"])
+def test_letters_are_seen_whole_with_their_accents_and_descenders(arrive, name):
+    hugo, other = arrive("Hugo"), arrive(name)
+    other.say(f"{name}!")
+    message = hugo.sees(f"{name}!")
+    for element in (
+        hugo.roster.locator("bdi").last,
+        message.locator(".message-author"),
+        message.locator(".message-text"),
+    ):
+        assert not cut(hugo.page, element)
+
+
 @pytest.fixture
 def old_room(serve):
     """A room in which somebody is called like that, and writes like that."""
@@ -84,3 +111,7 @@ def test_and_in_every_other_row_that_has_a_name(arrive, old_room):
     assert not drawn_outside(hugo.page, hugo.roster.locator("bdi").last)
     hugo.line.press_sequentially("/pm ")
     assert not drawn_outside(hugo.page, hugo.page.locator(".option-name").first)
+    hugo.page.keyboard.press("Escape")
+    hugo.say(f"/pm {HEAP}x psst")
+    expect(hugo.page.locator("#refusal")).to_contain_text("There is no")
+    assert not drawn_outside(hugo.page, hugo.page.locator("#refusal > span").first)
