@@ -40,12 +40,13 @@ export class Sending {
 
   /** To these people it would go as it is, although it begins with a command that names others: who wrote it decides. */
   #hold(draft) {
-    const { composer, refusal, aim } = this.#parts;
+    const { composer, refusal, aim, intent } = this.#parts;
     composer.draft = draft;
+    const meant = intent.read(`${draft.text} `); // now, so that nobody is meant who takes the name before the choice
     const names = aim.people.map(({ name }) => name).join(", ");
     const choices = [
       { label: say("aim.as.text", { names }), line: { to: draft.to, text: draft.text } },
-      { label: say("aim.as.command"), line: { text: draft.text } },
+      { label: say("aim.as.command"), line: meant?.text ? meant : { text: draft.text } },
     ];
     refusal.show({ text: say("aim.command"), choices }, ({ line }) => {
       composer.draft = {};

@@ -400,6 +400,19 @@ def test_a_refused_private_line_is_a_private_card_that_says_why_once(three, far,
     expect(far.page.get_by_text("Julien is not here any more")).to_have_count(1)
 
 
+def test_the_command_of_a_line_that_is_held_means_who_was_there_when_it_was_typed(three):
+    hugo, julien, anna = three
+    hugo.chooses("Anna Maria")
+    hugo.say("/pm Julien a secret")
+    expect(hugo.page.locator("#refusal")).to_contain_text("Nothing was sent")
+    julien.say("/name Jules")
+    anna.say("/name Julien")
+    hugo.is_told("Anna Maria is now known as Julien")
+    hugo.page.get_by_role("button", name="Use it as the command").click()
+    reads(julien, "a secret")
+    reads(anna)
+
+
 def test_what_waits_is_not_sent_by_somebody_else_who_logs_in(three, network, server):
     hugo, julien, _anna = three
     tab = Person(hugo.page.context.new_page(), "Hugo", network.url)

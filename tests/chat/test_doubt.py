@@ -69,7 +69,7 @@ def test_the_first_choice_is_the_command(scene, hugo):
         "(who is there?", ".me domains", "pm", "pm me later", "3 pm Julien comes", "tell Julien I am late",
         "Julien, .pm is a domain", "- tell Julien that I am late", "…tell Julien I said hi", "@tell Julien hi",
         "rpm Julien", "and/or pm", "hello /pm Julien", "(r)", "w", "-r", "whisper Julien", "reply to Julien",
-        ".help", "!quit", "\\name Julien", "hello\npm Julien", "hello\nsee /pm Julien",
+        "w/r to Julien", "n/w Julien", ".help", "!quit", "\\name Julien", "hello\npm Julien", "hello\nsee /pm Julien",
     ],
 )  # fmt: skip
 def test_what_people_write_anyway_stays_a_text(scene, hugo, line):
