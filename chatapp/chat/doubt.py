@@ -17,8 +17,8 @@ _WORDS = "|".join(word for command in COMMANDS if {PEOPLE, CONVERSATION} & {*com
 _NO_WORDS = "pm|msg|mp"
 _MARK = rf"[^\p{{L}}\p{{N}}\s@…{ink.UNSEEN}]"
 _SIGN = rf"(?:{_MARK}{{0,3}}|\S{{0,3}}(?=.\w\w))[/／⁄∕⧸]|(?P<mark>{_MARK})(?P=mark)?|\.\.\.|[7é丿ノ〳]"
-"""A slash behind up to three others (letters only where it is no "w/r"); one other mark, or the same twice; what a slash
-is, or looks like, elsewhere."""
+"""A slash behind up to three others (letters only where it is no "w/r"); one other mark, or the same twice; what
+a slash is, or looks like, elsewhere."""
 _BEFORE = rf"(?:[^\n]{{0,40}}>>>\s+|{_MARK}{{1,3}}\s+|\d+[.)]\s+)?"
 """What stands before a line that was copied: the terminal's prompt or author, a quote, a list."""
 _FIRST = regex.compile(
