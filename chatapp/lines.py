@@ -6,12 +6,14 @@
     [2026-11-26 17:39:53] * Julien waves                            an action: "* ", a name and a space
     [2026-11-26 17:39:56] -- Hugo has left                          a notice: "-- " and words in the reader's language
 
-A name that holds what would end it too early stands in double quotes, which no name can hold.
+A name of anything but letters, digits and pictures stands in double quotes, which no name can hold: it could hold what
+ends it too early, or what looks like that.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
+
+import regex
 
 from .chat.message import ACTION, JOINED, LEFT, RENAMED, TEXT, Message
 from .chat.phrase import Phrase, Translate
@@ -19,7 +21,11 @@ from .chat.phrase import Phrase, Translate
 INDENT = " " * 24
 """Further than the column in which names begin, 22: however a row begins, it never begins there."""
 
-_MARK = re.compile(r"^[*-]|[:>()\[\]]")
+_LETTER = (
+    r"[[\p{L}\p{M}\p{Nd}\p{Extended_Pictographic}\p{RI}\u200d\ufe0f]--[\p{Lm}\p{Script=Canadian_Aboriginal}▶◀✳✴❇➖▪▫]]"
+)
+_PLAIN = regex.compile(rf"{_LETTER}(?:{_LETTER}|[ '’._-])*", regex.V1)
+"""Syllabics have a perfect ">"; some pictures are arrows, stars and dashes."""
 _ISOLATES, _TURNS = "\u2066\u2067\u2068", "\u202a\u202b\u202d\u202e"
 _NOTICES = {
     JOINED: Phrase("%(name)s is connected"),
@@ -55,13 +61,13 @@ def _private(message: Message, translate: Translate) -> str:
 
 
 def joined(names: Iterable[str]) -> str:
-    """Names with a comma between them, which no name can hold, and before a mark: in quotes where they hold one."""
-    return ", ".join(f'"{name}"' if _MARK.search(name) else name for name in names)
+    """Names with a comma between them, which no name can hold: in quotes where one could end too early."""
+    return ", ".join(name if _PLAIN.fullmatch(name) else f'"{name}"' for name in names)
 
 
 def _before_words(name: str) -> str:
     """Else "Julien waves" could do "* Julien waves goodbye"."""
-    return f'"{name}"' if _MARK.search(name) or " " in name else name
+    return f'"{name}"' if " " in name else joined([name])
 
 
 def _rows(said: str) -> str:

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
+import regex
+
 from .errors import Refused
 from .rows import hanging, width
 from .wording import word
@@ -25,7 +27,11 @@ EXCERPT = 200
 
 _TURNING = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CONTROL = {"Cc", "Cs", "Zl", "Zp"}
-_MARK = re.compile(r"^[*-]|[:>()\[\]]")
+_LETTER = (
+    r"[[\p{L}\p{M}\p{Nd}\p{Extended_Pictographic}\p{RI}\u200d\ufe0f]--[\p{Lm}\p{Script=Canadian_Aboriginal}▶◀✳✴❇➖▪▫]]"
+)
+_PLAIN = regex.compile(rf"{_LETTER}(?:{_LETTER}|[ '’._-])*", regex.V1)
+"""A name that holds no mark of ours, nor what looks like one: syllabics have a perfect ">"."""
 
 
 def visible(text: str, keep: str = "") -> str:
@@ -93,8 +99,8 @@ def _author(message: dict[str, Any], you: str) -> str:
 
 
 def _before_mark(name: str) -> str:
-    """In quotes, which no name can hold, where a mark of ours in it would end it too early."""
-    return f'"{visible(name)}"' if _MARK.search(name) else visible(name)
+    """In quotes, which no name can hold, where a mark of ours, or what looks like one, could end it too early."""
+    return visible(name) if _PLAIN.fullmatch(name) else f'"{visible(name)}"'
 
 
 def _before_words(name: str) -> str:

@@ -4,7 +4,10 @@ import { sameDay, stampOf } from "./clock.js";
 import { say } from "./words.js";
 
 const ROW_END = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/u;
-const MARK = /^[*-]|[:>()[\]]/u;
+/** No modifier letters, no syllabics, no arrows, stars and dashes: some of them look like marks of ours. */
+const LETTER =
+  "(?![\\p{Lm}\\p{Script=Canadian_Aboriginal}▶◀✳✴❇➖▪▫])[\\p{L}\\p{M}\\p{Nd}\\p{Extended_Pictographic}\\p{RI}\u200d\ufe0f]";
+const PLAIN = new RegExp(`^${LETTER}(?:${LETTER}|[ '’._-])*$`, "u");
 const ISOLATES = /[\u2066-\u2068]/gu;
 const TURNS = /[\u202a\u202b\u202d\u202e]/gu;
 
@@ -28,7 +31,7 @@ function said({ kind, by, to, text, was }) {
 }
 
 const joined = (people) => people.map(beforeMark).join(", ");
-const beforeMark = ({ name }) => (MARK.test(name) ? `"${name}"` : name);
+const beforeMark = ({ name }) => (PLAIN.test(name) ? name : `"${name}"`);
 
 /** Else "Julien waves" could do "* Julien waves goodbye". */
 const beforeWords = ({ name }) => (name.includes(" ") ? `"${name}"` : beforeMark({ name }));

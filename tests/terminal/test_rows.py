@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatapp.lines import joined
 from chatapp.terminal import look
 from chatapp.terminal.errors import Refused
 from chatapp.terminal.inbox import Seen
@@ -138,3 +139,23 @@ def test_what_a_bot_reads_is_one_row_each(message):
         _print_json([message])
     assert out.getvalue().isascii()
     assert [json.loads(row) for row in out.getvalue().splitlines()] == [message]
+
+
+LOOK_ALIKES = [
+    "Hugo꞉ yes", "Hugoː yes", "‐‐ Hugo left", "—— Hugo left", "٭ Hugo", "✳ Hugo", "⟦17⟧ Hugo", "17꞉39꞉47 Hugo",
+    "Hugo ᐳᐳᐳ yes", "Hugo 》》》 yes", "❭❭❭ Hugo", "▶▶▶ Hugo", "a≫b", "Hugo: yes", "'Hugo",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LOOK_ALIKES)
+def test_a_name_that_looks_like_a_mark_of_ours_stands_in_quotes(name):
+    message = hugo("I resign") | {"by": {"id": "m", "name": name}}
+    assert f'"{name}" >>> ' in "".join(text for _style, text in printed([message], 100))
+    assert joined([name]) == f'"{name}"'
+
+
+@pytest.mark.parametrize(
+    "name", ["Hugo", "Anna Maria", "O’Neil", "R2-D2", "Dr. Who", "Anna ❤️", "1️⃣", "محمّد", "ශ්‍රී", "李雷"]
+)
+def test_a_name_that_does_not_stands_alone(name):
+    assert joined([name]) == name
