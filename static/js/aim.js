@@ -30,8 +30,10 @@ export class Aim {
   }
 
   set(people) {
+    const wasSet = this.isSet;
     this.#people = [...new Map(people.map(({ id, name }) => [id, { id, name }])).values()];
     this.#show();
+    if (wasSet !== this.isSet) this.#box.lastElementChild.textContent = this.isSet ? "" : say("aim.none");
     this.#onChange();
   }
 

@@ -35,6 +35,7 @@ def test_a_click_aims_a_second_one_adds_and_sending_ends_it(three):
     hugo.line.press_sequentially("a secret")
     hugo.chooses("Julien")
     writes_to(hugo, "Anna Maria", "Julien")
+    expect(hugo.line).to_have_accessible_description("Private, to Anna Maria and Julien")
     expect(hugo.line).to_have_value("a secret")
     hugo.send()
     reads(julien, "a secret")
@@ -69,6 +70,7 @@ def test_to_everybody_instead(three, way):
     hugo.line.press_sequentially("hello")
     hugo.line.press("Escape") if way == "key" else hugo.aim.get_by_role("button").click()
     writes_to(hugo)
+    expect(hugo.page.locator("#aim > span")).to_have_text("To everybody")  # said aloud
     expect(hugo.line).to_be_focused()
     hugo.send()
     reads(three[2], "hello")
