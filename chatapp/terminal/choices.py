@@ -10,7 +10,7 @@ INDENT = "    "
 
 def explained(refusal: Refused, columns: int) -> str:
     """The reason and the choices."""
-    return "\n".join([look.refusal(refusal), *rows(refusal, columns)])
+    return "\n".join([look.refusal(refusal), *rows(refusal, columns - look.ASIDE)])
 
 
 def rows(refusal: Refused, columns: int = 80) -> list[str]:

@@ -103,14 +103,17 @@ def test_a_refusal_after_a_while_stays_a_refusal_with_its_buttons(visit, server)
         expect(hugo.log.locator(".is-failed").get_by_role("button", name="Try again")).to_be_visible()
 
 
+REFUSED_WHILE_WRITING_ON = """() => {
+    const [line, form] = [document.getElementById("line"), document.getElementById("composer")];
+    line.value = "/pm Anna the secret";
+    form.requestSubmit();
+    line.value = "already writing on";
+}"""
+
+
 def test_a_command_refused_at_once_is_shown_as_failed_and_not_as_waiting_too(arrive):
     hugo = arrive("Hugo")
-    hugo.page.evaluate("""() => {
-        const [line, form] = [document.getElementById("line"), document.getElementById("composer")];
-        line.value = "/pm Anna the secret";
-        form.requestSubmit();
-        line.value = "already writing on";
-    }""")
+    hugo.page.evaluate(REFUSED_WHILE_WRITING_ON)
     expect(hugo.log.locator(".is-failed")).to_contain_text("There is no Anna")
     hugo.page.wait_for_timeout(500)  # a command that takes longer than 300 ms is shown as waiting
     expect(hugo.message("the secret")).to_have_count(1)
@@ -143,14 +146,14 @@ def test_whatever_grows_under_my_lines_stays_in_view(arrive, visit, fast):
 
 def test_a_failed_line_can_be_discarded(arrive):
     hugo = arrive("Hugo")
-    hugo.page.evaluate("""sessionStorage.setItem("outbox",
-        JSON.stringify([{key: "k", text: "no more", at: Date.now(), failed: "No."}]))""")
+    hugo.page.evaluate(REFUSED_WHILE_WRITING_ON)
+    expect(hugo.message("the secret")).to_have_count(1)
     hugo.page.reload()
     hugo.page.get_by_role("button", name="Discard").click()
-    expect(hugo.message("no more")).to_have_count(0)
+    expect(hugo.message("the secret")).to_have_count(0)
     hugo.page.reload()
     hugo.is_in()
-    expect(hugo.message("no more")).to_have_count(0)
+    expect(hugo.message("the secret")).to_have_count(0)
 
 
 def test_whoever_is_too_fast_waits_and_loses_nothing(arrive, serve):

@@ -176,7 +176,7 @@ def test_a_private_message_to_several_says_to_whom(arrive):
 
 def test_a_refused_line_comes_back_to_be_corrected(arrive):
     hugo, julien = arrive("Hugo"), arrive("Julien")
-    hugo.says("/pm Julein the secret").sees('\n    /pm "Julien" the secret').sees(">>> /pm Julein the secret")
+    hugo.says("/pm Julein the secret").sees('\n        /pm "Julien" the secret').sees(">>> /pm Julein the secret")
     hugo.types("\x01" + "\x1b[C" * 7 + "\x0b").says("ien the secret")  # to the beginning, 7 right, cut the rest
     julien.sees("Hugo(PM) >>> the secret")
 
@@ -184,10 +184,10 @@ def test_a_refused_line_comes_back_to_be_corrected(arrive):
 def test_what_may_have_been_meant_stands_in_whole_lines_below_the_reason(arrive):
     hugo = arrive("Hugo")
     arrive("Julien")
-    hugo.says(".pm Julien psst").sees(" Nothing was sent.\n    /pm Julien psst\n    /say .pm Julien psst\n")
-    hugo.types("\x15").says("/wo").sees("\n    /who\n").types("\x15").says("/pm Julein " + "long " * 99)
-    hugo.sees('\n    /pm "Julien" long ').sees(">>> /pm Julein long")
-    row = next(line for line in hugo.printed.split("\n") if line.startswith('    /pm "Julien" long'))
+    hugo.says(".pm Julien psst").sees(" Nothing was sent.\n        /pm Julien psst\n        /say .pm Julien psst\n")
+    hugo.types("\x15").says("/wo").sees("\n        /who\n").types("\x15").says("/pm Julein " + "long " * 99)
+    hugo.sees('\n        /pm "Julien" long ').sees(">>> /pm Julein long")
+    row = next(line for line in hugo.printed.split("\n") if line.startswith('        /pm "Julien" long'))
     assert row.endswith(" …")
     assert "Did you mean" not in hugo.printed
 

@@ -16,8 +16,8 @@ def test_escape_sequences_and_direction_characters_are_written_out():
 
 def test_names_in_notices_and_among_recipients_are_written_out_too():
     notice = {"seq": 1, "kind": "renamed", "at": 0, "by": {"id": "h", "name": "a\x1bb"}, "was": "c\nd"}
-    assert look.message(notice, "me", 60)[0][1] == "c\\nd is now known as a\\x1bb\n"
-    assert "PM to x\\x1by" in _shown("x", to=[{"id": "x", "name": "x\x1by"}])
+    assert look.message(notice, "me", 60)[0][1] == '"c\\nd" is now known as "a\\x1bb"\n'
+    assert 'PM to "x\\x1by"' in _shown("x", to=[{"id": "x", "name": "x\x1by"}])
 
 
 def test_no_line_of_a_text_begins_where_messages_begin():
