@@ -2,8 +2,9 @@
 
 import os
 
-from chatapp import address, journal, shutdown
+from chatapp import serverlog
 from chatapp.config import database, read
+from chatapp.serving import address, shutdown
 from chatapp.transcript.sqlite import SqliteTranscript
 
 _settings = read(os.environ)  # a wrong setting stops here, with its sentence, instead of in a worker that restarts
@@ -26,13 +27,13 @@ def when_ready(server):
     """Say where to go, once somebody listens there."""
     for listener in server.LISTENERS:
         address.wait_for_words(listener.sock)
-    journal.begin()
-    journal.say(address.invitation(_host, _port))
+    serverlog.begin()
+    serverlog.say(address.invitation(_host, _port))
 
 
 def post_worker_init(worker):
     """What is done before gunicorn's own work: refusing strangers, and a polite end to open WebSockets."""
-    from chatapp import doorstep  # here: gunicorn's first process needs no web framework, which is 7 MB
+    from chatapp.serving import strangers
 
-    doorstep.under_gunicorn(worker.wsgi)
+    strangers.under_gunicorn(worker.wsgi)
     shutdown.under_gunicorn(worker)

@@ -4,7 +4,8 @@ import gc
 
 from werkzeug.serving import WSGIRequestHandler
 
-from chatapp import address, create_app, doorstep, journal, shutdown
+from chatapp import create_app, serverlog
+from chatapp.serving import address, shutdown, strangers
 
 if place := address.of_flask_run():
     address.check_free(*place)
@@ -14,6 +15,6 @@ gc.freeze()  # all that was loaded stays; without this line everybody waits 40 m
 
 if place:
     WSGIRequestHandler.timeout = 10  # seconds; else whoever opens a line and says nothing holds a thread for ever
-    doorstep.under_flask_run(app)
+    strangers.under_flask_run(app)
     shutdown.under_flask_run(app)
-    journal.say(address.invitation(*place))
+    serverlog.say(address.invitation(*place))

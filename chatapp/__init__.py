@@ -20,47 +20,50 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask import Flask
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from . import config, cookie, engine, headers, journal, language, pages
-    from .assets import Assets
-    from .chat.room import Room
-    from .clockwork import Clockwork
-    from .courier import Courier
-    from .gate import Gate
-    from .hub import Hub
-    from .live import Live
-    from .outgoing import Outgoing
-    from .reading import Reading
-    from .transcript.sqlite import SqliteTranscript
+    from chatapp.chat.room import Room
+    from chatapp.hub.courier import Courier
+    from chatapp.hub.history import History
+    from chatapp.hub.hub import Hub
+    from chatapp.hub.rounds import Rounds
+    from chatapp.live.events import Live
+    from chatapp.live.outlet import Outlet
+    from chatapp.transcript.sqlite import SqliteTranscript
+    from chatapp.transport import engine
+    from chatapp.web import headers, pages
+    from chatapp.web.assets import Assets
+    from chatapp.web.gate import Gate
+
+    from . import config, cookie, language, serverlog
 
     settings = settings or config.read(os.environ)
-    journal.begin()
+    serverlog.begin()
     app = Flask(__name__, template_folder="../templates", static_folder=None)
     app.config.from_mapping(config.for_flask(settings))
 
     socketio, connections = engine.build(app, settings.connections)
     with config.database(settings) as path:
         transcript = SqliteTranscript(path, durable=settings.durability == "full")
-    outgoing = Outgoing(socketio, connections)
-    courier = Courier(transcript, outgoing)
-    hub = Hub(Room(config.limits(settings)), transcript, courier, outgoing.farewell)
-    reading = Reading(hub, transcript)
+    outlet = Outlet(socketio, connections)
+    courier = Courier(transcript, outlet)
+    hub = Hub(Room(config.limits(settings)), transcript, courier, outlet.farewell)
+    history = History(hub, transcript)
 
     app.session_interface = cookie.Sessions()
     Assets(Path(app.root_path).parent / "static").install(app)
-    app.register_blueprint(pages.Pages(app, hub, reading, settings).routes())
+    app.register_blueprint(pages.Pages(app, hub, history, settings).routes())
     language.install(app, "pages.door", "pages.room")
     app.after_request(headers.add)
-    Live(app, hub, reading, outgoing, config.title(settings)).register(socketio)
+    Live(app, hub, history, outlet, config.title(settings)).register(socketio)
     gate = Gate(app.wsgi_app, app, settings.hosts.split())
     proxies = settings.trusted_proxies
     app.wsgi_app = ProxyFix(gate, proxies, proxies, proxies)  # type: ignore[method-assign]
 
     def close() -> None:
-        outgoing.stopping()
+        outlet.stopping()
         connections.close()
         transcript.close()
 
     prune = partial(hub.prune, settings.retention_days, settings.today)
-    app.extensions["chat"] = Clockwork(hub, courier, prune, connections.tick, close)
+    app.extensions["chat"] = Rounds(hub, courier, prune, connections.tick, close)
     app.extensions["chat"].start()
     return app

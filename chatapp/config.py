@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from .chat.limits import Limits
-from .chat.phrase import Phrase, lines
+from chatapp.chat.limits import Limits
+from chatapp.chat.phrase import Phrase, lines
 
 INSTANCE = Path(__file__).parent.parent / "instance"
 

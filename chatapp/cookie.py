@@ -7,7 +7,7 @@ from flask import Flask, Request, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
-from .chat.message import Person
+from chatapp.chat.message import Person
 
 
 class Signer(TimestampSigner):

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue as Answer
 from flask_babel import Babel
 from werkzeug.wrappers import Request
 
-from .chat.phrase import Phrase, Translate
+from chatapp.chat.phrase import Phrase, Translate
 
 NAMES = {"en": "English", "fr": "Français"}
 """The languages of the room, each as its speakers call it. The first is that of the texts in the code."""

@@ -5,15 +5,15 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from .chat.commands import COMMANDS
-from .chat.errors import BadRequest, ChatError
-from .chat.message import RENAMED, Message, Person
-from .chat.outcome import Ask, Outcome
-from .chat.phrase import Phrase, Translate
-from .chat.recipients import ECHOED
-from .picture import Picture
-from .reading import Welcome
-from .transcript import Page
+from chatapp.chat.commands import COMMANDS
+from chatapp.chat.errors import BadRequest, ChatError
+from chatapp.chat.message import RENAMED, Message, Person
+from chatapp.chat.outcome import Ask, Outcome
+from chatapp.chat.phrase import Phrase, Translate
+from chatapp.chat.recipients import ECHOED
+from chatapp.chat.snapshot import Snapshot
+from chatapp.hub.history import Welcome
+from chatapp.transcript import Page
 
 Key = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[ -~]*$")]
 Seq = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
@@ -132,10 +132,10 @@ def messages(batch: Iterable[Message]) -> list[dict[str, Any]]:
     return [message(each) for each in batch]
 
 
-def roster(picture: Picture) -> dict[str, Any]:
+def roster(snapshot: Snapshot) -> dict[str, Any]:
     """Event `roster`: `{seats, members: [{id, name, state}]}`."""
-    members = [person(who) | {"state": "here" if here else "away"} for who, here in picture.members]
-    return {"seats": picture.seats, "members": members}
+    members = [person(who) | {"state": "here" if here else "away"} for who, here in snapshot.members]
+    return {"seats": snapshot.seats, "members": members}
 
 
 def seats(taken: int, seats: int) -> dict[str, int]:
@@ -157,9 +157,9 @@ def welcome(welcome: Welcome, title: Phrase, translate: Translate) -> dict[str, 
     """The answer to `join`."""
     return {
         "you": person(welcome.you),
-        "room": {"title": translate(title), "seats": welcome.picture.seats},
+        "room": {"title": translate(title), "seats": welcome.snapshot.seats},
         "epoch": welcome.epoch,
-        "roster": roster(welcome.picture),
+        "roster": roster(welcome.snapshot),
         **page(welcome.page),
         "commands": commands(translate),
     }

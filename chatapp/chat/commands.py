@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from . import ink, recipients
 from .errors import Choice, UnknownCommand
 from .message import Message, Person
-from .moment import Moment
+from .now import Now
 from .outcome import Ask, Outcome
 from .phrase import Phrase, lines
 
@@ -34,7 +34,7 @@ class Call(NamedTuple):
     room: "Room"
     member: "Member"
     rest: str
-    now: Moment
+    now: Now
     key: str | None
     re: Message | None = None
     seen: int | None = None

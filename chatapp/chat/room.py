@@ -7,7 +7,7 @@ from . import line as lines
 from .errors import BadRequest, NameChanged, NobodyToAnswer
 from .limits import Limits
 from .message import ACTION, JOINED, LEFT, RENAMED, TEXT, Message, Person, clean
-from .moment import Moment
+from .now import Now
 from .outcome import Outcome
 from .pace import Pace
 from .roster import Member, Roster
@@ -22,13 +22,13 @@ class Room:
 
     # Coming and going
 
-    def take_seat(self, member_id: str, raw_name: str, now: Moment) -> Member:
+    def take_seat(self, member_id: str, raw_name: str, now: Now) -> Member:
         """Seat and name in one step, or RoomFull, NameTaken, NameInvalid. Until `join` the seat is held as away."""
         member = self._member(member_id, names.enforce(raw_name, self.limits.name), now)
         self.roster.seat(member)
         return member
 
-    def restore(self, notices: Iterable[Message], now: Moment) -> None:
+    def restore(self, notices: Iterable[Message], now: Now) -> None:
         """Keep the seats of those who were here before a restart; their grace period begins now.
 
         `notices`: of each the last one that told their name.
@@ -38,11 +38,11 @@ class Room:
             member.announced, member.named = True, notice.seq
             self.roster.restore(member)
 
-    def _member(self, member_id: str, name: str, now: Moment) -> Member:
+    def _member(self, member_id: str, name: str, now: Now) -> Member:
         pace = Pace(self.limits.pace_burst, self.limits.pace_per_second)
         return Member(member_id, name, pace, away_since=now.tick)
 
-    def join(self, member: Member, connection: str, now: Moment) -> Outcome:
+    def join(self, member: Member, connection: str, now: Now) -> Outcome:
         """A connection of `member` is in. The room is told the first time only: a reload is not an event.
 
         Joining again by the same connection is paced: the welcome is by far the dearest answer, and nobody needs two.
@@ -56,7 +56,7 @@ class Room:
         member.announced = True
         return Outcome(Message(JOINED, now.at, member.person))
 
-    def leave_off(self, member: Member, connection: str, now: Moment) -> None:
+    def leave_off(self, member: Member, connection: str, now: Now) -> None:
         """A connection is gone. The seat is kept; with the last connection the grace period begins."""
         if connection in member.connections:
             self.roster.disconnect(member, connection, now.tick)
@@ -65,18 +65,18 @@ class Room:
         """The oldest connections of `member` beyond the limit."""
         return member.connections[: -self.limits.connections]
 
-    def quit(self, member: Member, now: Moment) -> Outcome:
+    def quit(self, member: Member, now: Now) -> Outcome:
         """Free the seat and the name at once."""
         self.roster.free(member)
         return Outcome(Message(LEFT, now.at, member.person) if member.announced else None)
 
-    def overdue(self, now: Moment) -> list[Member]:
+    def overdue(self, now: Now) -> list[Member]:
         """Those who have been away for longer than the grace period."""
         return [member for member in self.roster if member.away_for(now.tick) >= self.limits.grace]
 
     # Talking
 
-    def line(self, member: Member, raw: str, now: Moment, key: str | None = None,
+    def line(self, member: Member, raw: str, now: Now, key: str | None = None,
              re: Message | None = None, seen: int | None = None) -> Outcome:  # fmt: skip
         """What was typed: a command, or a text for everybody. `//x` is the text "/x".
 
@@ -91,21 +91,21 @@ class Room:
             doubt.check(said.message.text, self.roster)
         return said
 
-    def say(self, member: Member, text: str, now: Moment, key: str | None, kind: str = TEXT) -> Outcome:
+    def say(self, member: Member, text: str, now: Now, key: str | None, kind: str = TEXT) -> Outcome:
         """A text, or with kind ACTION what the member does, for everybody."""
         return Outcome(Message(kind, now.at, member.person, clean(text, self.limits.text), key=key))
 
-    def act(self, member: Member, text: str, now: Moment, key: str | None) -> Outcome:
+    def act(self, member: Member, text: str, now: Now, key: str | None) -> Outcome:
         """`/me waves`."""
         doubt.check(text, self.roster)
         return self.say(member, text, now, key, ACTION)
 
-    def whisper(self, member: Member, to: Sequence[Person], text: str, now: Moment, key: str | None) -> Outcome:
+    def whisper(self, member: Member, to: Sequence[Person], text: str, now: Now, key: str | None) -> Outcome:
         """A private message to all of `to`, by their ids, or, when one of them is not here (MemberGone), to nobody."""
         present = tuple(self.roster.present(person) for person in to)
         return Outcome(Message(TEXT, now.at, member.person, clean(text, self.limits.text), present, key=key))
 
-    def pm(self, member: Member, to: Sequence[str | Person], text: str, now: Moment, key: str | None,
+    def pm(self, member: Member, to: Sequence[str | Person], text: str, now: Now, key: str | None,
            seen: int | None = None) -> Outcome:  # fmt: skip
         """A private message to these members, all or nothing: each by name, or chosen before, by id."""
         if not 1 <= len(to) <= len(self.roster):
@@ -154,7 +154,7 @@ class Room:
 
     # Renaming
 
-    def rename(self, member: Member, raw_name: str, now: Moment, key: str | None) -> Outcome:
+    def rename(self, member: Member, raw_name: str, now: Now, key: str | None) -> Outcome:
         """The seat stays with the person. Asking for the name one has is no event."""
         name, was = names.enforce(raw_name, self.limits.name), member.name
         self.roster.check_free(name, but_for=member.id)

@@ -154,7 +154,7 @@ class SqliteTranscript:
         with self._transaction() as db:
             db.execute("UPDATE about SET checked = checked + 1")
 
-    # Reading
+    # History
 
     def find(self, author: str, key: str) -> Message | None:
         with self._lock:

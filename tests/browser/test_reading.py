@@ -1,4 +1,4 @@
-"""Reading: the view stays where the reader is, and says what is new."""
+"""History: the view stays where the reader is, and says what is new."""
 
 import re
 

@@ -8,7 +8,7 @@ import pytest
 from chatapp.chat.errors import ChatError
 from chatapp.chat.limits import Limits
 from chatapp.chat.message import Message, Person
-from chatapp.chat.moment import Moment
+from chatapp.chat.now import Now
 from chatapp.chat.outcome import Outcome
 from chatapp.chat.room import Room
 from chatapp.chat.roster import Member
@@ -26,8 +26,8 @@ class Scene:
         self._ids = iter(range(1_000_000))
 
     @property
-    def now(self) -> Moment:
-        return Moment(MIDNIGHT + int(self.tick * 1000), self.tick)
+    def now(self) -> Now:
+        return Now(MIDNIGHT + int(self.tick * 1000), self.tick)
 
     def wait(self, seconds: float) -> None:
         self.tick += seconds

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from threading import Thread
 
-from chatapp.tcp import Stream
+from chatapp.transport.stream import Stream
 
 
 def _spawn(task: Callable[[], None]) -> None:

@@ -10,9 +10,9 @@ import pytest
 from chatapp.chat.errors import ChatError
 from chatapp.chat.message import Message
 from chatapp.chat.room import Limits, Room
-from chatapp.courier import Courier, nobody
-from chatapp.hub import Hub
-from chatapp.picture import Picture
+from chatapp.chat.snapshot import Snapshot
+from chatapp.hub.courier import Courier, nobody
+from chatapp.hub.hub import Hub
 from chatapp.transcript.sqlite import SqliteTranscript
 
 SCHEDULES = 10_000
@@ -30,7 +30,7 @@ class Ears:
         for member in readers or self.present:
             self.heard[member] += messages
 
-    def show(self, picture: Picture) -> None: ...
+    def show(self, snapshot: Snapshot) -> None: ...
 
     def batch(self) -> AbstractContextManager[None]:
         return nullcontext()

@@ -7,13 +7,13 @@ from typing import Any
 from chatapp.chat.errors import ChatError
 from chatapp.chat.limits import Limits
 from chatapp.chat.message import Message, Person
-from chatapp.chat.moment import Moment
+from chatapp.chat.now import Now
 from chatapp.chat.outcome import Outcome
 from chatapp.chat.room import Room
-from chatapp.courier import Courier
-from chatapp.hub import Hub
-from chatapp.picture import Picture
-from chatapp.reading import Reading, Welcome
+from chatapp.chat.snapshot import Snapshot
+from chatapp.hub.courier import Courier
+from chatapp.hub.history import History, Welcome
+from chatapp.hub.hub import Hub
 from chatapp.transcript import Unwritable
 from chatapp.transcript.sqlite import SqliteTranscript
 
@@ -47,14 +47,14 @@ class House:
         self.courier = Courier(self.transcript, self)
         room = Room(Limits(**limits))  # type: ignore[arg-type]
         self.hub = Hub(room, self.transcript, self.courier, self._farewell, clock=lambda: self.now)
-        self.reading = Reading(self.hub, self.transcript)
+        self.reading = History(self.hub, self.transcript)
         self.tabs: list[Tab] = []
-        self.picture: Picture | None = None
+        self.snapshot: Snapshot | None = None
         self.goodbyes: list[tuple[str, str]] = []
 
     @property
-    def now(self) -> Moment:
-        return Moment(NOON + int((self.tick + self.ahead) * 1000), self.tick)
+    def now(self) -> Now:
+        return Now(NOON + int((self.tick + self.ahead) * 1000), self.tick)
 
     def wait(self, seconds: float) -> None:
         """Time passes, and the sweeper looks for whose grace period is over."""
@@ -87,8 +87,8 @@ class House:
             if not readers or tab.person.id in readers:
                 tab.heard.extend(messages)
 
-    def show(self, picture: Picture) -> None:
-        self.picture = picture
+    def show(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
 
     def _farewell(self, connections: Sequence[str], code: str) -> None:
         self.goodbyes += [(connection, code) for connection in connections]
@@ -97,8 +97,8 @@ class House:
     @property
     def roster(self) -> dict[str, bool]:
         """Who was shown last, and whether they were here."""
-        assert self.picture
-        return {person.name: here for person, here in self.picture.members}
+        assert self.snapshot
+        return {person.name: here for person, here in self.snapshot.members}
 
 
 class Tab:

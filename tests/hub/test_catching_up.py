@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatapp.courier import nobody
+from chatapp.hub.courier import nobody
 
 
 @pytest.fixture

@@ -183,7 +183,7 @@ def test_whoever_runs_the_room_can_say_that_the_clock_is_right(path):
 
 
 def test_the_log_says_once_that_it_waits_and_why_and_until_when(path, caplog):
-    caplog.set_level("INFO", "chatapp.retention")
+    caplog.set_level("INFO", "chatapp.hub.retention")
     started(path, days=0).comes("Hugo").says("Hello")
     started(path, days=0.9)
     assert not caplog.messages
@@ -196,7 +196,7 @@ def test_the_log_says_once_that_it_waits_and_why_and_until_when(path, caplog):
 
 
 def test_a_new_room_waits_for_nothing(path, caplog):
-    caplog.set_level("INFO", "chatapp.retention")
+    caplog.set_level("INFO", "chatapp.hub.retention")
     started(path, days=0)
     assert not caplog.messages
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from chatapp import conversation
 from chatapp.chat.message import Message, Person
-from chatapp.conversation import Conversation
+from chatapp.hub import conversation
+from chatapp.hub.conversation import Conversation
 from chatapp.transcript import ANYBODY
 from chatapp.transcript.sqlite import SqliteTranscript
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 from threading import Thread
 
 from chatapp.chat.errors import TooFast
-from chatapp.courier import nobody
+from chatapp.hub.courier import nobody
 from tests.member import eventually
 
 from .house import House

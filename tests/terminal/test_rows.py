@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatapp.lines import joined
 from chatapp.terminal import look
 from chatapp.terminal.errors import Refused
 from chatapp.terminal.inbox import Seen
@@ -17,6 +16,7 @@ from chatapp.terminal.line import Line
 from chatapp.terminal.listener import _print_json
 from chatapp.terminal.pipe import Pipe
 from chatapp.terminal.seat import Seat
+from chatapp.web.lines import joined
 from tests import strange
 
 from .printed import BEHIND, foreign, is_mark, read, rows, usual

@@ -19,12 +19,12 @@ def test_nothing_is_left_of_a_connection_that_is_cut_while_it_connects(app, logi
     address = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
     client = websocket.create_connection(address, cookie=f"chat={cookie}", timeout=20)
     client.recv()
-    (connection,) = live._outgoing._connections._open.values()
+    (connection,) = live._outlet._connections._open.values()
     with hub._lock:  # it gets as far as the hub, and there its time is over
         client.send("40")
         eventually(lambda: live.server.manager.rooms.get("/"))
         connection.tick(monotonic() + 60)
-    eventually(lambda: not live._outgoing._connections._open)
+    eventually(lambda: not live._outlet._connections._open)
     assert not live._ahead
     assert not hub._owners
     assert not live.server.manager.rooms.get("/")

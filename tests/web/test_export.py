@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.http import parse_options_header
 
-from chatapp import zone
 from chatapp.chat.message import Message, Person
-from chatapp.conversation import Conversation
-from chatapp.export import File
+from chatapp.hub.conversation import Conversation
 from chatapp.language import translator
 from chatapp.transcript.sqlite import SqliteTranscript
+from chatapp.web import zone
+from chatapp.web.export import File
 from tests import strange
 from tests.member import Member
 

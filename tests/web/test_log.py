@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chatapp import journal
+from chatapp import serverlog
 from tests import strange
 from tests.member import eventually
 from tests.web.written import ENDS
@@ -67,7 +67,7 @@ def test_a_name_that_looks_like_a_format_is_a_name(join, log):
 
 
 def test_a_fault_of_ours_in_a_page_is_logged_with_the_reference_that_the_page_shows(app, stranger, log, monkeypatch):
-    monkeypatch.setattr("chatapp.hub.Hub.taken", lambda _: 1 / 0)
+    monkeypatch.setattr("chatapp.hub.hub.Hub.taken", lambda _: 1 / 0)
     answer = stranger.get("/")
     assert answer.status_code == 500
     (line,) = [line for line in log.messages if line.startswith("a fault of ours [")]
@@ -80,7 +80,7 @@ def test_a_fault_of_ours_in_a_page_is_logged_with_the_reference_that_the_page_sh
 @pytest.fixture
 def written(monkeypatch):
     """What stands in the log, from now on."""
-    journal.begin()
+    serverlog.begin()
     (handler,) = logging.getLogger("chatapp").handlers
     monkeypatch.setattr(handler, "stream", io.StringIO())
     return lambda: handler.stream.getvalue()
@@ -113,7 +113,7 @@ def test_what_a_proxy_calls_an_address_makes_no_line(build, written):
 @given(strange.names, strange.texts | st.ip_addresses().map(str))
 def test_a_line_is_read_back_whatever_it_names(written, name, address):
     before = len(written())
-    logging.getLogger("chatapp.door").info("%s came from %s", name, address)
+    logging.getLogger("chatapp.web.door").info("%s came from %s", name, address)
     (row, end) = ENDS.split(written()[before:])
     assert end == ""
     found = CAME.fullmatch(RECORD.fullmatch(row)[1])
@@ -127,7 +127,7 @@ def test_no_row_of_a_fault_begins_a_line(written, text):
     try:
         raise ValueError(text)
     except ValueError:
-        journal.fault()
+        serverlog.fault()
     first, *rest, end = ENDS.split(written()[before:])
     assert RECORD.fullmatch(first)
     assert len(rest) > 2

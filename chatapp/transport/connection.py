@@ -8,7 +8,8 @@ from typing import Any
 
 from engineio.packet import PING, Packet
 
-from . import strict_json
+from chatapp import strict_json
+
 from .websocket import WebSocket
 
 log = logging.getLogger(__name__)

@@ -6,28 +6,29 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from chatapp.chat import line as lines
+from chatapp.chat.errors import ChatError, LoginRequired, NobodyToAnswer, NotJoined, Stopping
+from chatapp.chat.message import Message, Person
+from chatapp.chat.now import Now
+from chatapp.chat.outcome import Outcome
+from chatapp.chat.room import Room
+from chatapp.chat.roster import Member
+from chatapp.chat.snapshot import Snapshot, Snapshots
+from chatapp.latch import Latch
+from chatapp.transcript import Transcript, Unwritable
+
 from . import retention
-from .chat import line as lines
-from .chat.errors import ChatError, LoginRequired, NobodyToAnswer, NotJoined, Stopping
-from .chat.message import Message, Person
-from .chat.moment import Moment
-from .chat.outcome import Outcome
-from .chat.room import Room
-from .chat.roster import Member
 from .courier import Answer, Courier, Parcel, nobody
-from .latch import Latch
-from .picture import Picture, Pictures
-from .transcript import Transcript, Unwritable
 
 log = logging.getLogger(__name__)
 
 Farewell = Callable[[Sequence[str], str], None]
-Rule = Callable[[Member, Moment], Outcome]
+Rule = Callable[[Member, Now], Outcome]
 
 
-def clock() -> Moment:
+def clock() -> Now:
     """The time of this machine."""
-    return Moment(time.time_ns() // 1_000_000, time.monotonic())
+    return Now(time.time_ns() // 1_000_000, time.monotonic())
 
 
 class Hub:
@@ -38,13 +39,13 @@ class Hub:
     """
 
     def __init__(self, room: Room, transcript: Transcript, courier: Courier, farewell: Farewell,
-                 clock: Callable[[], Moment] = clock) -> None:  # fmt: skip
+                 clock: Callable[[], Now] = clock) -> None:  # fmt: skip
         self._room, self._transcript, self._courier = room, transcript, courier
         self._farewell, self._clock = farewell, clock
         self._lock = Latch()
         self._owners: dict[str, str] = {}
         self._quit: set[str] = set()
-        self._pictures = Pictures(room.roster)
+        self._snapshots = Snapshots(room.roster)
         self._stopped = False
         room.restore(transcript.present(), clock())
         courier.kept = self._kept
@@ -105,7 +106,7 @@ class Hub:
         """The connection is gone. Never waits: it may be the courier who noticed."""
         with self._lock:
             self._drop([connection])
-            self._courier.send(Parcel(Outcome(), picture=self._pictures.news(self._clock)))
+            self._courier.send(Parcel(Outcome(), snapshot=self._snapshots.news(self._clock)))
 
     def _drop(self, connections: Sequence[str]) -> None:
         for connection in connections:
@@ -187,7 +188,7 @@ class Hub:
                 member.pace.give_back()
             answer(result)
 
-        return self._courier.send(Parcel(outcome, told, self._pictures.news(self._clock)))
+        return self._courier.send(Parcel(outcome, told, self._snapshots.news(self._clock)))
 
     # Leaving
 
@@ -208,7 +209,7 @@ class Hub:
             answer(result)
             self._farewell(connections, "quit")
 
-        self._courier.send(Parcel(outcome, told, self._pictures.news(self._clock), ended=member.id))
+        self._courier.send(Parcel(outcome, told, self._snapshots.news(self._clock), ended=member.id))
 
     def sweep(self) -> None:
         """Free the seats of those who have been away for longer than the grace period. Call it twice a second."""
@@ -217,8 +218,8 @@ class Hub:
             overdue = self._room.overdue(now)
             for member in overdue:
                 self._courier.send(Parcel(self._room.quit(member, now)))
-            if news := self._pictures.news(self._clock):
-                self._courier.send(Parcel(Outcome(), picture=news))
+            if news := self._snapshots.news(self._clock):
+                self._courier.send(Parcel(Outcome(), snapshot=news))
         for member in overdue:
             log.info("%s left (away for %.0f s)", member.name, member.away_for(now.tick))
 
@@ -233,10 +234,10 @@ class Hub:
         """Who is behind a connection that has joined."""
         return self._joined(connection).person
 
-    def picture(self) -> Picture:
+    def snapshot(self) -> Snapshot:
         """The roster as it is now."""
         with self._lock:
-            return self._pictures.now()
+            return self._snapshots.now()
 
     # The transcript
 

@@ -13,9 +13,11 @@ from typing import Any
 
 from flask import Flask
 
-from . import address, cookie
-from .clockwork import Clockwork
-from .gate import NO_COOKIE
+from chatapp import cookie
+from chatapp.hub.rounds import Rounds
+from chatapp.web.gate import NO_COOKIE
+
+from . import address
 
 LOOK = 8 * 1024
 """Bytes: a request with a longer head, or one that has not come whole yet, goes the usual way."""
@@ -63,7 +65,7 @@ def under_gunicorn(app: Flask) -> None:
     StreamServer.do_read = do_read
 
 
-def _let_pass(room: Clockwork) -> None:
+def _let_pass(room: Rounds) -> None:
     """Members first: threads share one core, and a stranger in the middle of a line makes it half as long again."""
     for _ in range(PATIENCE):
         if room.busy:

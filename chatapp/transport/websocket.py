@@ -16,7 +16,7 @@ from wsproto.connection import ConnectionType
 from wsproto.utilities import LocalProtocolError
 
 from .frames import Unusual, frame, unframe
-from .tcp import Spawn, Stream
+from .stream import Spawn, Stream
 
 LARGEST = 64 * 1024
 """Bytes in one message of a client; a larger one ends the connection (1009)."""

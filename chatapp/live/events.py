@@ -12,17 +12,18 @@ from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as Refused
 from werkzeug.wrappers import Request
 
-from . import cookie, journal, language, payloads
+from chatapp import cookie, language, payloads, serverlog
+from chatapp.chat.errors import BadRequest, ChatError, LoginRequired, Stopping
+from chatapp.chat.message import Person
+from chatapp.chat.outcome import Outcome
+from chatapp.chat.phrase import Phrase, Translate
+from chatapp.hub.courier import Answer
+from chatapp.hub.history import History
+from chatapp.hub.hub import Hub
+from chatapp.transport.connection import CONNECTION, Connection
+
 from .ahead import Ahead
-from .chat.errors import BadRequest, ChatError, LoginRequired, Stopping
-from .chat.message import Person
-from .chat.outcome import Outcome
-from .chat.phrase import Phrase, Translate
-from .connection import CONNECTION, Connection
-from .courier import Answer
-from .hub import Hub
-from .outgoing import EVERYONE, Outgoing, member_room
-from .reading import Reading
+from .outlet import EVERYONE, Outlet, member_room
 
 log = logging.getLogger(__name__)
 
@@ -39,9 +40,9 @@ Shape = Callable[[Outcome, Translate], dict[str, Any]]
 class Live(Namespace):  # type: ignore[misc]
     """The events of design's wire. Identity comes from the cookie at connect, never from a payload."""
 
-    def __init__(self, app: Flask, hub: Hub, reading: Reading, outgoing: Outgoing, title: Phrase) -> None:
+    def __init__(self, app: Flask, hub: Hub, history: History, outlet: Outlet, title: Phrase) -> None:
         super().__init__("/")
-        self._app, self._hub, self._reading, self._outgoing, self._title = app, hub, reading, outgoing, title
+        self._app, self._hub, self._past, self._outlet, self._title = app, hub, history, outlet, title
         self._ahead: dict[str, Ahead] = {}
         self._events: dict[str, Callable[[str, Any, Reply], None]] = {
             "join": self._join, "message": self._message, "pm": self._pm, "rename": self._rename,
@@ -65,7 +66,7 @@ class Live(Namespace):  # type: ignore[misc]
         except ChatError as refusal:
             log.info("connection from %s refused: %s", environ.get("REMOTE_ADDR"), refusal.code)
             raise Refused(translate(refusal.phrase), payloads.refusal(refusal, translate)) from None
-        self._outgoing.meet(sid, translate)
+        self._outlet.meet(sid, translate)
         self._ahead[sid] = Ahead(READ_AHEAD if CONNECTION in environ else 0)
         self._listen(sid, environ.get(CONNECTION))
 
@@ -86,7 +87,7 @@ class Live(Namespace):  # type: ignore[misc]
     def on_disconnect(self, sid: str, _reason: str) -> None:
         """The tab was closed, or the line was cut."""
         self._ahead.pop(sid, None)
-        self._outgoing.forget(sid)
+        self._outlet.forget(sid)
         self._hub.detach(sid)
 
     def _ended(self, sid: str, engine_sid: str) -> None:
@@ -121,22 +122,22 @@ class Live(Namespace):  # type: ignore[misc]
 
     def _acknowledge(self, engine_sid: str, ack: int | None, payload: dict[str, Any]) -> None:
         if ack is not None:
-            self._outgoing.acknowledge(engine_sid, ack, payload)
+            self._outlet.acknowledge(engine_sid, ack, payload)
 
     def _refuse(self, sid: str, reply: Reply, fault: Exception) -> None:
         """Stopping is not answered: the client sends the line again, with its key, to the next server."""
-        refusal = fault if isinstance(fault, ChatError) else journal.fault()
+        refusal = fault if isinstance(fault, ChatError) else serverlog.fault()
         if isinstance(refusal, Stopping) or sid not in self._ahead:  # the latter: the connection has gone meanwhile
             return
         log.info("refused: %s", refusal.code)
-        reply(payloads.refusal(refusal, self._outgoing.translator(sid)))
+        reply(payloads.refusal(refusal, self._outlet.translator(sid)))
 
     def _submit(
         self, sid: str, reply: Reply, decide: Callable[[Answer], None], shape: Shape = payloads.outcome
     ) -> None:
         """Answer once the courier has kept and told it. Meanwhile the next line is read, but not without bound."""
         ahead = self._ahead.get(sid) or Ahead(0)  # who has gone meanwhile is refused by the hub
-        translate = self._outgoing.translator(sid)
+        translate = self._outlet.translator(sid)
 
         def answer(result: Outcome | ChatError) -> None:
             try:
@@ -158,7 +159,7 @@ class Live(Namespace):  # type: ignore[misc]
 
         def welcome(_outcome: Outcome, translate: Translate) -> dict[str, Any]:
             # On the courier's thread: nothing can be told between reading the transcript and entering the rooms.
-            welcome = self._reading.welcome(sid, asked.since, asked.epoch)
+            welcome = self._past.welcome(sid, asked.since, asked.epoch)
             with suppress(KeyError):  # the connection has gone meanwhile
                 self.enter_room(sid, EVERYONE)
                 self.enter_room(sid, member_room(welcome.you.id))
@@ -189,10 +190,10 @@ class Live(Namespace):  # type: ignore[misc]
 
     def _history(self, sid: str, payload: Any, reply: Reply) -> None:
         asked = payloads.parse(payloads.History, payload)
-        reply(payloads.page(self._reading.history(sid, asked.before, asked.after, asked.limit)))
+        reply(payloads.page(self._past.history(sid, asked.before, asked.after, asked.limit)))
         self.server.sleep(PENALTY)
 
     def _typing(self, sid: str, payload: Any, _reply: Reply) -> None:
         payloads.parse(payloads.Nothing, payload)
-        self._outgoing.typing(self._hub.owner(sid))
+        self._outlet.typing(self._hub.owner(sid))
         self.server.sleep(PENALTY)

@@ -1,9 +1,9 @@
-"""When something happens. The chat has no clock of its own; every rule that needs the time is handed a Moment."""
+"""When something happens. The chat has no clock of its own; every rule that needs the time is handed a Now."""
 
 from typing import NamedTuple
 
 
-class Moment(NamedTuple):
+class Now(NamedTuple):
     """`at`: milliseconds since the epoch, UTC, for people. `tick`: seconds that never go back, for waiting."""
 
     at: int

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from .latch import Latch
+from chatapp.latch import Latch
 
 log = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue as Answer
 from werkzeug.exceptions import HTTPException
 
-from . import journal
-from .chat.errors import (
+from chatapp import serverlog
+from chatapp.chat.errors import (
     BadRequest,
     ChatError,
     LoginRequired,
@@ -16,8 +16,8 @@ from .chat.errors import (
     TooManyTries,
     WrongPassword,
 )
-from .chat.phrase import Phrase
-from .language import translate
+from chatapp.chat.phrase import Phrase
+from chatapp.language import translate
 
 _STATUS = {
     RoomFull: 503,
@@ -52,7 +52,7 @@ def of_error(error: HTTPException) -> Answer:
 
 def of_fault(_fault: Exception) -> Answer:
     """A fault of ours."""
-    return _show(500, _FAILED, journal.fault().phrase)
+    return _show(500, _FAILED, serverlog.fault().phrase)
 
 
 def _show(status: int, title: Phrase, text: Phrase) -> Answer:

@@ -8,11 +8,11 @@ from itertools import groupby
 from queue import Empty, SimpleQueue
 from typing import NamedTuple, Protocol
 
-from .chat.errors import ChatError, Internal
-from .chat.message import NOTICES, Message
-from .chat.outcome import Outcome
-from .picture import Picture
-from .transcript import Kept, Transcript
+from chatapp.chat.errors import ChatError, Internal
+from chatapp.chat.message import NOTICES, Message
+from chatapp.chat.outcome import Outcome
+from chatapp.chat.snapshot import Snapshot
+from chatapp.transcript import Kept, Transcript
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ class Outlet(Protocol):
     def tell(self, messages: Sequence[Message], readers: frozenset[str]) -> None:
         """Tell messages, in order of `seq`, to these members; to everybody when `readers` is empty."""
 
-    def show(self, picture: Picture) -> None:
+    def show(self, snapshot: Snapshot) -> None:
         """Show everybody the roster."""
 
     def batch(self) -> AbstractContextManager[None]:
@@ -46,7 +46,7 @@ class Parcel(NamedTuple):
 
     outcome: Outcome
     answer: Answer = nobody
-    picture: Picture | None = None
+    snapshot: Snapshot | None = None
     ended: str | None = None
 
 
@@ -122,9 +122,9 @@ class Courier:
             self._outlet.tell(list(messages), readers)
 
     def _show(self, parcels: list[Parcel]) -> None:
-        pictures = [parcel.picture for parcel in parcels if parcel.picture]
-        if pictures:
-            self._outlet.show(pictures[-1])
+        snapshots = [parcel.snapshot for parcel in parcels if parcel.snapshot]
+        if snapshots:
+            self._outlet.show(snapshots[-1])
 
     def _answer(self, parcel: Parcel, result: Outcome | ChatError) -> None:
         try:
@@ -140,7 +140,7 @@ class Courier:
         for parcel in parcels:
             self._answer(parcel, refusal if _is_line(parcel) else parcel.outcome)
         self._late = [
-            parcel._replace(answer=nobody, picture=None)
+            parcel._replace(answer=nobody, snapshot=None)
             for parcel in parcels
             if parcel.ended or (parcel.outcome.message and not _is_line(parcel))
         ]

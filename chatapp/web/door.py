@@ -13,12 +13,14 @@ from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import CSRFError
 from wtforms import PasswordField, StringField
 
-from . import cookie, errorpage, payloads, tries
-from .chat.errors import ChatError, StalePage, TooManyTries, WrongPassword
-from .chat.message import Person
-from .config import Settings
-from .hub import Hub
-from .language import translate
+from chatapp import cookie, payloads
+from chatapp.chat.errors import ChatError, StalePage, TooManyTries, WrongPassword
+from chatapp.chat.message import Person
+from chatapp.config import Settings
+from chatapp.hub.hub import Hub
+from chatapp.language import translate
+
+from . import errorpage, tries
 
 log = logging.getLogger(__name__)
 

@@ -8,12 +8,12 @@ from typing import Any
 from engineio.packet import MESSAGE, Packet
 from flask_socketio import SocketIO
 
-from . import payloads, strict_json
-from .chat.message import Message, Person
-from .chat.phrase import Translate
-from .connection import Connection
-from .engine import Connections
-from .picture import Picture
+from chatapp import payloads, strict_json
+from chatapp.chat.message import Message, Person
+from chatapp.chat.phrase import Translate
+from chatapp.chat.snapshot import Snapshot
+from chatapp.transport.connection import Connection
+from chatapp.transport.engine import Connections
 
 EVERYONE = "everyone"
 
@@ -23,7 +23,7 @@ def member_room(member: str) -> str:
     return f"member:{member}"
 
 
-class Outgoing:
+class Outlet:
     """The outlet of the courier, and the hub's farewell.
 
     A packet is encoded once, however many it goes to. What a batch has for one connection leaves in one send.
@@ -62,9 +62,9 @@ class Outgoing:
         event, to = ("pm", [member_room(reader) for reader in readers]) if readers else ("message", EVERYONE)
         self._emit(event, payloads.messages(messages), to)
 
-    def show(self, picture: Picture) -> None:
+    def show(self, snapshot: Snapshot) -> None:
         """The roster, to everybody."""
-        self._emit("roster", payloads.roster(picture), EVERYONE)
+        self._emit("roster", payloads.roster(snapshot), EVERYONE)
 
     def typing(self, member: Person) -> None:
         """Who is typing, to the others: none of the member's own tabs shows it."""

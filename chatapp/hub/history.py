@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
-from .chat.message import Person
+from chatapp.chat.message import Person
+from chatapp.chat.snapshot import Snapshot
+from chatapp.transcript import Page, Transcript
+
 from .conversation import Conversation
 from .hub import Hub
-from .picture import Picture
-from .transcript import Page, Transcript
 
 NEWCOMER, CATCH_UP = 100, 500
 """How many messages a newcomer gets, and how many at most one who comes back."""
@@ -16,12 +17,12 @@ class Welcome(NamedTuple):
     """What a connection gets that joins: who it is, the roster, and the messages that it may see and has not."""
 
     you: Person
-    picture: Picture
+    snapshot: Snapshot
     epoch: str
     page: Page
 
 
-class Reading:
+class History:
     """Everybody reads what they may see, as the member that the hub knows their connection for."""
 
     def __init__(self, hub: Hub, transcript: Transcript) -> None:
@@ -34,7 +35,7 @@ class Reading:
             page = self._transcript.latest(you.id, NEWCOMER)
         else:
             page = self._transcript.after(you.id, since, CATCH_UP)
-        return Welcome(you, self._hub.picture(), self._transcript.epoch, page)
+        return Welcome(you, self._hub.snapshot(), self._transcript.epoch, page)
 
     def history(self, connection: str, before: int | None, after: int | None, limit: int) -> Page:
         """A page of what the member may see: the end of what is `before`, or the beginning of what is `after`."""

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Callable
 from threading import Event, Lock, Thread
 
-from .aside import aside
 from .courier import Courier
 from .hub import Hub
+from .real_thread import on_real_thread
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +16,7 @@ CHECKPOINT, PRUNE = 10, 3600
 """Seconds between two rounds of tidying the transcript's log, and of forgetting."""
 
 
-class Clockwork:
+class Rounds:
     """Two background threads (greenlets under gevent): the courier, and the rounds.
 
     `tick` is called every ROUND, `prune` every PRUNE; `close` once at the end, when all that was accepted is told.
@@ -65,6 +65,6 @@ class Clockwork:
         self._tick()
         self._hub.sweep()
         if count % (CHECKPOINT / ROUND) == 0:
-            aside(self._hub.checkpoint)
+            on_real_thread(self._hub.checkpoint)
         if count % (PRUNE / ROUND) == 0:
             self._prune()

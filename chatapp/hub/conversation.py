@@ -3,8 +3,8 @@
 import time
 from collections.abc import Iterator
 
-from .chat.message import Message
-from .transcript import Transcript
+from chatapp.chat.message import Message
+from chatapp.transcript import Transcript
 
 PAGE, STEP = 500, 5000
 """Messages read at once, and looked through at once for who speaks."""

@@ -3,8 +3,8 @@
 import logging
 from datetime import UTC, date, datetime
 
-from .chat.looks import DAY, Look, believed, day, jumps, outlived
-from .transcript import Transcript
+from chatapp.chat.looks import DAY, Look, believed, day, jumps, outlived
+from chatapp.transcript import Transcript
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ import re
 import secrets
 from typing import Any
 
-from .chat.errors import Internal
+from chatapp.chat.errors import Internal
 
 _WORD = re.compile(r"[\w.:%-]+")
 

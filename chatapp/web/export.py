@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
-from . import lines, payloads, strict_json
-from .chat.message import Person
-from .chat.phrase import Phrase, Translate
-from .conversation import Conversation
+from chatapp import payloads, strict_json
+from chatapp.chat.message import Person
+from chatapp.chat.phrase import Phrase, Translate
+from chatapp.hub.conversation import Conversation
+
+from . import lines
 
 MIMETYPES = {"text": "text/plain", "json": "application/json"}
 TITLE = 120

@@ -2,7 +2,7 @@
 
 from threading import Event
 
-from .latch import Latch
+from chatapp.latch import Latch
 
 
 class Ahead:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 
 
-def aside(work: Callable[[], None]) -> None:
+def on_real_thread(work: Callable[[], None]) -> None:
     """Do `work`, which must touch nothing that others use, and return when it is done."""
     gevent = sys.modules.get("gevent")
     if gevent and "gevent.monkey" in sys.modules:

@@ -15,8 +15,8 @@ from datetime import datetime, tzinfo
 
 import regex
 
-from .chat.message import ACTION, JOINED, LEFT, RENAMED, TEXT, Message
-from .chat.phrase import Phrase, Translate
+from chatapp.chat.message import ACTION, JOINED, LEFT, RENAMED, TEXT, Message
+from chatapp.chat.phrase import Phrase, Translate
 
 INDENT = " " * 24
 """Further than the column in which names begin, 22: however a row begins, it never begins there."""

@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 from flask import Flask
 from flask_socketio import SocketIO
 
-from . import strict_json
+from chatapp import strict_json
+
 from .connection import CONNECTION, MEMBER, PING_INTERVAL, PING_TIMEOUT, TO_FINISH, Connection
 from .websocket import LARGEST
 

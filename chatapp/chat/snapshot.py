@@ -3,35 +3,35 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .chat.message import Person
-from .chat.moment import Moment
-from .chat.roster import Roster
+from .message import Person
+from .now import Now
+from .roster import Roster
 
 MANY, SPACING = 20, 0.001
 """In a room with more members than that, seconds for each of the others between two rosters: all of it goes to all."""
 
 
-class Picture(NamedTuple):
+class Snapshot(NamedTuple):
     """The roster at one moment: each person, and whether they are here (or away)."""
 
     seats: int
     members: tuple[tuple[Person, bool], ...]
 
 
-class Pictures:
-    """Pictures of one roster. Whoever asks holds the hub's lock."""
+class Snapshots:
+    """Snapshots of one roster. Whoever asks holds the hub's lock."""
 
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
         self._shown, self._shown_at = 0, 0.0
 
-    def now(self) -> Picture:
+    def now(self) -> Snapshot:
         """How the roster looks."""
-        return Picture(
+        return Snapshot(
             self._roster.seats, tuple((member.person, member.here) for member in self._roster if member.announced)
         )
 
-    def news(self, clock: Callable[[], Moment]) -> Picture | None:
+    def news(self, clock: Callable[[], Now]) -> Snapshot | None:
         """The same, if it looks different from when it was shown last; `sweep` shows what SPACING held back."""
         if self._shown == self._roster.changes:
             return None

@@ -7,23 +7,25 @@ from flask.typing import ResponseReturnValue as Answer
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
-from . import config, cookie, errorpage, language, payloads, zone
-from .chat.errors import BadRequest, ChatError, LoginRequired, Stopping
-from .chat.message import Person
-from .config import Settings
+from chatapp import config, cookie, language, payloads
+from chatapp.chat.errors import BadRequest, ChatError, LoginRequired, Stopping
+from chatapp.chat.message import Person
+from chatapp.config import Settings
+from chatapp.hub.history import History
+from chatapp.hub.hub import Hub
+from chatapp.language import translate
+from chatapp.transcript import ANYBODY
+
+from . import errorpage, zone
 from .door import Door
 from .export import MIMETYPES, File
-from .hub import Hub
-from .language import translate
-from .reading import Reading
-from .transcript import ANYBODY
 
 
 class Pages:
     """The views. `routes` is their table of contents."""
 
-    def __init__(self, app: Flask, hub: Hub, reading: Reading, settings: Settings) -> None:
-        self._hub, self._reading, self._settings = hub, reading, settings
+    def __init__(self, app: Flask, hub: Hub, history: History, settings: Settings) -> None:
+        self._hub, self._history, self._settings = hub, history, settings
         self._door = Door(app, hub, settings)
 
     def routes(self) -> Blueprint:
@@ -82,7 +84,7 @@ class Pages:
         if not person or not self._hub.seated(person.id):
             raise LoginRequired
         file = self._file(person)
-        conversation = self._reading.everything(file.owner.id if file.owner else ANYBODY)
+        conversation = self._history.everything(file.owner.id if file.owner else ANYBODY)
         pieces = file.write(conversation, language.translator(language.of(request)))
         answer = Response(pieces, mimetype=MIMETYPES[file.form])
         answer.headers.set("Content-Disposition", "attachment", filename=file.name)

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, LengthRequired, RequestEntityTooLarge
 
-from . import cookie
-from .connection import MEMBER
+from chatapp import cookie
+from chatapp.transport.connection import MEMBER
 
 BODY = 16 * 1024
 """Bytes in the body of a request, at most."""

@@ -1,0 +1,1 @@
+"""Socket.IO: events in, answers and news out."""

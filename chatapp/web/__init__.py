@@ -1,0 +1,1 @@
+"""HTTP: the door, the room's page, files, and what must happen before."""
