@@ -4,7 +4,7 @@ import os
 
 from chatapp import serverlog
 from chatapp.config import database, read
-from chatapp.serving import address, shutdown
+from chatapp.serving import address
 from chatapp.transcript.sqlite import SqliteTranscript
 
 _settings = read(os.environ)  # a wrong setting stops here, with its sentence, instead of in a worker that restarts
@@ -16,24 +16,14 @@ address.check_free(_host, _port)
 wsgi_app = "wsgi:app"
 bind = f"{_host if ':' not in _host else f'[{_host}]'}:{_port}"
 workers = 1
-worker_class = "gevent"
+worker_class = "chatapp.serving.worker.Worker"
 worker_connections = 1000 + _settings.seats * _settings.connections
 graceful_timeout = 5
 forwarded_allow_ips = ""  # whom to believe says CHAT_TRUSTED_PROXIES; gunicorn by itself believes this machine
 loglevel = "warning"
 
 
-def when_ready(server):
+def when_ready(_server):
     """Say where to go, once somebody listens there."""
-    for listener in server.LISTENERS:
-        address.wait_for_words(listener.sock)
     serverlog.begin()
     serverlog.say(address.invitation(_host, _port))
-
-
-def post_worker_init(worker):
-    """What is done before gunicorn's own work: refusing strangers, and a polite end to open WebSockets."""
-    from chatapp.serving import strangers
-
-    strangers.under_gunicorn(worker.wsgi)
-    shutdown.under_gunicorn(worker)

@@ -2,10 +2,8 @@
 
 import gc
 
-from werkzeug.serving import WSGIRequestHandler
-
 from chatapp import create_app, serverlog
-from chatapp.serving import address, shutdown, strangers
+from chatapp.serving import address
 
 if place := address.of_flask_run():
     address.check_free(*place)
@@ -14,7 +12,7 @@ app = create_app()
 gc.freeze()  # all that was loaded stays; without this line everybody waits 40 ms whenever Python looks through it
 
 if place:
-    WSGIRequestHandler.timeout = 10  # seconds; else whoever opens a line and says nothing holds a thread for ever
-    strangers.under_flask_run(app)
-    shutdown.under_flask_run(app)
+    from chatapp.serving import flask_run
+
+    flask_run.prepare(app)
     serverlog.say(address.invitation(*place))

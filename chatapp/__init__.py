@@ -12,58 +12,63 @@ if TYPE_CHECKING:
 
 
 def create_app(settings: "Settings | None" = None) -> "Flask":
-    """Settings, transcript, room, hub, then the two ways in. `settings`: those of the environment unless given."""
+    """Settings, transcript, house, then the two ways in. `settings`: those of the environment unless given."""
     import os
     from functools import partial
     from pathlib import Path
 
     from flask import Flask
+    from flask_socketio import SocketIO
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from chatapp.chat.room import Room
     from chatapp.hub.courier import Courier
-    from chatapp.hub.history import History
-    from chatapp.hub.hub import Hub
+    from chatapp.hub.house import House
     from chatapp.hub.rounds import Rounds
-    from chatapp.live.events import Live
+    from chatapp.live.events import Events
     from chatapp.live.outlet import Outlet
+    from chatapp.live.packet import EventPacket
     from chatapp.transcript.sqlite import SqliteTranscript
-    from chatapp.transport import engine
+    from chatapp.transport.engine import Engine, async_mode
     from chatapp.web import headers, pages
     from chatapp.web.assets import Assets
     from chatapp.web.gate import Gate
 
-    from . import config, cookie, language, serverlog
+    from . import config, cookie, language, serverlog, strict_json
 
     settings = settings or config.read(os.environ)
     serverlog.begin()
     app = Flask(__name__, template_folder="../templates", static_folder=None)
     app.config.from_mapping(config.for_flask(settings))
 
-    socketio, connections = engine.build(app, settings.connections)
+    socketio = SocketIO(
+        app, async_mode=async_mode(), async_handlers=False, manage_session=False,
+        serializer=EventPacket, json=strict_json,
+    )  # fmt: skip
+    engine = Engine(settings.connections)
+    engine.take_over(socketio)
     with config.database(settings) as path:
         transcript = SqliteTranscript(path, durable=settings.durability == "full")
-    outlet = Outlet(socketio, connections)
+    outlet = Outlet(socketio, engine)
     courier = Courier(transcript, outlet)
-    hub = Hub(Room(config.limits(settings)), transcript, courier, outlet.farewell)
-    history = History(hub, transcript)
+    house = House(config.limits(settings), transcript, courier)
 
     app.session_interface = cookie.Sessions()
     Assets(Path(app.root_path).parent / "static").install(app)
-    app.register_blueprint(pages.Pages(app, hub, history, settings).routes())
+    app.register_blueprint(pages.Pages(app, house, settings).routes())
     language.install(app, "pages.door", "pages.room")
     app.after_request(headers.add)
-    Live(app, hub, history, outlet, config.title(settings)).register(socketio)
+    events = Events(app, house, outlet, config.title(settings))
+    socketio.server.register_namespace(events)
     gate = Gate(app.wsgi_app, app, settings.hosts.split())
     proxies = settings.trusted_proxies
     app.wsgi_app = ProxyFix(gate, proxies, proxies, proxies)  # type: ignore[method-assign]
 
     def close() -> None:
-        outlet.stopping()
-        connections.close()
+        events.stop()
+        engine.shutdown()
         transcript.close()
 
-    prune = partial(hub.prune, settings.retention_days, settings.today)
-    app.extensions["chat"] = Rounds(hub, courier, prune, connections.tick, close)
+    prune = partial(house.prune, settings.retention_days, settings.today)
+    app.extensions["chat"] = Rounds(house, courier, prune, engine.tick, close)
     app.extensions["chat"].start()
     return app

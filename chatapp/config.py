@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chatapp.chat.limits import Limits
-from chatapp.chat.phrase import Phrase, lines
+from chatapp.chat.phrase import Phrase, rows
 
 INSTANCE = Path(__file__).parent.parent / "instance"
 
@@ -104,7 +104,7 @@ def limits(settings: Settings) -> Limits:
 
 def title(settings: Settings) -> Phrase:
     """What the room is called: as whoever runs it has written it, or else in the reader's language."""
-    return lines(settings.title) if settings.title else Phrase("The room")
+    return rows(settings.title) if settings.title else Phrase("The room")
 
 
 @contextmanager

@@ -7,7 +7,8 @@ import msgspec
 
 from chatapp.chat.commands import COMMANDS
 from chatapp.chat.errors import BadRequest, ChatError
-from chatapp.chat.message import RENAMED, Message, Person
+from chatapp.chat.kind import Kind
+from chatapp.chat.message import Message, Person
 from chatapp.chat.outcome import Ask, Outcome
 from chatapp.chat.phrase import Phrase, Translate
 from chatapp.chat.recipients import ECHOED
@@ -204,7 +205,7 @@ def asked(ask: Ask, translate: Translate) -> dict[str, Any]:
 
 
 def _posted(message: Message) -> dict[str, Any]:
-    if message.kind == RENAMED:
+    if message.kind is Kind.RENAMED:
         return {"name": message.by.name}
     if message.text is None:
         return {}

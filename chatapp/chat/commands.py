@@ -1,38 +1,34 @@
 """The slash commands: ONE list that is parsed, completed, and printed as help."""
 
-import re
 import unicodedata
 from collections.abc import Callable
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from . import ink, recipients
 from .errors import Choice, UnknownCommand
+from .kind import Kind
 from .message import Message, Person
 from .now import Now
 from .outcome import Ask, Outcome
-from .phrase import Phrase, lines
-
-if TYPE_CHECKING:
-    from .room import Room
-    from .roster import Member
+from .phrase import Phrase, rows
+from .room import Room
+from .roster import Member
 
 EXPORTS = ("text", "json")
 
 PEOPLE, CONVERSATION, NAME, TEXT = "people", "conversation", "name", "text"
 """What a command needs behind its word. Those that need people, or a conversation, write privately."""
 
-_SYNTAX = re.compile(r"/(\S*)\s*(.*)", re.DOTALL)
-
 
 class Call(NamedTuple):
-    """One use of a command: `rest` is what was typed behind it (at first, the whole line).
+    """One use of a command: `rest` is what was typed behind it.
 
     What the writer knew: `re`, the private message that a `/reply` answers; `seen`, the last `seq` they had read.
     """
 
-    room: "Room"
-    member: "Member"
+    room: Room
+    member: Member
     rest: str
     now: Now
     key: str | None
@@ -49,6 +45,8 @@ class Command(NamedTuple):
     help: Phrase
     run: Callable[[Call], Outcome]
     needs: tuple[str, ...] = ()
+    public: bool = False
+    """Does everybody read what is behind the word? Then it is doubted as a text is."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -56,11 +54,14 @@ class Command(NamedTuple):
         return (self.name, *self.aliases)
 
 
-def run(call: Call) -> Outcome:
-    """Find the command that the line begins with and run it, or raise UnknownCommand with the nearest one."""
-    typed = _SYNTAX.match(call.rest)
-    assert typed  # a line is a command because it begins with "/"
-    return _find(typed[1], typed[2]).run(call._replace(rest=typed[2]))
+def called(word: str, rest: str = "") -> Command:
+    """The command that `/word rest` means, or UnknownCommand with the nearest one."""
+    if command := find(word):
+        return command
+    near = get_close_matches(_plain(word), _BY_WORD, n=1, cutoff=0.5)
+    name = _BY_WORD[near[0]].name if near else None
+    choices = [Choice(f"/{name}", f"/{name} {rest}")] if name else []
+    raise UnknownCommand(name=word[:40], suggestion=name, choices=choices)
 
 
 def find(word: str) -> Command | None:
@@ -70,15 +71,6 @@ def find(word: str) -> Command | None:
 
 def _plain(word: str) -> str:
     return unicodedata.normalize("NFKC", ink.bare(word[:40])).lower()
-
-
-def _find(word: str, rest: str = "") -> Command:
-    if command := find(word):
-        return command
-    near = get_close_matches(_plain(word), _BY_WORD, n=1, cutoff=0.5)
-    name = _BY_WORD[near[0]].name if near else None
-    choices = [Choice(f"/{name}", f"/{name} {rest}")] if name else []
-    raise UnknownCommand(name=word[:40], suggestion=name, choices=choices)
 
 
 def _pm(call: Call) -> Outcome:
@@ -118,7 +110,7 @@ def _quit(call: Call) -> Outcome:
 
 
 def _me(call: Call) -> Outcome:
-    return call.room.act(call.member, call.rest, call.now, call.key)
+    return call.room.say(call.member, call.rest, call.now, call.key, Kind.ACTION)
 
 
 def _say(call: Call) -> Outcome:
@@ -128,10 +120,10 @@ def _say(call: Call) -> Outcome:
 def _who(call: Call) -> Outcome:
     roster = call.room.roster
     head = Phrase("%(taken)s of %(seats)s:", taken=len(roster), seats=roster.seats)
-    return Outcome(reply=lines(head, *map(_shown, roster)))
+    return Outcome(reply=rows(head, *map(_shown, roster)))
 
 
-def _shown(member: "Member") -> Phrase | str:
+def _shown(member: Member) -> Phrase | str:
     return member.name if member.here else Phrase("%(name)s (away)", name=member.name)
 
 
@@ -139,13 +131,13 @@ def _export(call: Call) -> Outcome:
     words = call.rest.lower().split()
     form = " ".join(word for word in words if word != "all") or "text"
     if form not in EXPORTS:
-        return Outcome(reply=_explained(_find("export")))
+        return Outcome(reply=_explained(called("export")))
     return Outcome(export=form, private="all" in words)
 
 
 def _help(call: Call) -> Outcome:
     word = call.rest.strip().removeprefix("/")
-    return Outcome(reply=lines(*map(_explained, [_find(word)] if word else COMMANDS)))
+    return Outcome(reply=rows(*map(_explained, [called(word)] if word else COMMANDS)))
 
 
 def _explained(command: Command) -> Phrase:
@@ -173,7 +165,7 @@ COMMANDS = (
         (CONVERSATION, TEXT),
     ),
     Command("name", ("nick",), Phrase("/name NAME"), Phrase("change your name"), _name, (NAME,)),
-    Command("me", (), Phrase("/me TEXT"), Phrase("say what you are doing"), _me, (TEXT,)),
+    Command("me", (), Phrase("/me TEXT"), Phrase("say what you are doing"), _me, (TEXT,), public=True),
     Command(
         "say", (), Phrase("/say TEXT"), Phrase("say it to everybody as it is, whatever it begins with"), _say, (TEXT,)
     ),

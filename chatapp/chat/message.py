@@ -5,9 +5,7 @@ from typing import NamedTuple
 
 from .errors import TextEmpty, TextInvalid, TextTooLong
 from .ink import shows
-
-TEXT, ACTION = "text", "action"
-JOINED, LEFT, RENAMED = NOTICES = ("joined", "left", "renamed")
+from .kind import Kind
 
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -25,7 +23,7 @@ class Message(NamedTuple):
     `to` makes it private: only its author and these people may ever see it.
     """
 
-    kind: str
+    kind: Kind
     at: int
     by: Person
     text: str | None = None

@@ -17,10 +17,22 @@ class Ask(NamedTuple):
     to: tuple[Person, ...] = ()
 
 
+class Parting(NamedTuple):
+    """Connections that are told a goodbye, called `code`, once all the rest is told, and then closed.
+
+    `ended`: the id of the member who has left for good; a cookie with it is worth nothing from now on.
+    """
+
+    code: str
+    connections: tuple[object, ...]
+    ended: str | None = None
+
+
 class Outcome(NamedTuple):
     """`repeated`: the key was known, so nothing new was posted. `name`: the caller's name from now on.
 
-    `export`: the caller wants the conversation as a file, "text" or "json"; with `private`, their private messages too.
+    `person`: who was given a seat. `parting`: who has to go. `export`: the caller wants the conversation as a file,
+    "text" or "json"; with `private`, their private messages too.
     """
 
     message: Message | None = None
@@ -30,3 +42,5 @@ class Outcome(NamedTuple):
     repeated: bool = False
     export: str | None = None
     private: bool = False
+    person: Person | None = None
+    parting: Parting | None = None

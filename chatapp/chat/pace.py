@@ -14,12 +14,8 @@ class Pace:
 
     def take(self, now: float) -> None:
         """Use up one line at `now` (seconds), or raise TooFast with the seconds to wait."""
-        self.left = min(self.burst, self.left + (now - self.since) * self.per_second)
-        self.since = now
+        since, self.since = self.since, max(now, self.since)  # of two tabs the later line may come first
+        self.left = min(self.burst, self.left + (self.since - since) * self.per_second)
         if self.left < 1:
             raise TooFast(retry_after=round((1 - self.left) / self.per_second + 0.001, 3))  # rounded up: enough to wait
         self.left -= 1
-
-    def give_back(self) -> None:
-        """The line was no new one after all."""
-        self.left += 1

@@ -47,7 +47,7 @@ class Counted(Phrase):
         return catalogue.ngettext(self._one, self._text, self._fields[self._by])
 
 
-def lines(*parts: Phrase | str) -> Phrase:
+def rows(*parts: Phrase | str) -> Phrase:
     """One below the other. What is no Phrase is shown as it is."""
     fields = {f"line{number}": part for number, part in enumerate(parts)}
     places = "\n".join(f"%({name})s" for name in fields)

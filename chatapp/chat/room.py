@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from . import commands, correspondence, doubt, names
-from . import line as lines
+from . import correspondence, names
 from .errors import BadRequest, NameChanged, NobodyToAnswer
+from .kind import Kind
 from .limits import Limits
-from .message import ACTION, JOINED, LEFT, RENAMED, TEXT, Message, Person, clean
+from .message import Message, Person, clean
 from .now import Now
-from .outcome import Outcome
+from .outcome import Outcome, Parting
 from .pace import Pace
 from .roster import Member, Roster
 
@@ -42,33 +42,42 @@ class Room:
         pace = Pace(self.limits.pace_burst, self.limits.pace_per_second)
         return Member(member_id, name, pace, away_since=now.tick)
 
-    def join(self, member: Member, connection: str, now: Now) -> Outcome:
-        """A connection of `member` is in. The room is told the first time only: a reload is not an event.
+    def join(self, member: Member, connection: object, now: Now) -> Outcome:
+        """A connection of `member` is in; the oldest beyond the limit have to go.
 
-        Joining again by the same connection is paced: the welcome is by far the dearest answer, and nobody needs two.
+        The room is told the first time only: a reload is not an event. Joining again by the same connection is paced:
+        the welcome is by far the dearest answer, and nobody needs two.
         """
         if connection in member.connections:
             member.pace.take(now.tick)
         else:
             self.roster.connect(member, connection)
+        parting = self._surplus(member, now)
         if member.announced:
-            return Outcome()
+            return Outcome(parting=parting)
         member.announced = True
-        return Outcome(Message(JOINED, now.at, member.person))
+        return Outcome(Message(Kind.JOINED, now.at, member.person), parting=parting)
 
-    def leave_off(self, member: Member, connection: str, now: Now) -> None:
+    def _surplus(self, member: Member, now: Now) -> Parting | None:
+        surplus = tuple(member.connections[: -self.limits.connections])
+        for connection in surplus:
+            self.leave_off(member, connection, now)
+        return Parting("elsewhere", surplus) if surplus else None
+
+    def leave_off(self, member: Member, connection: object, now: Now) -> None:
         """A connection is gone. The seat is kept; with the last connection the grace period begins."""
         if connection in member.connections:
             self.roster.disconnect(member, connection, now.tick)
 
-    def surplus(self, member: Member) -> list[str]:
-        """The oldest connections of `member` beyond the limit."""
-        return member.connections[: -self.limits.connections]
-
     def quit(self, member: Member, now: Now) -> Outcome:
-        """Free the seat and the name at once."""
+        """Leave for good: the seat and the name are free at once, the connections are closed, the cookie ends."""
+        parting = Parting("quit", tuple(member.connections), member.id)
+        return self.leave(member, now)._replace(parting=parting)
+
+    def leave(self, member: Member, now: Now) -> Outcome:
+        """The seat and the name are free; whoever has the cookie may come again."""
         self.roster.free(member)
-        return Outcome(Message(LEFT, now.at, member.person) if member.announced else None)
+        return Outcome(Message(Kind.LEFT, now.at, member.person) if member.announced else None)
 
     def overdue(self, now: Now) -> list[Member]:
         """Those who have been away for longer than the grace period."""
@@ -76,34 +85,14 @@ class Room:
 
     # Talking
 
-    def line(self, member: Member, raw: str, now: Now, key: str | None = None,
-             re: Message | None = None, seen: int | None = None) -> Outcome:  # fmt: skip
-        """What was typed: a command, or a text for everybody. `//x` is the text "/x".
-
-        `re`: the private message that a `/reply` answers. `seen`: the last `seq` that the writer had read; names in
-        the line mean who had them then.
-        """
-        if lines.is_command(raw):
-            return commands.run(commands.Call(self, member, lines.meant(raw), now, key, re, seen))
-        text = lines.unescaped(raw)
-        said = self.say(member, text, now, key)
-        if text == raw and said.message and said.message.text:
-            doubt.check(said.message.text, self.roster)
-        return said
-
-    def say(self, member: Member, text: str, now: Now, key: str | None, kind: str = TEXT) -> Outcome:
+    def say(self, member: Member, text: str, now: Now, key: str | None, kind: Kind = Kind.TEXT) -> Outcome:
         """A text, or with kind ACTION what the member does, for everybody."""
         return Outcome(Message(kind, now.at, member.person, clean(text, self.limits.text), key=key))
-
-    def act(self, member: Member, text: str, now: Now, key: str | None) -> Outcome:
-        """`/me waves`."""
-        doubt.check(text, self.roster)
-        return self.say(member, text, now, key, ACTION)
 
     def whisper(self, member: Member, to: Sequence[Person], text: str, now: Now, key: str | None) -> Outcome:
         """A private message to all of `to`, by their ids, or, when one of them is not here (MemberGone), to nobody."""
         present = tuple(self.roster.present(person) for person in to)
-        return Outcome(Message(TEXT, now.at, member.person, clean(text, self.limits.text), present, key=key))
+        return Outcome(Message(Kind.TEXT, now.at, member.person, clean(text, self.limits.text), present, key=key))
 
     def pm(self, member: Member, to: Sequence[str | Person], text: str, now: Now, key: str | None,
            seen: int | None = None) -> Outcome:  # fmt: skip
@@ -149,7 +138,7 @@ class Room:
         for member in filter(None, map(self.roster.get, message.readers)):
             member.exchanges = correspondence.after(member.exchanges, message, member.id)
         author = self.roster.get(message.by.id)
-        if author and message.kind in (JOINED, RENAMED) and message.by.name == author.name:
+        if author and message.kind.naming and message.by.name == author.name:
             author.named = message.seq
 
     # Renaming
@@ -161,4 +150,4 @@ class Room:
         if name == was:
             return Outcome(name=name)
         self.roster.rename(member, name)
-        return Outcome(Message(RENAMED, now.at, member.person, was=was, key=key), name=name)
+        return Outcome(Message(Kind.RENAMED, now.at, member.person, was=was, key=key), name=name)

@@ -26,7 +26,7 @@ class Member:
     pace: Pace
     away_since: float | None
     announced: bool = False
-    connections: list[str] = field(default_factory=list)
+    connections: list[object] = field(default_factory=list)
     named: int | None = None
     """The `seq` since which the name is theirs; None until the room has told it."""
     exchanges: tuple["Exchange", ...] = ()
@@ -61,7 +61,7 @@ class Roster:
         self._members: dict[str, Member] = {}
 
     def __iter__(self) -> Iterator[Member]:
-        return iter(self._members.values())
+        return iter(tuple(self._members.values()))  # a copy: while somebody counts them, somebody may come
 
     def __len__(self) -> int:
         return len(self._members)
@@ -81,12 +81,12 @@ class Roster:
         self._members[member.id] = member
         self._take(member.name)
 
-    def connect(self, member: Member, connection: str) -> None:
+    def connect(self, member: Member, connection: object) -> None:
         """Count a connection of `member`, who is here from now on."""
         member.connections.append(connection)
         self._set_away(member, None)
 
-    def disconnect(self, member: Member, connection: str, tick: float) -> None:
+    def disconnect(self, member: Member, connection: object, tick: float) -> None:
         """Forget a connection; with the last one the member is away and the grace period begins."""
         member.connections.remove(connection)
         if not member.connections:

@@ -1,10 +1,8 @@
 """The roster as everybody sees it, and when it is worth showing again."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from .message import Person
-from .now import Now
 from .roster import Roster
 
 MANY, SPACING = 20, 0.001
@@ -19,7 +17,7 @@ class Snapshot(NamedTuple):
 
 
 class Snapshots:
-    """Snapshots of one roster. Whoever asks holds the hub's lock."""
+    """Snapshots of one roster."""
 
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
@@ -31,12 +29,15 @@ class Snapshots:
             self._roster.seats, tuple((member.person, member.here) for member in self._roster if member.announced)
         )
 
-    def news(self, clock: Callable[[], Now]) -> Snapshot | None:
-        """The same, if it looks different from when it was shown last; `sweep` shows what SPACING held back."""
-        if self._shown == self._roster.changes:
+    @property
+    def outdated(self) -> bool:
+        """Does it look different from when it was shown last?"""
+        return self._shown != self._roster.changes
+
+    def news(self, tick: float) -> Snapshot | None:
+        """The same, if it is outdated and the last one is long enough ago."""
+        spacing = SPACING * max(0, len(self._roster) - MANY)
+        if not self.outdated or tick - self._shown_at < spacing:
             return None
-        now, spacing = clock().tick, SPACING * max(0, len(self._roster) - MANY)
-        if now - self._shown_at < spacing:
-            return None
-        self._shown, self._shown_at = self._roster.changes, now
+        self._shown, self._shown_at = self._roster.changes, tick
         return self.now()

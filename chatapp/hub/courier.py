@@ -1,20 +1,30 @@
-"""The courier: takes all that waits; one transaction, one emit per audience, then the answers."""
+"""The courier: takes all that waits and decides, keeps, tells and answers it. It alone touches a room.
+
+Order on the wire is order of `seq` for everybody; whatever is answered is already kept. While one batch is written and
+told, the next one gathers: under load a batch grows instead of the queue.
+"""
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field
 from itertools import groupby
 from queue import Empty, SimpleQueue
 from typing import NamedTuple, Protocol
 
-from chatapp.chat.errors import ChatError, Internal
-from chatapp.chat.message import NOTICES, Message
-from chatapp.chat.outcome import Outcome
+from chatapp import serverlog
+from chatapp.chat.errors import ChatError, Internal, Stopping
+from chatapp.chat.message import Message
+from chatapp.chat.outcome import Outcome, Parting
 from chatapp.chat.snapshot import Snapshot
-from chatapp.transcript import Kept, Transcript
+from chatapp.transcript import Transcript
+
+from .question import Answer, Question
 
 log = logging.getLogger(__name__)
+
+NOTHING = Outcome()
 
 
 class Outlet(Protocol):
@@ -26,49 +36,79 @@ class Outlet(Protocol):
     def show(self, snapshot: Snapshot) -> None:
         """Show everybody the roster."""
 
+    def part(self, parting: Parting) -> None:
+        """Say goodbye to these connections, and close them."""
+
     def batch(self) -> AbstractContextManager[None]:
         """All that is said in this block, answers included, may leave at its end."""
 
 
-Answer = Callable[[Outcome | ChatError], None]
-"""Called once, with what came of it or with the refusal."""
+class Decider(Protocol):
+    """A room, as the courier sees it."""
 
+    def kept(self, message: Message) -> None:
+        """`message` is new in the transcript: what follows from it follows now. Nobody has heard it yet."""
 
-def nobody(_result: object) -> None:
-    """The answer where nobody waits for one."""
+    def news(self) -> Snapshot | None:
+        """The roster, if it looks different from when it was shown last."""
 
 
 class Parcel(NamedTuple):
-    """One decision on its way: what came of it, whom to answer, how the roster looks if that has changed.
+    """Something on its way: `rule` decides it and raises its ChatError, `question` waits for the answer.
 
-    `ended` is the id of the member who quit with it.
+    `key`: the one that `author`, a member's id, has given the line; the same key is the same line.
     """
 
-    outcome: Outcome
-    answer: Answer = nobody
-    snapshot: Snapshot | None = None
-    ended: str | None = None
+    room: Decider
+    rule: Callable[[], Outcome]
+    question: Question
+    author: str = ""
+    key: str | None = None
+
+
+@dataclass(eq=False, slots=True)
+class _Delivery:
+    """What came of a parcel, for all who have asked."""
+
+    room: Decider
+    answer: Answer
+    questions: list[Question] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.answer if isinstance(self.answer, Outcome) else NOTHING
+
+    @property
+    def draft(self) -> Message | None:
+        """A message that is new."""
+        return None if self.outcome.repeated else self.outcome.message
+
+    @property
+    def ended(self) -> str | None:
+        return self.outcome.parting.ended if self.outcome.parting else None
+
+    @property
+    def is_line(self) -> bool:
+        return self.draft is not None and self.draft.kind.spoken
 
 
 class Courier:
-    """Order on the wire is order of `seq` for everybody; whatever is answered is already kept.
-
-    While one batch is written and told, the next one gathers: under load a batch grows instead of the queue.
-    """
+    """See the module. `send` and `stop` may be called by anybody; `run` has a thread of its own."""
 
     def __init__(self, transcript: Transcript, outlet: Outlet) -> None:
         self._transcript, self._outlet = transcript, outlet
         self._waiting: SimpleQueue[Parcel | None] = SimpleQueue()
-        self._late: list[Parcel] = []
+        self._late: list[_Delivery] = []
+        self._ended = False
         self.busy = False
         """Is something on its way? A hint, for whoever can wait."""
-        self.kept: Callable[[Sequence[Message]], None] = nobody
-        """Called with the messages that are new in the transcript, before anybody hears them."""
 
     def send(self, parcel: Parcel) -> None:
-        """Queue a decision. Never waits, so that it may be called under the hub's lock."""
+        """Queue something to be decided. Never waits. After the end its answer is Stopping."""
         self.busy = True
         self._waiting.put(parcel)
+        if self._ended:
+            self._turn_away()
 
     def stop(self) -> None:
         """End `run` once all that waits now is delivered."""
@@ -76,82 +116,122 @@ class Courier:
 
     def run(self) -> None:
         """Deliver until `stop`."""
-        while parcels := self._take():
-            try:
-                with self._outlet.batch():
-                    self._deliver(parcels)
-            except Exception:  # the courier is alone: a room without one is mute
-                log.exception("a batch could not be delivered")
-            self.busy = not self._waiting.empty()
+        while parcel := self._waiting.get():
+            self.deliver([parcel])
+        self._ended = True
+        self._turn_away()
+
+    def _turn_away(self) -> None:
+        with suppress(Empty):
+            while True:
+                if parcel := self._waiting.get_nowait():
+                    parcel.question.answered(Stopping())
+
+    def deliver(self, first: Iterable[Parcel] = ()) -> None:
+        """One round: `first`, and all that waits by now."""
+        parcels = [*first, *self._take()]
+        try:
+            with self._outlet.batch():
+                self._deliver(parcels)
+        except Exception:  # the courier is alone: a house without one is mute
+            log.exception("a batch could not be delivered")
+        self.busy = not self._waiting.empty()
 
     def _take(self) -> list[Parcel]:
-        parcels = [self._waiting.get()]
-        try:
-            while parcels[-1] is not None:
-                parcels.append(self._waiting.get_nowait())
-        except Empty:
-            pass
-        if parcels[-1] is None and len(parcels) > 1:
-            self.stop()
-        return [parcel for parcel in parcels if parcel]
+        parcels = []
+        with suppress(Empty):
+            while parcel := self._waiting.get_nowait():
+                parcels.append(parcel)
+            self.stop()  # who waits for the end finds it behind these
+        return parcels
 
-    def _deliver(self, parcels: list[Parcel]) -> None:
-        parcels, self._late = self._late + parcels, []
+    def _deliver(self, parcels: Sequence[Parcel]) -> None:
+        deliveries = self._decide(parcels)
         try:
-            outcomes = self._keep(parcels)
+            self._keep(deliveries)
         except Exception as fault:
-            return self._hold_back(parcels, fault)
-        new = [outcome.message for outcome in outcomes if outcome.message and not outcome.repeated]
+            self._hold_back(deliveries, fault)
+        self._show(parcels)
+        for delivery in deliveries:
+            self._answer(delivery)
+
+    # Deciding
+
+    def _decide(self, parcels: Sequence[Parcel]) -> list[_Delivery]:
+        """One delivery a line, however often it was sent; first of all what could not be kept before."""
+        deliveries, self._late = self._late, []
+        same = {(late.draft.by.id, late.draft.key): late for late in deliveries if late.draft and late.draft.key}
+        for parcel in parcels:
+            delivery = same.get((parcel.author, parcel.key)) if parcel.key else None
+            if not delivery:
+                delivery = _Delivery(parcel.room, self._decided(parcel))
+                deliveries.append(delivery)
+            if parcel.key:
+                same[parcel.author, parcel.key] = delivery
+            delivery.questions.append(parcel.question)
+        return deliveries
+
+    def _decided(self, parcel: Parcel) -> Answer:
+        """A known key is what it was then: it is not decided again, so nothing can follow from it again."""
         try:
-            self.kept(new)
+            known = self._transcript.find(parcel.author, parcel.key) if parcel.key else None
+            return Outcome(known, repeated=True) if known else parcel.rule()
+        except ChatError as refusal:
+            return refusal
+        except Exception:
+            return serverlog.fault()
+
+    # Keeping and telling
+
+    def _keep(self, deliveries: Sequence[_Delivery]) -> None:
+        new = [delivery for delivery in deliveries if delivery.draft]
+        ended = [delivery.ended for delivery in deliveries if delivery.ended]
+        drafts = [delivery.draft for delivery in new if delivery.draft]
+        kept = self._transcript.append(drafts, ended) if drafts or ended else []
+        for delivery, (message, _) in zip(new, kept, strict=True):
+            delivery.answer = delivery.outcome._replace(message=message)
+        try:
             self._tell(new)
-            self._show(parcels)
         except Exception:  # it is kept: whoever did not hear it catches up
             log.exception("a batch could not be told")
-        for parcel, outcome in zip(parcels, outcomes, strict=True):
-            self._answer(parcel, outcome)
 
-    def _keep(self, parcels: list[Parcel]) -> list[Outcome]:
-        drafts = [parcel.outcome.message for parcel in parcels if parcel.outcome.message]
-        ended = [parcel.ended for parcel in parcels if parcel.ended]
-        numbered = iter(self._transcript.append(drafts, ended) if drafts or ended else ())
-        return [_numbered(parcel.outcome, numbered) for parcel in parcels]
-
-    def _tell(self, new: list[Message]) -> None:
-        for readers, messages in groupby(new, key=lambda message: message.readers):
+    def _tell(self, new: Sequence[_Delivery]) -> None:
+        for delivery in new:
+            delivery.room.kept(_message(delivery))
+        for readers, messages in groupby(map(_message, new), key=lambda message: message.readers):
             self._outlet.tell(list(messages), readers)
 
-    def _show(self, parcels: list[Parcel]) -> None:
-        snapshots = [parcel.snapshot for parcel in parcels if parcel.snapshot]
-        if snapshots:
-            self._outlet.show(snapshots[-1])
+    def _show(self, parcels: Sequence[Parcel]) -> None:
+        for room in dict.fromkeys(parcel.room for parcel in parcels):
+            if snapshot := room.news():
+                self._outlet.show(snapshot)
 
-    def _answer(self, parcel: Parcel, result: Outcome | ChatError) -> None:
-        try:
-            parcel.answer(result)
-        except Exception:  # the others in the batch wait for their answers too
-            log.exception("an answer could not be given")
-
-    def _hold_back(self, parcels: list[Parcel], fault: Exception) -> None:
+    def _hold_back(self, deliveries: Sequence[_Delivery], fault: Exception) -> None:
         """Nothing can be kept now: refuse the lines; what the room itself has to say waits for the next batch."""
+        self._late = [each for each in deliveries if each.ended or (each.draft and not each.is_line)]
         refusal = Internal(reference=secrets.token_hex(4))
         log.error("the transcript keeps nothing [%s]: %s", refusal.fields["reference"], fault)
-        self._show(parcels)
-        for parcel in parcels:
-            self._answer(parcel, refusal if _is_line(parcel) else parcel.outcome)
-        self._late = [
-            parcel._replace(answer=nobody, snapshot=None)
-            for parcel in parcels
-            if parcel.ended or (parcel.outcome.message and not _is_line(parcel))
-        ]
+        for delivery in deliveries:
+            if delivery.is_line:
+                delivery.answer = refusal
+
+    # Answering
+
+    def _answer(self, delivery: _Delivery) -> None:
+        questions, delivery.questions = delivery.questions, []
+        for number, question in enumerate(questions):
+            try:
+                question.answered(_again(delivery.answer) if number else delivery.answer)
+            except Exception:  # the others in the batch wait for their answers too
+                log.exception("an answer could not be given")
+        if questions and delivery.outcome.parting:
+            self._outlet.part(delivery.outcome.parting)
 
 
-def _numbered(outcome: Outcome, numbered: Iterator[Kept]) -> Outcome:
-    if not outcome.message:
-        return outcome
-    kept = next(numbered)
-    return Outcome(kept.message, name=outcome.name, repeated=not kept.new)
+def _message(delivery: _Delivery) -> Message:
+    assert delivery.outcome.message
+    return delivery.outcome.message
 
 
-def _is_line(parcel: Parcel) -> bool:
-    return parcel.outcome.message is not None and parcel.outcome.message.kind not in NOTICES
+def _again(answer: Answer) -> Answer:
+    return answer._replace(repeated=True) if isinstance(answer, Outcome) else answer

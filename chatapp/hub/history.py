@@ -7,7 +7,7 @@ from chatapp.chat.snapshot import Snapshot
 from chatapp.transcript import Page, Transcript
 
 from .conversation import Conversation
-from .hub import Hub
+from .hub import Hub, Tab
 
 NEWCOMER, CATCH_UP = 100, 500
 """How many messages a newcomer gets, and how many at most one who comes back."""
@@ -28,18 +28,18 @@ class History:
     def __init__(self, hub: Hub, transcript: Transcript) -> None:
         self._hub, self._transcript = hub, transcript
 
-    def welcome(self, connection: str, since: int | None, epoch: str | None) -> Welcome:
+    def welcome(self, tab: Tab, since: int | None, epoch: str | None) -> Welcome:
         """What `join` is answered with. Without `since`, or from another numbering: the end of the transcript."""
-        you = self._hub.owner(connection)
+        you = self._hub.owner(tab)
         if since is None or epoch != self._transcript.epoch:
             page = self._transcript.latest(you.id, NEWCOMER)
         else:
             page = self._transcript.after(you.id, since, CATCH_UP)
         return Welcome(you, self._hub.snapshot(), self._transcript.epoch, page)
 
-    def history(self, connection: str, before: int | None, after: int | None, limit: int) -> Page:
+    def history(self, tab: Tab, before: int | None, after: int | None, limit: int) -> Page:
         """A page of what the member may see: the end of what is `before`, or the beginning of what is `after`."""
-        reader = self._hub.owner(connection).id
+        reader = self._hub.owner(tab).id
         if after is not None:
             return self._transcript.after(reader, after, limit)
         return self._transcript.latest(reader, limit, before)

@@ -1,29 +1,35 @@
-"""The hub: the one way to the room, for pages and connections. One caller at a time; it decides and hands on."""
+"""The hub: the one way to a room, for pages and connections. It checks what is local; the courier decides the rest."""
 
 import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
+from functools import partial
+from typing import Protocol
 
 from chatapp.chat import line as lines
-from chatapp.chat.errors import ChatError, LoginRequired, NobodyToAnswer, NotJoined, Stopping
+from chatapp.chat.errors import LoginRequired, NobodyToAnswer, NotJoined, Stopping
 from chatapp.chat.message import Message, Person
 from chatapp.chat.now import Now
+from chatapp.chat.obey import obey
 from chatapp.chat.outcome import Outcome
 from chatapp.chat.room import Room
 from chatapp.chat.roster import Member
 from chatapp.chat.snapshot import Snapshot, Snapshots
-from chatapp.latch import Latch
-from chatapp.transcript import Transcript, Unwritable
+from chatapp.transcript import Transcript
 
-from . import retention
-from .courier import Answer, Courier, Parcel, nobody
+from .courier import Courier, Parcel
+from .question import Nobody, Question
 
 log = logging.getLogger(__name__)
 
-Farewell = Callable[[Sequence[str], str], None]
-Rule = Callable[[Member, Now], Outcome]
+NOBODY = Nobody()
+
+
+class Tab(Protocol):
+    """One connection. `member` is the id of whose it is."""
+
+    member: str
 
 
 def clock() -> Now:
@@ -32,53 +38,51 @@ def clock() -> Now:
 
 
 class Hub:
-    """Decides under its lock, in memory, without I/O; what was decided goes to the courier in that order.
+    """Hands on rules, in order. What begins with an underscore and takes no question runs on the courier's thread only.
 
-    `farewell` says goodbye to some connections, with a code, and closes them. A connection is an opaque string.
-    Every `answer` is called once, by the courier, after what it answers was kept and told.
+    Whoever asks is refused at once when the room is closed or not joined; every question is answered once, after what
+    it answers was kept and told.
     """
 
-    def __init__(self, room: Room, transcript: Transcript, courier: Courier, farewell: Farewell,
-                 clock: Callable[[], Now] = clock) -> None:  # fmt: skip
-        self._room, self._transcript, self._courier = room, transcript, courier
-        self._farewell, self._clock = farewell, clock
-        self._lock = Latch()
-        self._owners: dict[str, str] = {}
-        self._quit: set[str] = set()
+    def __init__(self, room: Room, transcript: Transcript, courier: Courier, clock: Callable[[], Now] = clock) -> None:
+        self._room, self._transcript, self._courier, self._clock = room, transcript, courier, clock
         self._snapshots = Snapshots(room.roster)
+        self._left: set[str] = set()
         self._stopped = False
         room.restore(transcript.present(), clock())
-        courier.kept = self._kept
 
     # At the door
 
-    def enter(self, name: str) -> Person:
-        """Take a seat under `name`, or raise RoomFull, NameTaken or NameInvalid."""
-        with self._lock:
-            self._check_open()
-            return self._room.take_seat(secrets.token_urlsafe(9), name, self._clock()).person
+    def enter(self, name: str, question: Question) -> None:
+        """Take a seat under `name`: the outcome's `person`, or RoomFull, NameTaken or NameInvalid."""
+        self._check_open()
+        self._send(partial(self._seat, secrets.token_urlsafe(9), name), question)
 
-    def recall(self, person: Person) -> Person:
-        """The member that a good cookie speaks of, under the name of now.
+    def recall(self, person: Person, question: Question) -> None:
+        """The member that a good cookie speaks of, under the name of now: the outcome's `person`.
 
-        A seat that was lost is taken again, or raises RoomFull or NameTaken; after `quit` it is LoginRequired.
+        A seat that was lost is taken again, or refused with RoomFull or NameTaken; after `quit` it is LoginRequired.
         """
-        ended = self._has_ended(person.id)
-        with self._lock:
-            self._check_open()
-            if person.id in self._room.roster:
-                return self._room.roster.of(person.id).person
-            if ended or person.id in self._quit:
-                raise LoginRequired
-            return self._room.take_seat(person.id, person.name, self._clock()).person
+        self._check_open()
+        if seated := self.seated(person.id):
+            question.answered(Outcome(person=seated))
+        else:
+            self._send(partial(self._seat_again, person), question)
 
-    def _has_ended(self, member: str) -> bool:
-        return member not in self._room.roster and self._transcript.ended(member)
+    def _seat(self, member_id: str, name: str) -> Outcome:
+        return Outcome(person=self._room.take_seat(member_id, name, self._clock()).person)
+
+    def _seat_again(self, person: Person) -> Outcome:
+        if person.id in self._room.roster:
+            return Outcome(person=self._room.roster.of(person.id).person)
+        if person.id in self._left or self._transcript.ended(person.id):
+            raise LoginRequired
+        return self._seat(*person)
 
     def seated(self, member_id: str) -> Person | None:
         """The member with that id, if the seat is still held."""
-        with self._lock:
-            return self._room.roster.of(member_id).person if member_id in self._room.roster else None
+        member = self._room.roster.get(member_id)
+        return member.person if member else None
 
     def taken(self) -> int:
         """How many seats are taken, those of people on their way in included."""
@@ -86,177 +90,133 @@ class Hub:
 
     # Connections
 
-    def attach(self, connection: str, person: Person) -> None:
-        """A connection with a good cookie; the room learns of it when it joins."""
-        member = self.recall(person)
-        with self._lock:
-            self._owners[connection] = member.id
-
-    def join(self, connection: str, answer: Answer) -> None:
+    def join(self, tab: Tab, question: Question) -> None:
         """The connection is in the room from now on. The oldest connections beyond the limit have to go."""
-        with self._lock:
-            member = self._owner(connection)
-            self._hand_on(member, self._room.join(member, connection, self._clock()), answer)
-            surplus = self._room.surplus(member)
-            self._drop(surplus)
-        if surplus:
-            self._farewell(surplus, "elsewhere")
+        self._owner(tab)
+        self._send(lambda: self._room.join(self._owner(tab), tab, self._clock()), question)
 
-    def detach(self, connection: str) -> None:
+    def detach(self, tab: Tab) -> None:
         """The connection is gone. Never waits: it may be the courier who noticed."""
-        with self._lock:
-            self._drop([connection])
-            self._courier.send(Parcel(Outcome(), snapshot=self._snapshots.news(self._clock)))
+        self._send(partial(self._leave_off, tab))
 
-    def _drop(self, connections: Sequence[str]) -> None:
-        for connection in connections:
-            owner = self._owners.pop(connection, "")
-            if owner in self._room.roster:
-                self._room.leave_off(self._room.roster.of(owner), connection, self._clock())
+    def _leave_off(self, tab: Tab) -> Outcome:
+        if member := self._room.roster.get(tab.member):
+            self._room.leave_off(member, tab, self._clock())
+        return Outcome()
+
+    def owner(self, tab: Tab) -> Person:
+        """Who is behind a connection that has joined."""
+        return self._joined(tab).person
+
+    def _joined(self, tab: Tab) -> Member:
+        member = self._owner(tab)
+        if tab not in member.connections:
+            raise NotJoined
+        return member
+
+    def _owner(self, tab: Tab) -> Member:
+        self._check_open()
+        return self._room.roster.of(tab.member)
 
     def _check_open(self) -> None:
         if self._stopped:
             raise Stopping
 
-    def _owner(self, connection: str) -> Member:
-        self._check_open()
-        return self._room.roster.of(self._owners.get(connection, ""))
-
-    def _joined(self, connection: str) -> Member:
-        member = self._owner(connection)
-        if connection not in member.connections:
-            raise NotJoined
-        return member
-
     # Talking
 
-    def line(self, connection: str, text: str, key: str | None, answer: Answer,
+    def line(self, tab: Tab, text: str, key: str | None, question: Question,
              re: int | None = None, seen: int | None = None) -> None:  # fmt: skip
-        """A line as it was typed: a text or a command. Broken rules raise their ChatError at once.
+        """A line as it was typed: a text or a command.
 
         `re`: the `seq` of the private message that it answers; `seen`: the last one that its writer had read.
         """
-        if key and lines.is_command(text) and self._is_known(connection, key, answer):
-            return  # a command sent again would change names before the courier finds its key
-        to = self._private(connection, re) if re is not None and lines.is_command(text) else None
-        self._speak(connection, key, answer, lambda member, now: self._room.line(member, text, now, key, to, seen))
+        self._speak(tab, partial(self._line, text, key, re, seen), question, key)
 
-    def pm(self, connection: str, to: Sequence[str | Person], text: str, key: str | None, answer: Answer,
-           seen: int | None = None) -> None:  # fmt: skip
-        """A private message to these members, by id or by name, or to nobody."""
-        self._speak(connection, key, answer, lambda member, now: self._room.pm(member, to, text, now, key, seen))
+    def _line(self, text: str, key: str | None, re: int | None, seen: int | None, member: Member, now: Now) -> Outcome:
+        answered = self._private(member, re) if re is not None and lines.is_command(text) else None
+        return obey(self._room, member, text, now, key, answered, seen)
 
-    def _private(self, connection: str, seq: int) -> Message:
+    def _private(self, member: Member, seq: int) -> Message:
         """The private message with that number, if it is the member's to read; else NobodyToAnswer."""
-        messages, _more = self._transcript.after(self.owner(connection).id, seq - 1, 1)
+        messages, _more = self._transcript.after(member.id, seq - 1, 1)
         if not messages or messages[0].seq != seq or not messages[0].to:
             raise NobodyToAnswer(name="", suggestion=None)
         return messages[0]
 
-    def _kept(self, messages: Sequence[Message]) -> None:
-        with self._lock:
-            for message in messages:
-                self._room.kept(message)
+    def pm(self, tab: Tab, to: Sequence[str | Person], text: str, key: str | None, question: Question,
+           seen: int | None = None) -> None:  # fmt: skip
+        """A private message to these members, by id or by name, or to nobody."""
+        self._speak(tab, lambda member, now: self._room.pm(member, to, text, now, key, seen), question, key)
 
-    def rename(self, connection: str, name: str, answer: Answer) -> None:
+    def rename(self, tab: Tab, name: str, question: Question) -> None:
         """Another name; the same rules as at the door."""
-        self._speak(connection, None, answer, lambda member, now: self._room.rename(member, name, now, None))
+        self._speak(tab, lambda member, now: self._room.rename(member, name, now, None), question)
 
-    def _is_known(self, connection: str, key: str, answer: Answer) -> bool:
-        known = self._transcript.find(self.owner(connection).id, key)
-        if known:
-            answer(Outcome(known, repeated=True))
-        return known is not None
+    def _speak(self, tab: Tab, rule: Callable[[Member, Now], Outcome], question: Question,
+               key: str | None = None) -> None:  # fmt: skip
+        """By the clock of now: whoever waits for a slow disk behind others was not too fast for that."""
+        self._send(partial(self._paced, tab, self._clock(), rule), question, self._joined(tab).id, key)
 
-    def _speak(self, connection: str, key: str | None, answer: Answer, rule: Rule) -> None:
-        with self._lock:
-            member, now = self._joined(connection), self._clock()
-            try:
-                member.pace.take(now.tick)
-                return self._hand_on(member, rule(member, now), answer)
-            except ChatError as broken:
-                refusal = broken
-        if not (key and self._is_known(connection, key, answer)):  # sending again is never too fast, nor too late
-            raise refusal
-
-    def _hand_on(self, member: Member, outcome: Outcome, answer: Answer) -> None:
-        if member.id not in self._room.roster:
-            return self._let_go(member, outcome, answer)
-
-        def told(result: Outcome | ChatError) -> None:
-            if isinstance(result, Outcome) and result.repeated:
-                member.pace.give_back()
-            answer(result)
-
-        return self._courier.send(Parcel(outcome, told, self._snapshots.news(self._clock)))
+    def _paced(self, tab: Tab, now: Now, rule: Callable[[Member, Now], Outcome]) -> Outcome:
+        member = self._joined(tab)
+        member.pace.take(now.tick)
+        return rule(member, now)
 
     # Leaving
 
-    def quit(self, member_id: str, answer: Answer = nobody) -> None:
+    def quit(self, member_id: str, question: Question) -> None:
         """Free seat and name at once; once that is told, all the member's connections are closed."""
-        with self._lock:
-            self._check_open()
-            member = self._room.roster.of(member_id)
-            self._let_go(member, self._room.quit(member, self._clock()), answer)
+        self._check_open()
+        self._room.roster.of(member_id)
+        self._send(partial(self._quit, member_id), question)
 
-    def _let_go(self, member: Member, outcome: Outcome, answer: Answer) -> None:
-        connections = [connection for connection, owner in self._owners.items() if owner == member.id]
-        self._drop(connections)
-        self._quit.add(member.id)  # the transcript knows it only after a while, with a full disk after a long one
-
-        def told(result: Outcome | ChatError) -> None:
-            log.info("%s left (quit)", member.name)
-            answer(result)
-            self._farewell(connections, "quit")
-
-        self._courier.send(Parcel(outcome, told, self._snapshots.news(self._clock), ended=member.id))
+    def _quit(self, member_id: str) -> Outcome:
+        return self._room.quit(self._room.roster.of(member_id), self._clock())
 
     def sweep(self) -> None:
         """Free the seats of those who have been away for longer than the grace period. Call it twice a second."""
-        with self._lock:
-            now = self._clock()
-            overdue = self._room.overdue(now)
-            for member in overdue:
-                self._courier.send(Parcel(self._room.quit(member, now)))
-            if news := self._snapshots.news(self._clock):
-                self._courier.send(Parcel(Outcome(), snapshot=news))
-        for member in overdue:
-            log.info("%s left (away for %.0f s)", member.name, member.away_for(now.tick))
+        for member in self._room.overdue(self._clock()):
+            self._send(partial(self._run_out, member))
+        if self._snapshots.outdated:
+            self._send(Outcome)
+
+    def _run_out(self, member: Member) -> Outcome:
+        now = self._clock()
+        if member not in self._room.overdue(now):  # back again, or gone, meanwhile
+            return Outcome()
+        log.info("%s left (away for %.0f s)", member.name, member.away_for(now.tick))
+        return self._room.leave(member, now)
 
     def stop(self) -> None:
         """Decide nothing more: whatever comes is Stopping. The seats stay as they are, for the next server."""
-        with self._lock:
-            self._stopped = True
+        self._stopped = True
 
-    # Looking
+    def _send(self, rule: Callable[[], Outcome], question: Question = NOBODY, author: str = "",
+              key: str | None = None) -> None:  # fmt: skip
+        self._courier.send(Parcel(self, partial(self._decide, rule), question, author, key))
 
-    def owner(self, connection: str) -> Person:
-        """Who is behind a connection that has joined."""
-        return self._joined(connection).person
+    def _decide(self, rule: Callable[[], Outcome]) -> Outcome:
+        outcome = rule()
+        if outcome.parting and outcome.parting.ended:  # the transcript knows it later, with a full disk much later
+            self._left.add(outcome.parting.ended)
+        return outcome
+
+    # What the courier asks and tells
+
+    def kept(self, message: Message) -> None:
+        """`message` is new in the transcript: what follows from it for later lines follows now."""
+        self._room.kept(message)
+        if message.by.id in self._left:
+            log.info("%s left (quit)", message.by.name)
+
+    def news(self) -> Snapshot | None:
+        """The roster, when it is worth showing again."""
+        return self._snapshots.news(self._clock().tick)
+
+    def tidy(self) -> None:
+        """Forget who has left as far as the transcript knows it too. Call it now and then."""
+        self._left -= {member for member in tuple(self._left) if self._transcript.ended(member)}
 
     def snapshot(self) -> Snapshot:
-        """The roster as it is now."""
-        with self._lock:
-            return self._snapshots.now()
-
-    # The transcript
-
-    def keeps(self) -> bool:
-        """Can the transcript be written now?"""
-        try:
-            self._transcript.check()
-        except Unwritable as fault:
-            log.error("the transcript cannot be written: %s", fault)
-            return False
-        return True
-
-    def checkpoint(self) -> None:
-        """What was kept moves to its final place; waits for the disk, and nobody waits for it."""
-        self._transcript.checkpoint()
-
-    def prune(self, days: float, today: date = date.min) -> None:
-        """Forget what is older than that, and who has quit as far as the transcript knows it too."""
-        for member in tuple(self._quit):
-            if self._transcript.ended(member):
-                self._quit.discard(member)
-        retention.forget(self._transcript, self._clock().at, days, today)
+        """The roster as it is now. For the courier's thread only."""
+        return self._snapshots.now()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Event, Lock, Thread
 
 from .courier import Courier
-from .hub import Hub
+from .house import House
 from .real_thread import on_real_thread
 
 log = logging.getLogger(__name__)
@@ -23,9 +23,10 @@ class Rounds:
     """
 
     def __init__(
-        self, hub: Hub, courier: Courier, prune: Callable[[], None], tick: Callable[[], None], close: Callable[[], None]
-    ) -> None:
-        self._hub, self._courier = hub, courier
+        self, house: House, courier: Courier, prune: Callable[[], None], tick: Callable[[], None],
+        close: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self.house = house
         self._prune, self._tick, self._close = prune, tick, close
         self._stopped, self._once = Event(), Lock()
         self._threads = [Thread(target=run, daemon=True) for run in (courier.run, self._rounds)]
@@ -40,17 +41,11 @@ class Rounds:
         with self._once:
             if self._stopped.is_set():
                 return
-            self._hub.stop()
             self._stopped.set()
-            self._courier.stop()
+            self.house.stop()
             for thread in self._threads:
                 thread.join()
             self._close()
-
-    @property
-    def busy(self) -> bool:
-        """Is a line on its way to people at this moment?"""
-        return self._courier.busy
 
     def _rounds(self) -> None:
         count = 0
@@ -63,8 +58,8 @@ class Rounds:
 
     def _go_round(self, count: int) -> None:
         self._tick()
-        self._hub.sweep()
+        self.house.sweep()
         if count % (CHECKPOINT / ROUND) == 0:
-            on_real_thread(self._hub.checkpoint)
+            on_real_thread(self.house.checkpoint)
         if count % (PRUNE / ROUND) == 0:
             self._prune()

@@ -1,82 +1,66 @@
-"""Socket.IO: event in, one call on the hub, answer out."""
+"""Socket.IO: event in, one call on the hub. Its question is answered by the courier."""
 
 import logging
 from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
 from typing import Any
 
 from flask import Flask
-from flask_socketio import SocketIO
 from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as Refused
 from werkzeug.wrappers import Request
 
-from chatapp import cookie, language, payloads, serverlog
-from chatapp.chat.errors import BadRequest, ChatError, LoginRequired, Stopping
+from chatapp import cookie, language, payloads
+from chatapp.chat.errors import BadRequest, ChatError, LoginRequired
 from chatapp.chat.message import Person
-from chatapp.chat.outcome import Outcome
-from chatapp.chat.phrase import Phrase, Translate
-from chatapp.hub.courier import Answer
-from chatapp.hub.history import History
-from chatapp.hub.hub import Hub
-from chatapp.transport.connection import CONNECTION, Connection
+from chatapp.chat.phrase import Phrase
+from chatapp.hub.house import House
+from chatapp.hub.question import outcome_of
+from chatapp.transport.engine import CONNECTION
 
-from .ahead import Ahead
-from .outlet import EVERYONE, Outlet, member_room
+from .outlet import Outlet
+from .packet import HEARD
+from .question import JoinQuestion, Question
+from .tab import Tab
 
 log = logging.getLogger(__name__)
 
-READ_AHEAD = 64
-"""How many lines of one connection may wait for their answers before the next one is read."""
 
-PENALTY = 0.01
-"""Seconds that a connection waits after what no pace counts (refused, repeated, looked up, typing): floods are slow."""
+class Events(Namespace):  # type: ignore[misc]
+    """The events of docs/wire.md. Identity comes from the cookie at connect, never from a payload."""
 
-Reply = Callable[[dict[str, Any]], None]
-Shape = Callable[[Outcome, Translate], dict[str, Any]]
-
-
-class Live(Namespace):  # type: ignore[misc]
-    """The events of design's wire. Identity comes from the cookie at connect, never from a payload."""
-
-    def __init__(self, app: Flask, hub: Hub, history: History, outlet: Outlet, title: Phrase) -> None:
+    def __init__(self, app: Flask, house: House, outlet: Outlet, title: Phrase) -> None:
         super().__init__("/")
-        self._app, self._hub, self._past, self._outlet, self._title = app, hub, history, outlet, title
-        self._ahead: dict[str, Ahead] = {}
-        self._events: dict[str, Callable[[str, Any, Reply], None]] = {
+        self._app, self._hub, self._past = app, house.hub, house.history
+        self._outlet, self._title = outlet, title
+        self._tabs: dict[str, Tab] = {}
+        self._events: dict[str, Callable[[Question, Any], None]] = {
             "join": self._join, "message": self._message, "pm": self._pm, "rename": self._rename,
             "quit": self._quit, "history": self._history, "typing": self._typing,
         }  # fmt: skip
 
-    def register(self, socketio: SocketIO) -> None:
-        """Take the place of the server's dispatch, which knows no acknowledgement later than its handler's return,
-        and which lets a client call the handlers of `connect` and `disconnect`.
-        """
-        socketio.server.register_namespace(self)
-        socketio.server._handle_event_internal = self.trigger
+    def trigger_event(self, event: str, *args: Any) -> Any:
+        """What python-socketio calls: for the first and last of a connection, and with whatever its client says."""
+        if event == "connect":
+            return self._connect(*args)
+        if event == "disconnect":
+            return self._disconnect(*args)
+        assert event == HEARD
+        self._hear(*args)
+        return self.server.not_handled  # the answer comes later
 
     # Connections
 
-    def on_connect(self, sid: str, environ: dict[str, Any], _auth: Any) -> None:
+    def _connect(self, sid: str, environ: dict[str, Any], _auth: Any) -> None:
         """A good cookie, or refused with the reason."""
         translate = language.translator(language.of(Request(environ)))
         try:
-            self._hub.attach(sid, self._person(environ))
+            member = outcome_of(self._hub.recall, self._person(environ)).person
         except ChatError as refusal:
             log.info("connection from %s refused: %s", environ.get("REMOTE_ADDR"), refusal.code)
             raise Refused(translate(refusal.phrase), payloads.refusal(refusal, translate)) from None
-        self._outlet.meet(sid, translate)
-        self._ahead[sid] = Ahead(READ_AHEAD if CONNECTION in environ else 0)
-        self._listen(sid, environ.get(CONNECTION))
-
-    def _listen(self, sid: str, connection: Connection | None) -> None:
-        if connection:  # Flask-SocketIO's test client has none; its events come through `trigger`
-            engine_sid = self.server.manager.eio_sid_from_sid(sid, "/")
-            connection.listen(
-                lambda number, data: self._hear(sid, engine_sid, data, number), partial(self._ended, sid, engine_sid)
-            )
-            self.server.environ[engine_sid] = {CONNECTION: connection}  # the rest of the request is not needed again
+        eio_sid, connection = self.server.manager.eio_sid_from_sid(sid, "/"), environ.get(CONNECTION)
+        self._tabs[sid] = Tab(sid, eio_sid, member.id if member else "", translate, connection)
+        environ.clear()  # python-socketio keeps it as long as the connection
 
     def _person(self, environ: dict[str, Any]) -> Person:
         person = cookie.read(self._app, environ)
@@ -84,116 +68,66 @@ class Live(Namespace):  # type: ignore[misc]
             raise LoginRequired
         return person
 
-    def on_disconnect(self, sid: str, _reason: str) -> None:
+    def _disconnect(self, sid: str, _reason: str) -> None:
         """The tab was closed, or the line was cut."""
-        self._ahead.pop(sid, None)
-        self._outlet.forget(sid)
-        self._hub.detach(sid)
+        if tab := self._tabs.pop(sid, None):
+            self._hub.detach(tab)
 
-    def _ended(self, sid: str, engine_sid: str) -> None:
-        """The connection's thread ends. python-socketio does not notice who is cut in the middle of connecting."""
-        if sid in self._ahead:
-            self.server.manager.disconnect(sid, "/", ignore_queue=True)
-            self.server.environ.pop(engine_sid, None)
-            self.on_disconnect(sid, "")
+    def stop(self) -> None:
+        """Tell everybody that the room comes back."""
+        self._outlet.stop(tuple(self._tabs.values()))
 
     # Events
 
-    def trigger(
-        self, _server: Any, sid: str, engine_sid: str, data: list[Any], _namespace: str, ack: int | None
-    ) -> None:
-        """An event as python-socketio hands it on."""
-        self._hear(sid, engine_sid, data, ack)
-
-    def _hear(self, sid: str, engine_sid: str, data: list[Any], ack: int | None) -> None:
+    def _hear(self, sid: str, number: int | None, data: list[Any]) -> None:
         """The one edge: whatever comes is answered with what happened, or with a refusal. Nothing raises here."""
-        reply = partial(self._acknowledge, engine_sid, ack)
+        tab = self._tabs.get(sid)
+        if not tab:
+            return  # it is being closed
+        question = Question(self._outlet, tab, number)
         try:
-            self._dispatch(sid, data, reply)
+            self._dispatch(question, data)
         except Exception as fault:
-            self._refuse(sid, reply, fault)
-            self.server.sleep(PENALTY)
+            question.refused(fault)
+        tab.pay()
 
-    def _dispatch(self, sid: str, data: list[Any], reply: Reply) -> None:
+    def _dispatch(self, question: Question, data: list[Any]) -> None:
         event, payload = data[0], data[1] if len(data) > 1 else None
         if not isinstance(event, str) or event not in self._events:
             raise BadRequest
-        self._events[event](sid, payload, reply)
+        self._events[event](question, payload)
 
-    def _acknowledge(self, engine_sid: str, ack: int | None, payload: dict[str, Any]) -> None:
-        if ack is not None:
-            self._outlet.acknowledge(engine_sid, ack, payload)
-
-    def _refuse(self, sid: str, reply: Reply, fault: Exception) -> None:
-        """Stopping is not answered: the client sends the line again, with its key, to the next server."""
-        refusal = fault if isinstance(fault, ChatError) else serverlog.fault()
-        if isinstance(refusal, Stopping) or sid not in self._ahead:  # the latter: the connection has gone meanwhile
-            return
-        log.info("refused: %s", refusal.code)
-        reply(payloads.refusal(refusal, self._outlet.translator(sid)))
-
-    def _submit(
-        self, sid: str, reply: Reply, decide: Callable[[Answer], None], shape: Shape = payloads.outcome
-    ) -> None:
-        """Answer once the courier has kept and told it. Meanwhile the next line is read, but not without bound."""
-        ahead = self._ahead.get(sid) or Ahead(0)  # who has gone meanwhile is refused by the hub
-        translate = self._outlet.translator(sid)
-
-        def answer(result: Outcome | ChatError) -> None:
-            try:
-                if isinstance(result, ChatError):
-                    raise result
-                reply(shape(result, translate))
-            except Exception as fault:
-                self._refuse(sid, reply, fault)
-            finally:
-                ahead.one_less(isinstance(result, Outcome) and result.repeated)
-
-        decide(answer)
-        ahead.one_more()
-        if repeated := ahead.take_repeated():
-            self.server.sleep(PENALTY * repeated)
-
-    def _join(self, sid: str, payload: Any, reply: Reply) -> None:
+    def _join(self, question: Question, payload: Any) -> None:
         asked = payloads.parse(payloads.Join, payload)
+        tab = question.tab
+        self._hub.join(tab, JoinQuestion(question, asked, self._past, self._title))
+        tab.wait_for_turn()
 
-        def welcome(_outcome: Outcome, translate: Translate) -> dict[str, Any]:
-            # On the courier's thread: nothing can be told between reading the transcript and entering the rooms.
-            welcome = self._past.welcome(sid, asked.since, asked.epoch)
-            with suppress(KeyError):  # the connection has gone meanwhile
-                self.enter_room(sid, EVERYONE)
-                self.enter_room(sid, member_room(welcome.you.id))
-                self._let_stay(sid)
-            return payloads.welcome(welcome, self._title, translate)
-
-        self._submit(sid, reply, partial(self._hub.join, sid), welcome)
-
-    def _let_stay(self, sid: str) -> None:
-        connection = self.server.get_environ(sid).get(CONNECTION)
-        if connection:  # Flask-SocketIO's test client has none
-            connection.joined()
-
-    def _message(self, sid: str, payload: Any, reply: Reply) -> None:
+    def _message(self, question: Question, payload: Any) -> None:
         line = payloads.parse(payloads.Line, payload)
-        self._submit(sid, reply, partial(self._hub.line, sid, line.text, line.key, re=line.re, seen=line.seen))
+        self._hub.line(question.tab, line.text, line.key, question, line.re, line.seen)
+        question.tab.wait_for_turn()
 
-    def _pm(self, sid: str, payload: Any, reply: Reply) -> None:
+    def _pm(self, question: Question, payload: Any) -> None:
         pm = payloads.parse(payloads.Pm, payload)
-        self._submit(sid, reply, partial(self._hub.pm, sid, pm.recipients, pm.text, pm.key, seen=pm.seen))
+        self._hub.pm(question.tab, pm.recipients, pm.text, pm.key, question, pm.seen)
+        question.tab.wait_for_turn()
 
-    def _rename(self, sid: str, payload: Any, reply: Reply) -> None:
-        self._submit(sid, reply, partial(self._hub.rename, sid, payloads.parse(payloads.Rename, payload).name))
+    def _rename(self, question: Question, payload: Any) -> None:
+        self._hub.rename(question.tab, payloads.parse(payloads.Rename, payload).name, question)
+        question.tab.wait_for_turn()
 
-    def _quit(self, sid: str, payload: Any, reply: Reply) -> None:
+    def _quit(self, question: Question, payload: Any) -> None:
         payloads.parse(payloads.Nothing, payload)
-        self._submit(sid, reply, partial(self._hub.quit, self._hub.owner(sid).id))
+        self._hub.quit(self._hub.owner(question.tab).id, question)
+        question.tab.wait_for_turn()
 
-    def _history(self, sid: str, payload: Any, reply: Reply) -> None:
+    def _history(self, question: Question, payload: Any) -> None:
         asked = payloads.parse(payloads.History, payload)
-        reply(payloads.page(self._past.history(sid, asked.before, asked.after, asked.limit)))
-        self.server.sleep(PENALTY)
+        question.say(payloads.page(self._past.history(question.tab, asked.before, asked.after, asked.limit)))
+        question.tab.owe()
 
-    def _typing(self, sid: str, payload: Any, _reply: Reply) -> None:
+    def _typing(self, question: Question, payload: Any) -> None:
         payloads.parse(payloads.Nothing, payload)
-        self._outlet.typing(self._hub.owner(sid))
-        self.server.sleep(PENALTY)
+        self._outlet.typing(self._hub.owner(question.tab))
+        question.tab.owe()

@@ -10,8 +10,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from chatapp.chat.kind import Kind
 from chatapp.chat.looks import Look
-from chatapp.chat.message import LEFT, Message, Person
+from chatapp.chat.message import Message, Person
 
 from . import Kept, Page, Unwritable
 
@@ -208,7 +209,7 @@ class SqliteTranscript:
     def _present(self) -> list[Message]:
         people: dict[str, Message] = {}
         for notice in self._select(f"{_NOTICE} ORDER BY seq"):
-            if notice.kind == LEFT:
+            if notice.kind.leaving:
                 people.pop(notice.by.id, None)
             else:
                 people[notice.by.id] = notice
@@ -241,4 +242,4 @@ def _message(
     text: str | None, recipients: str | None, was: str | None, key: str | None, seq: int,
 ) -> Message:  # fmt: skip
     to = tuple(Person(*person) for person in json.loads(recipients)) if recipients else ()
-    return Message(kind, at, Person(author, name), text, to, was, key, seq)
+    return Message(Kind(kind), at, Person(author, name), text, to, was, key, seq)

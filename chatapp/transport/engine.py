@@ -1,74 +1,133 @@
-"""Socket.IO as this room needs it: which kind of threads, which transport, which JSON, and one thread a connection.
+"""Engine.IO 4 over WebSocket only (https://socket.io/docs/v4/engine-io-protocol/): one thread and bounds for each.
 
-Of python-engineio the Server, its sessions and its packets are used; in the place of its Socket's queue, writer thread,
-ping thread and WebSocket wrapper (four threads a connection, no bounds, no deadlines) stands `Connection`.
+python-engineio's own server has four threads a connection, queues without end and no deadlines. This one keeps its
+interface, so that python-socketio takes it as its `eio`.
 """
 
 import sys
 import time
-from collections.abc import Callable
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from threading import get_ident
+from typing import Any
+from urllib.parse import parse_qs
 
-from flask import Flask
+import engineio
+from engineio.packet import Packet
 from flask_socketio import SocketIO
+from wsproto.utilities import ProtocolError
 
-from chatapp import strict_json
+from .connection import TO_FINISH, Connection
+from .websocket import WebSocket
 
-from .connection import CONNECTION, MEMBER, PING_INTERVAL, PING_TIMEOUT, TO_FINISH, Connection
-from .websocket import LARGEST
+CONNECTION, OWNER = "chat.connection", "chat.owner"
+"""Where the environ of a handshake carries its Connection, and the id of whose cookie it has."""
 
-
-def build(app: Flask, joining: int) -> tuple[SocketIO, "Connections"]:
-    """The Socket.IO server of `app`, without handlers yet, and the connections that it will have.
-
-    `joining`: how many connections of one member may be open without having joined.
-    """
-    socketio = SocketIO(
-        app,
-        async_mode=_async_mode(),
-        transports=["websocket"],
-        async_handlers=False,
-        manage_session=False,
-        monitor_clients=False,
-        ping_interval=PING_INTERVAL,
-        ping_timeout=PING_TIMEOUT,
-        max_http_buffer_size=LARGEST,
-        json=strict_json,
-    )
-    return socketio, Connections(socketio.server, joining)
+_PROTOCOL = {"EIO": ["4"], "transport": ["websocket"]}
 
 
-def _async_mode() -> str:
+def async_mode() -> str:
     """As the server was started: gevent has patched the sockets (gunicorn's worker), or there are plain threads."""
     monkey = sys.modules.get("gevent.monkey")
     return "gevent" if monkey and monkey.is_module_patched("socket") else "threading"
 
 
-class Connections:
-    """All that are open: begun by engineio's handshake, kept alive or ended by `tick`."""
+class Engine(engineio.Server):  # type: ignore[misc]
+    """All connections: begun by their handshakes, kept alive or ended by `tick`.
 
-    def __init__(self, server: Any, joining: int) -> None:
-        self._server, self._engine, self._joining = server, server.eio, joining
+    `joining`: how many connections of one owner may be open without having joined.
+    """
+
+    def __init__(self, joining: int) -> None:
+        super().__init__(async_mode=async_mode(), transports=["websocket"], monitor_clients=False)
+        self._joining = joining
         self._open: dict[str, Connection] = {}
-        self._engine.on("connect", self._begin)
-        self._engine._async = self._engine._async | {"websocket": _Upgrade}
+        self._held: dict[Connection, list[str]] = {}
+        self._holder: int | None = None
 
-    def _begin(self, engine_sid: str, environ: dict[str, Any]) -> Any:
-        """Adopt the socket that engineio has just made, before it starts its threads."""
-        member = environ[MEMBER]
-        environ[CONNECTION] = Connection(self._engine, self._engine.sockets[engine_sid], self._open, member)
-        self._make_room(member)
-        return self._server._handle_eio_connect(engine_sid, environ)
+    def take_over(self, socketio: SocketIO) -> None:
+        """Be the Engine.IO server of this Socket.IO server, in the place of the one that it has made for itself."""
+        server = socketio.server
+        for event, handler in server.eio.handlers.items():
+            self.on(event, handler)
+        server.eio = self
 
-    def _make_room(self, member: str) -> None:
+    # What python-socketio calls
+
+    def handle_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Serve one connection from its handshake to its end, or answer 400.
+
+        Raises what its web server takes as the end of a request whose socket is used up. Where the socket can outlive
+        its request it leaves it behind, with all that a request holds on to: half of the memory of a connection.
+        """
+        query = parse_qs(environ.get("QUERY_STRING", ""))
+        if any(query.get(name) != value for name, value in _PROTOCOL.items()):
+            return _refused(start_response)
+        try:
+            websocket = WebSocket(environ, self.start_background_task)
+        except ProtocolError:
+            return _refused(start_response)
+        raise self._serve(environ, websocket)
+
+    def _serve(self, environ: dict[str, Any], websocket: WebSocket) -> Exception:
+        connection = Connection(self.generate_id(), environ[OWNER], websocket)
+        self._make_room(connection.owner)
+        self._open[connection.sid] = connection
+        self.handlers["connect"](connection.sid, environ | {CONNECTION: connection})
+        if websocket.independent:
+            self.start_background_task(self._live, connection)
+            return StopIteration()
+        self._live(connection)
+        return ConnectionError()
+
+    def _live(self, connection: Connection) -> None:
+        try:
+            connection.read(self.handlers["message"], self.sleep)
+        finally:
+            del self._open[connection.sid]
+            connection.end()
+            self.handlers["disconnect"](connection.sid, self.reason.TRANSPORT_CLOSE)
+            connection.release()
+
+    def _make_room(self, owner: str) -> None:
         """One more is coming: end the oldest beyond the limit, else one cookie opens lines without end."""
-        joining = [each for each in tuple(self._open.values()) if each.member == member and each.joining]
+        joining = [each for each in tuple(self._open.values()) if each.owner == owner and each.joining]
         for oldest in joining[: len(joining) + 1 - self._joining]:
             oldest.end()
 
-    def of(self, engine_sid: str) -> Connection | None:
-        """The open connection with that Engine.IO session id."""
-        return self._open.get(engine_sid)
+    def send_packet(self, sid: str, pkt: Packet) -> None:
+        """Send it, at once if the reader keeps up; in a `batch` at its end."""
+        connection = self._open.get(sid)
+        if connection and self._holder == get_ident():
+            self._held.setdefault(connection, []).append(pkt.encode())
+        elif connection:
+            connection.send(pkt.encode())
+
+    def disconnect(self, sid: str | None = None) -> None:
+        """End it behind what was sent; with None, all. The official client does not come back by itself after that."""
+        self._flush()  # nothing is heard behind the end
+        for connection in tuple(self._open.values()) if sid is None else filter(None, [self._open.get(sid)]):
+            connection.close()
+
+    # Sending together
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Hold what this thread sends until the end of the block; for one connection it leaves in one piece."""
+        self._holder = get_ident()
+        try:
+            yield
+        finally:
+            self._flush()
+            self._holder = None
+
+    def _flush(self) -> None:
+        if self._holder == get_ident():
+            held, self._held = self._held, {}
+            for connection, packets in held.items():
+                connection.send(*packets)
+
+    # The life of all
 
     def tick(self) -> None:
         """Send the pings that are due; end who does not answer, does not join, or does not finish."""
@@ -76,19 +135,14 @@ class Connections:
         for connection in tuple(self._open.values()):
             connection.tick(now)
 
-    def close(self) -> None:
+    def shutdown(self) -> None:
         """Close all, politely; the official client comes back by itself. Returns when they are gone, or after 2 s."""
-        for connection in tuple(self._open.values()):
-            connection.close()
+        self.disconnect()
         deadline = time.monotonic() + TO_FINISH
         while self._open and time.monotonic() < deadline:
-            self._server.sleep(0.02)
+            self.sleep(0.02)
 
 
-class _Upgrade:
-    """What engineio expects as WebSocket wrapper: made for a handler (which `Connection` replaces), then called."""
-
-    def __init__(self, _handler: Callable[[Any], Any], _engine: Any) -> None: ...
-
-    def __call__(self, environ: dict[str, Any], _start_response: Any) -> NoReturn:
-        raise environ[CONNECTION].serve(environ)
+def _refused(start_response: Callable[..., Any]) -> Iterable[bytes]:
+    start_response("400 Bad Request", [("Content-Type", "text/plain")])
+    return [b"This is for Socket.IO 4 over WebSocket."]

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 _WHOLE_TEXT, _MASKED, _EXTENDED = 0x81, 0x80, 126
 """First byte of a text frame that is a whole message; bit and length code in its second byte."""
+_CLOSE = 0x88
 
 
 @lru_cache(maxsize=32)
@@ -16,6 +17,11 @@ def frame(message: str) -> bytes:
     if size < 1 << 16:
         return bytes((_WHOLE_TEXT, _EXTENDED)) + size.to_bytes(2, "big") + payload
     return bytes((_WHOLE_TEXT, 127)) + size.to_bytes(8, "big") + payload
+
+
+def farewell(code: int) -> bytes:
+    """One close frame (section 5.5.1)."""
+    return bytes((_CLOSE, 2)) + code.to_bytes(2, "big")
 
 
 class Unusual(Exception):

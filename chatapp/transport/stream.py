@@ -1,19 +1,23 @@
 """One TCP connection, as people need it: what is sent leaves at once and whole, or waits in a bounded backlog."""
 
 import logging
+import os
 import socket
 import ssl
+import sys
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from chatapp.latch import Latch
+from .latch import Latch
 
 log = logging.getLogger(__name__)
 
 BACKLOG = 1024 * 1024
 """Bytes that may wait for a slow reader, besides what the kernel holds; with more the connection is cut."""
+
+_gevent: Any = sys.modules.get("gevent.socket")
 
 Spawn = Callable[[Callable[[], None]], Any]
 
@@ -23,11 +27,10 @@ class Stream:
 
     def __init__(self, sock: socket.socket, spawn: Spawn) -> None:
         self._sock, self._spawn = sock, spawn
-        self._plain = getattr(sock, "_sock", sock)  # gevent's waits even when told not to; the one inside does not
         self._lock = Latch()
         self._waiting: deque[bytes] = deque()
         self._backlog = 0
-        self._finishing = False
+        self._finished = False
         sock.settimeout(None)  # the web server's is for requests; people may be silent
         with suppress(OSError):  # a Unix socket has no delay to switch off
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -35,23 +38,27 @@ class Stream:
     def send(self, data: bytes) -> None:
         """Send it, or queue it behind what waits; cut the connection when that is too much."""
         with self._lock:
-            if not self._waiting:
-                data = data[self._send_now(data) :]
-                if not data:
-                    return
-            self._waiting.append(data)
-            self._backlog += len(data)
-            if len(self._waiting) == 1:
-                self._spawn(self._drain)
+            if not self._finished:
+                self._put(data)
         if self._backlog > BACKLOG:
             log.info("a connection was cut: its reader is %d bytes behind", self._backlog)
             self.cut()
+
+    def _put(self, data: bytes) -> None:
+        if not self._waiting:
+            data = data[self._send_now(data) :]
+            if not data:
+                return
+        self._waiting.append(data)
+        self._backlog += len(data)
+        if len(self._waiting) == 1:
+            self._spawn(self._drain)
 
     def _send_now(self, data: bytes) -> int:
         if isinstance(self._sock, ssl.SSLSocket):  # knows no flags
             return 0
         try:
-            return int(self._plain.send(data, socket.MSG_DONTWAIT))
+            return _send(self._sock, data)
         except BlockingIOError:
             return 0
         except OSError:  # nobody is there any more; the reader finds out
@@ -68,14 +75,17 @@ class Stream:
         """Is there more? Asked under the lock: else the next `send` would start a second drain beside this one."""
         with self._lock:
             self._backlog -= len(self._waiting.popleft())
-            if self._finishing and not self._waiting:
+            if self._finished and not self._waiting:
                 self._sock.shutdown(socket.SHUT_WR)
             return bool(self._waiting)
 
-    def finish(self) -> None:
-        """Send nothing after what waits now."""
+    def finish(self, last: bytes) -> None:
+        """Send `last` behind what waits now, and nothing after it. The first one counts."""
         with self._lock:
-            self._finishing = True
+            if self._finished:
+                return
+            self._put(last)
+            self._finished = True
             if not self._waiting:
                 with suppress(OSError):
                     self._sock.shutdown(socket.SHUT_WR)
@@ -89,8 +99,16 @@ class Stream:
         with suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
 
-    close = cut
-
     def release(self) -> None:
         """Close it; nobody uses it any more."""
         self._sock.close()
+
+
+def _send(sock: socket.socket, data: bytes) -> int:
+    """What the kernel takes at once; BlockingIOError when that is nothing.
+
+    gevent's `send` waits, whatever it is told; its sockets never block in the kernel, so one writes there.
+    """
+    if _gevent and isinstance(sock, _gevent.socket):
+        return os.write(sock.fileno(), data)
+    return sock.send(data, socket.MSG_DONTWAIT)

@@ -1,110 +1,73 @@
-"""One hardened WebSocket (RFC 6455), on simple-websocket's protocol.
+"""One hardened WebSocket (RFC 6455).
 
 What is sent leaves at once, on the caller's thread and whole, or waits in a bounded backlog; what comes in is read on
 the thread that serves the connection, one message at a time, so nothing is read ahead.
 """
 
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from functools import cached_property
+from collections import deque
 from typing import Any
 
-from simple_websocket import ConnectionClosed, Server
-from wsproto.connection import Connection as FrameConnection
-from wsproto.connection import ConnectionType
-from wsproto.utilities import LocalProtocolError
+from wsproto import ConnectionType, WSConnection
+from wsproto.events import AcceptConnection
 
-from .frames import Unusual, frame, unframe
+from .frames import Unusual, farewell, frame, unframe
+from .protocol import Ended, Protocol
 from .stream import Spawn, Stream
 
 LARGEST = 64 * 1024
-"""Bytes in one message of a client; a larger one ends the connection (1009)."""
+"""Characters in one message of a client; a longer one ends the connection (1009)."""
 
-
-class _NoThread:
-    """simple-websocket reads ahead on a thread of its own; here the connection's thread reads."""
-
-    name = ""
-
-    def __init__(self, target: Callable[[], None]) -> None: ...
-
-    def start(self) -> None: ...
-
-
-class _Protocol(Server):  # type: ignore[misc]
-    """simple-websocket's protocol: the handshake, and all that is unusual."""
-
-    def __init__(self, environ: dict[str, Any], spawn: Spawn) -> None:
-        self._spawn = spawn
-        super().__init__(environ, max_message_size=LARGEST, thread_class=_NoThread)
-
-    def handshake(self) -> None:
-        self.independent = bool(self.mode == "gunicorn")  # it closes its own handle only; others shut the socket down
-        self.sock: Any = Stream(self.sock.dup() if self.independent else self.sock, self._spawn)
-        super().handshake()
-        del self.ws, self.environ  # the HTTP parser and the request; they would stay as long as the connection
-
-    @cached_property
-    def ws(self) -> FrameConnection:
-        """The protocol behind the handshake, made for the first frame that needs it: most connections send none."""
-        return FrameConnection(ConnectionType.SERVER)
-
-    def feed(self, data: bytes) -> None:
-        """Some bytes from the client; whole messages are in `input_buffer` afterwards."""
-        self.ws.receive_data(data)
-        self.connected: bool = self._handle_events() and self.connected
+_HANDSHAKE = ("HOST", "UPGRADE", "CONNECTION", "SEC_WEBSOCKET_KEY", "SEC_WEBSOCKET_VERSION")
 
 
 class WebSocket:
-    """Text messages in both directions. `environ` is the WSGI environment of the handshake, `spawn` starts a task."""
+    """Text messages in both directions. `environ` is the WSGI environment of the handshake, `spawn` starts a task.
+
+    Raises wsproto's ProtocolError when it is no handshake (section 4.2.1); then nothing was sent.
+    """
 
     def __init__(self, environ: dict[str, Any], spawn: Spawn) -> None:
-        self._protocol = _Protocol(environ, spawn)
-        self._stream: Stream = self._protocol.sock
-        self._buffer = bytearray()
-        self._usual = True
-
-    @property
-    def independent(self) -> bool:
+        accepted = _accepted(environ)
+        self.independent = "gunicorn.socket" in environ
         """Is the socket ours alone, to outlive its request and to be closed by `release`?"""
-        return self._protocol.independent
+        socket = environ["gunicorn.socket"].dup() if self.independent else environ["werkzeug.socket"]
+        self._stream = Stream(socket, spawn)
+        self._stream.send(accepted)
+        self._buffer = bytearray()
+        self._protocol: Protocol | None = None
+        self._messages: deque[str] = deque()
 
     def receive(self) -> str | None:
         """The next message; None when there will be none."""
         try:
             while (message := self._next()) is None:
-                self._feed(self._stream.recv(8192 if self._usual else 1024))
-        except (ConnectionClosed, OSError):
+                self._take_in(self._stream.recv(1024 if self._protocol else 8192))
+        except Ended as end:
+            self.end(end.code)
+            return None
+        except OSError:
             return None
         return message
 
     def _next(self) -> str | None:
-        if self._usual:
-            try:
-                return unframe(self._buffer)
-            except Unusual:
-                self._usual = False
-                self._protocol.feed(bytes(self._buffer))
-        return self._message()
+        if self._protocol:
+            return self._messages.popleft() if self._messages else None
+        try:
+            return unframe(self._buffer)
+        except Unusual:
+            self._protocol = Protocol(self._stream.send, LARGEST)
+            self._messages.extend(self._protocol.feed(bytes(self._buffer)))
+            return self._next()
 
-    def _message(self) -> str | None:
-        messages = self._protocol.input_buffer
-        if not messages and not self._protocol.connected:
-            raise ConnectionClosed
-        if messages and not isinstance(messages[0], str):
-            self.end(1003)
-            raise ConnectionClosed
-        return messages.pop(0) if messages else None
-
-    def _feed(self, data: bytes) -> None:
+    def _take_in(self, data: bytes) -> None:
         if not data:
-            raise ConnectionClosed
-        if self._usual:
-            self._buffer += data
-        else:
-            self._protocol.feed(data)
+            raise OSError("the other end is closed")
+        if self._protocol:
+            self._messages.extend(self._protocol.feed(data))
             time.sleep(0)  # fragments without end are no message: here the others have their turn (gevent)
+        else:
+            self._buffer += data
 
     def send(self, *messages: str) -> None:
         """Send them, or queue them behind what waits. Never blocks and never raises."""
@@ -112,15 +75,21 @@ class WebSocket:
 
     def end(self, code: int = 1000) -> None:
         """Say goodbye (RFC 6455 section 7.4 has the codes) behind what waits, and send nothing more."""
-        with suppress(ConnectionClosed, LocalProtocolError):  # it has ended, or has said goodbye already
-            self._protocol.close(code)
-        self._stream.finish()
+        self._stream.finish(farewell(code))
 
     def cut(self) -> None:
         """End it now, whatever waits."""
         self._stream.cut()
 
     def release(self) -> None:
-        """Nobody reads any more."""
+        """Its thread ends. Only an independent socket is ours to close."""
         if self.independent:
             self._stream.release()
+
+
+def _accepted(environ: dict[str, Any]) -> bytes:
+    """The answer to the handshake."""
+    headers = "".join(f"{name.replace('_', '-')}: {environ.get(f'HTTP_{name}', '')}\r\n" for name in _HANDSHAKE)
+    handshake = WSConnection(ConnectionType.SERVER)
+    handshake.receive_data(f"GET / HTTP/1.1\r\n{headers}\r\n".encode("latin-1"))
+    return bytes(handshake.send(AcceptConnection()))

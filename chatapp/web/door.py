@@ -18,6 +18,7 @@ from chatapp.chat.errors import ChatError, StalePage, TooManyTries, WrongPasswor
 from chatapp.chat.message import Person
 from chatapp.config import Settings
 from chatapp.hub.hub import Hub
+from chatapp.hub.question import outcome_of
 from chatapp.language import translate
 
 from . import errorpage, tries
@@ -85,7 +86,8 @@ class Door:
     def _take_seat(self, name: str, password: str) -> Person:
         try:
             self._check_password(password)
-            member = self._hub.enter(name)
+            member = outcome_of(self._hub.enter, name).person
+            assert member
         except ChatError as refusal:
             log.info("%s turned away: %s", request.remote_addr, refusal.code)
             raise

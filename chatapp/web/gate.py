@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, LengthRequired, RequestEntityTooLarge
 
 from chatapp import cookie
-from chatapp.transport.connection import MEMBER
+from chatapp.transport.engine import OWNER
 
 BODY = 16 * 1024
 """Bytes in the body of a request, at most."""
@@ -55,7 +55,7 @@ class Gate:
         person = cookie.read(self._app, environ)
         if not person:
             raise Forbidden(NO_COOKIE)
-        environ[MEMBER] = person.id
+        environ[OWNER] = person.id
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # compression: 110 KiB a connection, and bombs
 
 

@@ -15,7 +15,8 @@ from datetime import datetime, tzinfo
 
 import regex
 
-from chatapp.chat.message import ACTION, JOINED, LEFT, RENAMED, TEXT, Message
+from chatapp.chat.kind import Kind
+from chatapp.chat.message import Message
 from chatapp.chat.phrase import Phrase, Translate
 
 INDENT = " " * 24
@@ -28,9 +29,9 @@ _PLAIN = regex.compile(rf"{_LETTER}(?:{_LETTER}|[ '’._-])*", regex.V1)
 """Syllabics have a perfect ">"; some pictures are arrows, stars and dashes."""
 _ISOLATES, _TURNS = "\u2066\u2067\u2068", "\u202a\u202b\u202d\u202e"
 _NOTICES = {
-    JOINED: Phrase("%(name)s is connected"),
-    LEFT: Phrase("%(name)s has left"),
-    RENAMED: Phrase("%(was)s is now known as %(name)s"),
+    Kind.JOINED: Phrase("%(name)s is connected"),
+    Kind.LEFT: Phrase("%(name)s has left"),
+    Kind.RENAMED: Phrase("%(was)s is now known as %(name)s"),
 }
 
 
@@ -46,9 +47,9 @@ def moment(message: Message, zone: tzinfo) -> str:
 
 
 def _said(message: Message, translate: Translate) -> str:
-    if message.kind == TEXT:
+    if message.kind is Kind.TEXT:
         return f"{joined([message.by.name])}{_private(message, translate)}: {message.text}"
-    if message.kind == ACTION:
+    if message.kind is Kind.ACTION:
         return f"* {_before_words(message.by.name)} {message.text}"
     notice = _NOTICES.get(message.kind)
     names = {"name": _before_words(message.by.name), "was": _before_words(message.was or "")}

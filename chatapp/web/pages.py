@@ -11,8 +11,8 @@ from chatapp import config, cookie, language, payloads
 from chatapp.chat.errors import BadRequest, ChatError, LoginRequired, Stopping
 from chatapp.chat.message import Person
 from chatapp.config import Settings
-from chatapp.hub.history import History
-from chatapp.hub.hub import Hub
+from chatapp.hub.house import House
+from chatapp.hub.question import outcome_of
 from chatapp.language import translate
 from chatapp.transcript import ANYBODY
 
@@ -24,9 +24,9 @@ from .export import MIMETYPES, File
 class Pages:
     """The views. `routes` is their table of contents."""
 
-    def __init__(self, app: Flask, hub: Hub, history: History, settings: Settings) -> None:
-        self._hub, self._history, self._settings = hub, history, settings
-        self._door = Door(app, hub, settings)
+    def __init__(self, app: Flask, house: House, settings: Settings) -> None:
+        self._house, self._hub, self._settings = house, house.hub, settings
+        self._door = Door(app, house.hub, settings)
 
     def routes(self) -> Blueprint:
         """All that is served but static files and Socket.IO."""
@@ -62,7 +62,7 @@ class Pages:
     def room(self) -> Answer:
         """The frame of the room; the messages come over Socket.IO."""
         try:
-            me = self._hub.recall(cookie.current() or _nobody())
+            me = outcome_of(self._hub.recall, cookie.current() or _nobody()).person
         except Stopping:
             raise
         except ChatError:
@@ -74,7 +74,7 @@ class Pages:
         self._door.check_token()
         person = cookie.current()
         if person and self._hub.seated(person.id):
-            self._hub.quit(person.id)
+            outcome_of(self._hub.quit, person.id)
         cookie.forget()
         return redirect(url_for("pages.door"), 303)
 
@@ -84,7 +84,7 @@ class Pages:
         if not person or not self._hub.seated(person.id):
             raise LoginRequired
         file = self._file(person)
-        conversation = self._history.everything(file.owner.id if file.owner else ANYBODY)
+        conversation = self._house.history.everything(file.owner.id if file.owner else ANYBODY)
         pieces = file.write(conversation, language.translator(language.of(request)))
         answer = Response(pieces, mimetype=MIMETYPES[file.form])
         answer.headers.set("Content-Disposition", "attachment", filename=file.name)
@@ -103,7 +103,7 @@ class Pages:
 
     def healthz(self) -> Answer:
         """Can the room keep what is said?"""
-        well = self._hub.keeps()
+        well = self._house.keeps()
         status = "ok" if well else "the transcript cannot be written"
         return jsonify(payloads.health(status, self._hub.taken(), self._settings.seats)), 200 if well else 503
 

@@ -9,6 +9,7 @@ from chatapp.chat.errors import ChatError
 from chatapp.chat.limits import Limits
 from chatapp.chat.message import Message, Person
 from chatapp.chat.now import Now
+from chatapp.chat.obey import obey
 from chatapp.chat.outcome import Outcome
 from chatapp.chat.room import Room
 from chatapp.chat.roster import Member
@@ -52,7 +53,7 @@ class Scene:
         self.room.leave_off(member, f"{member.id}, {tab}", self.now)
 
     def types(self, member: Member, line: str, **knowing: Any) -> Outcome:
-        return self._kept(self.room.line(member, line, self.now, **knowing))
+        return self._kept(obey(self.room, member, line, self.now, **knowing))
 
     def types_to(self, member: Member, to: Sequence[str | Person], text: str, **knowing: Any) -> Outcome:
         """Privately, to people chosen before or named."""

@@ -6,7 +6,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 
 from chatapp.chat import names
 from chatapp.chat.errors import ChatError
-from chatapp.chat.message import NOTICES
+from chatapp.chat.kind import Kind
 
 from .scene import Scene, attempt
 
@@ -31,7 +31,7 @@ class Day(RuleBasedStateMachine):
         """Whatever the room says is for those who were meant, by id, and for nobody else."""
         if message:
             assert message.readers == readers
-            assert message.kind in (*NOTICES, "text", "action")
+            assert message.kind in Kind
 
     def is_here(self, member):
         return member.id in self.scene.room.roster

@@ -38,10 +38,3 @@ def test_what_was_refused_costs_nothing():
     for _ in range(5):
         refusal(TooFast, pace.take, 5.9)
     pace.take(6)
-
-
-def test_a_line_given_back_may_be_said_again():
-    pace = Pace(1, 1)
-    pace.take(5)
-    pace.give_back()
-    pace.take(5)

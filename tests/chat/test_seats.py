@@ -4,6 +4,7 @@ import pytest
 
 from chatapp.chat.errors import NameInvalid, NameTaken, RoomFull
 from chatapp.chat.message import Message, Person
+from chatapp.chat.outcome import Parting
 
 from .scene import Scene, refusal
 
@@ -112,10 +113,9 @@ def test_closing_a_tab_twice_or_one_that_never_joined_is_nothing(scene):
 def test_of_six_tabs_the_oldest_has_to_go(scene):
     hugo = scene.comes("Hugo")
     for tab in "bcde":
-        scene.opens(hugo, tab)
-    assert scene.room.surplus(hugo) == []
-    scene.opens(hugo, "f")
-    assert scene.room.surplus(hugo) == [f"{hugo.id}, first tab"]
+        assert not scene.room.join(hugo, tab, scene.now).parting
+    assert scene.room.join(hugo, "f", scene.now).parting == Parting("elsewhere", (f"{hugo.id}, first tab",))
+    assert hugo.connections == [*"bcdef"]
 
 
 def test_after_a_restart_everybody_keeps_the_seat_and_nobody_is_announced_again():

@@ -8,11 +8,13 @@ from contextlib import AbstractContextManager, nullcontext
 import pytest
 
 from chatapp.chat.errors import ChatError
-from chatapp.chat.message import Message
+from chatapp.chat.message import Message, Person
+from chatapp.chat.outcome import Parting
 from chatapp.chat.room import Limits, Room
 from chatapp.chat.snapshot import Snapshot
-from chatapp.hub.courier import Courier, nobody
-from chatapp.hub.hub import Hub
+from chatapp.hub.courier import Courier
+from chatapp.hub.hub import NOBODY, Hub
+from chatapp.hub.question import Answer
 from chatapp.transcript.sqlite import SqliteTranscript
 
 SCHEDULES = 10_000
@@ -32,6 +34,8 @@ class Ears:
 
     def show(self, snapshot: Snapshot) -> None: ...
 
+    def part(self, parting: Parting) -> None: ...
+
     def batch(self) -> AbstractContextManager[None]:
         return nullcontext()
 
@@ -42,7 +46,27 @@ class House:
     def __init__(self) -> None:
         self.ears, self.transcript = Ears(), SqliteTranscript(":memory:")
         self.courier = Courier(self.transcript, self.ears)
-        self.hub = Hub(Room(Limits(pace_burst=1000)), self.transcript, self.courier, lambda _connections, _code: None)
+        self.hub = Hub(Room(Limits(pace_burst=1000)), self.transcript, self.courier)
+
+
+class Seated:
+    """The question of whoever takes a seat."""
+
+    def answered(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def person(self) -> Person:
+        if isinstance(self.answer, ChatError):
+            raise self.answer
+        assert self.answer.person
+        return self.answer.person
+
+
+class Tab:
+    """One connection."""
+
+    def __init__(self, person: Person) -> None:
+        self.member = person.id
 
 
 class Schedule:
@@ -54,7 +78,7 @@ class Schedule:
         self.ears.present.clear()
         self.ears.heard.clear()
         self.refusals: list[str] = []
-        self.seats: dict[str, str] = {}
+        self.seats: dict[Tab, str] = {}
         self.meant: dict[str, set[str]] = {}
 
     def run(self) -> None:
@@ -64,25 +88,27 @@ class Schedule:
             )()
         while self.seats:  # the next schedule finds the room empty
             self.go()
-        self.courier.stop()
-        self.courier.run()
+        self.courier.deliver()
 
     def come(self) -> None:
         name = self.dice.choice(NAMES)
         self._try(lambda: self._sit(name))
 
     def _sit(self, name: str) -> None:
-        person = self.hub.enter(name)
-        connection = f"tab of {person.id}"
-        self.hub.attach(connection, person)
-        self.hub.join(connection, nobody)
-        self.seats[connection] = person.id
+        seated = Seated()
+        self.hub.enter(name, seated)
+        self.courier.deliver()
+        person = seated.person()
+        tab = Tab(person)
+        self.hub.join(tab, NOBODY)
+        self.seats[tab] = person.id
         self.ears.present.add(person.id)
 
-    def _someone(self) -> str | None:
+    def _someone(self) -> Tab | None:
         return self.dice.choice(list(self.seats)) if self.seats else None
 
     def whisper(self) -> None:
+        self.courier.deliver()  # a name means who has it when the line comes
         if author := self._someone():
             names = self.dice.sample(NAMES, self.dice.randint(1, 2))
             readers = {person.id: person.name for person in map(self.hub.seated, self.seats.values()) if person}
@@ -91,27 +117,27 @@ class Schedule:
             self.meant[text] = meant
             line = f"/pm {','.join(names)} {text}" if self.dice.random() < 0.5 else None
             if line:
-                self._try(lambda: self.hub.line(author, line, None, nobody))
+                self._try(lambda: self.hub.line(author, line, None, NOBODY))
             else:
-                self._try(lambda: self.hub.pm(author, names, text, None, nobody))
+                self._try(lambda: self.hub.pm(author, names, text, None, NOBODY))
 
     def answer(self) -> None:
         """/r goes to whoever was in the last private message, which only they may know of: read back afterwards."""
         if author := self._someone():
-            self._try(lambda: self.hub.line(author, f"/r answer {self.dice.random()}", None, nobody))
+            self._try(lambda: self.hub.line(author, f"/r answer {self.dice.random()}", None, NOBODY))
 
     def talk(self) -> None:
         if author := self._someone():
-            self._try(lambda: self.hub.line(author, "hello", None, nobody))
+            self._try(lambda: self.hub.line(author, "hello", None, NOBODY))
 
     def rename(self) -> None:
         if author := self._someone():
-            self._try(lambda: self.hub.rename(author, self.dice.choice(NAMES), nobody))
+            self._try(lambda: self.hub.rename(author, self.dice.choice(NAMES), NOBODY))
 
     def go(self) -> None:
         if connection := self._someone():
             member = self.seats.pop(connection)
-            self.hub.quit(member)
+            self._try(lambda: self.hub.quit(member, NOBODY))
 
     def _try(self, step: Callable[[], None]) -> None:
         try:

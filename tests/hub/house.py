@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import Any
 
 from chatapp.chat.errors import ChatError
 from chatapp.chat.limits import Limits
 from chatapp.chat.message import Message, Person
 from chatapp.chat.now import Now
-from chatapp.chat.outcome import Outcome
-from chatapp.chat.room import Room
+from chatapp.chat.outcome import Outcome, Parting
 from chatapp.chat.snapshot import Snapshot
+from chatapp.hub import house
 from chatapp.hub.courier import Courier
-from chatapp.hub.history import History, Welcome
-from chatapp.hub.hub import Hub
+from chatapp.hub.history import Welcome
 from chatapp.transcript import Unwritable
 from chatapp.transcript.sqlite import SqliteTranscript
 
@@ -35,6 +35,13 @@ class FillableTranscript(SqliteTranscript):
         super().check()
 
 
+class Asked:
+    """A question that hands its answer to a function."""
+
+    def __init__(self, answered: Callable[[Any], object]) -> None:
+        self.answered = answered
+
+
 class House:
     """One room from its start to its end. `deliver` is the courier's round; `path` is where the transcript is.
 
@@ -45,12 +52,11 @@ class House:
         self.tick, self.ahead = 100.0, 0.0
         self.transcript = FillableTranscript(path)
         self.courier = Courier(self.transcript, self)
-        room = Room(Limits(**limits))  # type: ignore[arg-type]
-        self.hub = Hub(room, self.transcript, self.courier, self._farewell, clock=lambda: self.now)
-        self.reading = History(self.hub, self.transcript)
+        self.all = house.House(Limits(**limits), self.transcript, self.courier, clock=lambda: self.now)  # type: ignore[arg-type]
+        self.hub, self.reading = self.all.hub, self.all.history
         self.tabs: list[Tab] = []
         self.snapshot: Snapshot | None = None
-        self.goodbyes: list[tuple[str, str]] = []
+        self.goodbyes: list[tuple[object, str]] = []
 
     @property
     def now(self) -> Now:
@@ -63,17 +69,38 @@ class House:
         self.deliver()
 
     def deliver(self) -> None:
-        self.courier.stop()
-        self.courier.run()
+        self.courier.deliver()
+
+    def enter(self, name: str) -> Person:
+        return self.asks(self.hub.enter, name).person
+
+    def recall(self, person: Person) -> Person:
+        return self.asks(self.hub.recall, person).person
+
+    def quit(self, person: Person) -> None:
+        self.asks(self.hub.quit, person.id)
+
+    def asks(self, act: Callable[..., None], *arguments: object) -> Any:
+        """What comes of it; raises its refusal."""
+        answers: list[Any] = []
+        act(*arguments, Asked(answers.append))
+        self.deliver()
+        (answer,) = answers
+        if isinstance(answer, ChatError):
+            raise answer
+        return answer
+
+    def line(self, tab: "Tab", text: str, key: str | None = None, answered: Callable[..., object] = id) -> None:
+        """Said, and not yet delivered."""
+        self.hub.line(tab, text, key, Asked(answered))
 
     def comes(self, name: str) -> "Tab":
         """Somebody takes a seat and joins with one tab."""
-        return self.opens(self.hub.enter(name))
+        return self.opens(self.enter(name))
 
     def opens(self, person: Person) -> "Tab":
         """One more tab of a member joins."""
-        tab = Tab(self, person)
-        self.hub.attach(tab.connection, person)
+        tab = Tab(self, self.recall(person))
         tab.join()
         return tab
 
@@ -90,9 +117,9 @@ class House:
     def show(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
 
-    def _farewell(self, connections: Sequence[str], code: str) -> None:
-        self.goodbyes += [(connection, code) for connection in connections]
-        self.tabs = [tab for tab in self.tabs if tab.connection not in connections]
+    def part(self, parting: Parting) -> None:
+        self.goodbyes += [(connection, parting.code) for connection in parting.connections]
+        self.tabs = [tab for tab in self.tabs if tab not in parting.connections]
 
     @property
     def roster(self) -> dict[str, bool]:
@@ -106,7 +133,7 @@ class Tab:
 
     def __init__(self, house: House, person: Person) -> None:
         self.house, self.person = house, person
-        self.connection = f"{person.name} {id(self):x}"
+        self.member = person.id
         self.heard: list[Message] = []
 
     def join(self) -> Outcome | ChatError:
@@ -115,30 +142,26 @@ class Tab:
         return result
 
     def says(self, text: str, key: str | None = None, **knowing: int) -> Outcome | ChatError:
-        return self._ask(lambda connection, answer: self.house.hub.line(connection, text, key, answer, **knowing))
+        return self._ask(lambda tab, question: self.house.hub.line(tab, text, key, question, **knowing))
 
     def writes(self, to: "Tab", text: str, key: str | None = None) -> Outcome | ChatError:
         """Privately, to somebody chosen before."""
-        return self._ask(lambda connection, answer: self.house.hub.pm(connection, [to.person], text, key, answer))
+        return self._ask(lambda tab, question: self.house.hub.pm(tab, [to.person], text, key, question))
 
     def closes(self) -> None:
         self.house.tabs.remove(self)
-        self.house.hub.detach(self.connection)
+        self.house.hub.detach(self)
         self.house.deliver()
 
     def _ask(self, act: Callable[..., None]) -> Any:
         """Its answer or refusal: exactly one."""
-        answers: list[Outcome | ChatError] = []
         try:
-            act(self.connection, answers.append)
+            return self.house.asks(partial(act, self))
         except ChatError as refusal:
-            answers.append(refusal)
-        self.house.deliver()
-        (answer,) = answers
-        return answer
+            return refusal
 
     def welcome(self, since: int | None = None, epoch: str | None = None) -> Welcome:
-        return self.house.reading.welcome(self.connection, since, epoch)
+        return self.house.reading.welcome(self, since, epoch)
 
     @property
     def texts(self) -> list[str | None]:

@@ -2,8 +2,6 @@
 
 import pytest
 
-from chatapp.hub.courier import nobody
-
 
 @pytest.fixture
 def hugo(house):
@@ -17,7 +15,7 @@ def julien(house, hugo):
 
 def chat(house, tab, count, line="{}"):
     for number in range(count):
-        house.hub.line(tab.connection, line.format(number), None, nobody)
+        house.line(tab, line.format(number))
         house.tick += 1
     house.deliver()
 
@@ -74,7 +72,7 @@ def test_whoever_missed_much_gets_the_oldest_five_hundred_and_pages_on(house, hu
     page = hugo.welcome(since, epoch).page
     found, sizes = texts(page), [len(page.messages)]
     while page.more:
-        page = house.reading.history(hugo.connection, None, page.messages[-1].seq, 500)
+        page = house.reading.history(hugo, None, page.messages[-1].seq, 500)
         found, sizes = found + texts(page), [*sizes, len(page.messages)]
     assert found == [str(number) for number in range(1201)]
     assert sizes == [500, 500, 201]
@@ -92,6 +90,6 @@ def test_history_pages_back_to_the_beginning(house, hugo, julien):
     page = hugo.welcome().page
     found = texts(page)
     while page.more:
-        page = house.reading.history(hugo.connection, page.messages[0].seq, None, 70)
+        page = house.reading.history(hugo, page.messages[0].seq, None, 70)
         found = texts(page) + found
     assert found == [str(number) for number in range(250)]

@@ -44,7 +44,7 @@ def test_time_never_goes_back_in_the_transcript_whatever_the_clock_does(steps):
             if act == "says":
                 answers.append(hugo.says(f"{number}", key=f"{number}"))
             elif act == "types ahead":  # what is said next is in the same batch, and the clock is set meanwhile
-                house.hub.line(hugo.connection, f"{number}", f"{number}", answers.append)
+                house.line(hugo, f"{number}", f"{number}", answers.append)
             elif act == "renames":
                 answers.append(hugo.says(f"/name Hugo {number}"))
             else:
@@ -84,7 +84,7 @@ def test_whoever_quits_stays_out_for_as_long_as_a_cookie_from_the_future_is_good
     house.ahead = 3650 * DAY
     hugo = house.comes("Hugo").person
     house.ahead = 0
-    house.hub.quit(hugo.id)
+    house.quit(hugo)
     house.deliver()
     house.transcript.prune(NOON + 3649 * DAY * 1000)
     assert house.transcript.ended(hugo.id)
@@ -118,7 +118,7 @@ def started(path, days, ahead=0.0):
     """The room on its day `days`, with a clock that is so many days ahead; it has looked once."""
     house = House(path)
     house.tick, house.ahead = days * DAY, ahead * DAY
-    house.hub.prune(30)
+    house.all.prune(30)
     return house
 
 
@@ -141,7 +141,7 @@ def test_nor_does_a_jump_while_it_runs_whatever_is_said_meanwhile(path):
     hugo.says("Hello")
     house.ahead = 40 * DAY
     hugo.says("in the future")  # the newest message is no measure: it has the date of the jump
-    house.hub.prune(30)
+    house.all.prune(30)
     assert texts(house) == ["Hello", "in the future"]
 
 
@@ -150,7 +150,7 @@ def test_what_is_old_is_forgotten_when_a_look_a_day_later_agrees(path):
     house = started(path, days=40)
     for hour, left in ((12, ["Hello"]), (23, ["Hello"]), (24, [])):
         house.tick = 40 * DAY + hour * 3600
-        house.hub.prune(30)
+        house.all.prune(30)
         assert texts(house) == left
 
 
@@ -169,16 +169,16 @@ def test_a_line_from_the_future_keeps_no_later_one(path):
     for days in range(1, 70):
         house.tick = days * DAY
         hugo.says(f"day {days}")
-        house.hub.prune(30)
+        house.all.prune(30)
     assert texts(house) == [f"day {days}" for days in range(39, 70)]
 
 
 def test_whoever_runs_the_room_can_say_that_the_clock_is_right(path):
     started(path, days=0).comes("Hugo").says("Hello")
     house = started(path, days=40)
-    house.hub.prune(30, today=day(house.now.at) - timedelta(1))
+    house.all.prune(30, today=day(house.now.at) - timedelta(1))
     assert texts(house) == ["Hello"]
-    house.hub.prune(30, today=day(house.now.at))
+    house.all.prune(30, today=day(house.now.at))
     assert texts(house) == []
 
 
@@ -290,7 +290,7 @@ class Diary:
     def look(self):
         if self.house.ahead > DAY:
             self.looked.append(self.now + self.house.ahead)
-        self.house.hub.prune(KEPT)
+        self.house.all.prune(KEPT)
         kept = {message.seq for message in everything(self.house)}
         self.gone |= {seq: self.now for seq in self.said if seq not in kept and seq not in self.gone}
 

@@ -22,7 +22,7 @@ def test_a_line_is_refused_with_a_reference_and_nobody_hears_it(house, hugo, jul
     assert isinstance(refused, Internal)
     assert refused.fields["reference"]
     assert julien.heard == []
-    assert not house.hub.keeps()
+    assert not house.all.keeps()
 
 
 def test_the_same_line_goes_out_once_there_is_space(house, hugo, julien):
@@ -30,7 +30,7 @@ def test_the_same_line_goes_out_once_there_is_space(house, hugo, julien):
     house.transcript.full = False
     assert not hugo.says("Hello", key="k").repeated
     assert julien.texts == ["Hello"]
-    assert house.hub.keeps()
+    assert house.all.keeps()
 
 
 def test_newcomers_come_in_and_are_announced_later(house, hugo, julien):
@@ -46,7 +46,7 @@ def test_newcomers_come_in_and_are_announced_later(house, hugo, julien):
 def test_whoever_quits_is_gone_at_once_and_that_is_told_later(house, hugo, julien):
     julien.says("/quit")
     assert house.roster == {"Hugo": True}
-    assert house.goodbyes == [(julien.connection, "quit")]
+    assert house.goodbyes == [(julien, "quit")]
     house.transcript.full = False
     hugo.says("Bye")
     assert hugo.texts == ["joined", "left", "Bye"]
@@ -54,15 +54,15 @@ def test_whoever_quits_is_gone_at_once_and_that_is_told_later(house, hugo, julie
 
 @pytest.mark.parametrize("joined", [True, False])
 def test_whoever_quits_cannot_come_back_with_the_old_cookie(house, hugo, julien, joined):
-    person = julien.person if joined else house.hub.enter("Ana")
-    house.hub.quit(person.id)
+    person = julien.person if joined else house.enter("Ana")
+    house.quit(person)
     house.deliver()
     with pytest.raises(LoginRequired):
-        house.hub.recall(person)
+        house.recall(person)
     house.transcript.full = False
     hugo.says("Bye")
     with pytest.raises(LoginRequired):
-        house.hub.recall(person)
+        house.recall(person)
 
 
 def test_a_new_name_holds_and_is_told_later(house, hugo, julien):

@@ -28,7 +28,7 @@ def test_sending_again_posts_nothing_and_is_answered_with_the_first(house, hugo,
 def test_sending_twice_at_once_posts_once(house, hugo, julien):
     seqs = []
     for _ in range(3):
-        house.hub.line(hugo.connection, "Hello", "k", lambda outcome: seqs.append(outcome.message.seq))
+        house.line(hugo, "Hello", "k", lambda outcome: seqs.append(outcome.message.seq))
     house.deliver()
     assert len(seqs) == 3
     assert len(set(seqs)) == 1

@@ -4,7 +4,6 @@ from itertools import pairwise
 from threading import Thread
 
 from chatapp.chat.errors import TooFast
-from chatapp.hub.courier import nobody
 from tests.member import eventually
 
 from .house import House
@@ -17,7 +16,7 @@ def test_an_answer_comes_after_the_line_is_kept_and_told(house):
     def answer(outcome):
         seen.append((house.transcript.find(hugo.person.id, "k"), julien.heard[-1]))
 
-    house.hub.line(hugo.connection, "Hello", "k", answer)
+    house.line(hugo, "Hello", "k", answer)
     assert seen == []
     house.deliver()
     assert len(seen) == 1
@@ -28,7 +27,7 @@ def test_an_answer_comes_after_the_line_is_kept_and_told(house):
 def test_a_batch_of_public_and_private_lines_is_heard_in_order(house):
     hugo, julien, ana = map(house.comes, ("Hugo", "Julien", "Ana"))
     for line in ("1", "/pm Julien 2", "3", "/pm Ana 4", "/me 5"):
-        house.hub.line(hugo.connection, line, None, nobody)
+        house.line(hugo, line)
     house.deliver()
     assert hugo.texts[-5:] == ["1", "2", "3", "4", "5"]
     assert julien.texts[-4:] == ["1", "2", "3", "5"]
@@ -42,7 +41,7 @@ def test_strangers_can_see_that_a_line_is_on_its_way(house):
     hugo, seen = house.comes("Hugo"), []
     Thread(target=house.courier.run, daemon=True).start()
     for line in ("one", "two"):
-        house.hub.line(hugo.connection, line, None, lambda _: seen.append(house.courier.busy))
+        house.line(hugo, line, None, lambda _: seen.append(house.courier.busy))
         eventually(lambda: not house.courier.busy)
     assert seen == [True, True]
     house.courier.stop()
@@ -51,8 +50,8 @@ def test_strangers_can_see_that_a_line_is_on_its_way(house):
 def test_an_answer_that_fails_takes_no_other_with_it(house):
     hugo = house.comes("Hugo")
     answers = []
-    house.hub.line(hugo.connection, "one", None, lambda _outcome: 1 / 0)
-    house.hub.line(hugo.connection, "two", None, answers.append)
+    house.line(hugo, "one", None, lambda _outcome: 1 / 0)
+    house.line(hugo, "two", None, answers.append)
     house.deliver()
     assert answers[0].message.text == "two"
 
@@ -64,7 +63,7 @@ def test_ten_people_at_once_see_the_same_and_each_in_their_own_order():
 
     def talk(tab):
         for number in range(50):
-            house.hub.line(tab.connection, f"{tab.person.name}: {number}", None, nobody)
+            house.line(tab, f"{tab.person.name}: {number}")
 
     courier = Thread(target=house.courier.run, daemon=True)
     talkers = [Thread(target=talk, args=[tab]) for tab in tabs]

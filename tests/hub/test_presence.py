@@ -5,7 +5,7 @@ import pytest
 from chatapp.chat.errors import LoginRequired, NameTaken, NotJoined, RoomFull
 from chatapp.chat.message import Person
 
-from .house import House
+from .house import House, Tab
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def test_everybody_hears_who_comes(hugo, julien):
 
 
 def test_whoever_sits_but_has_not_joined_is_not_shown(house, hugo):
-    house.hub.enter("Julien")
+    house.enter("Julien")
     house.deliver()
     assert house.roster == {"Hugo": True}
     assert house.hub.taken() == 2
@@ -62,16 +62,16 @@ def test_two_tabs_are_one_seat_and_both_hear(house, hugo, julien):
 
 def test_the_sixth_tab_says_goodbye_to_the_oldest(house, hugo):
     tabs = [hugo] + [house.opens(hugo.person) for _ in range(5)]
-    assert house.goodbyes == [(hugo.connection, "elsewhere")]
+    assert house.goodbyes == [(hugo, "elsewhere")]
     assert house.roster == {"Hugo": True}
     tabs[5].says("still here")
     assert [tab.texts for tab in tabs[1:]] == [["still here"]] * 5
-    assert isinstance(hugo.says("I am gone"), LoginRequired)
+    assert isinstance(hugo.says("I am gone"), NotJoined)
 
 
 def test_a_tab_that_said_goodbye_counts_no_more(house, hugo):
     tabs = [house.opens(hugo.person) for _ in range(5)]
-    house.hub.detach(hugo.connection)  # the socket of the one that was sent away closes at last
+    house.hub.detach(hugo)  # the socket of the one that was sent away closes at last
     for tab in tabs:
         tab.closes()
     assert house.roster == {"Hugo": False}
@@ -80,7 +80,7 @@ def test_a_tab_that_said_goodbye_counts_no_more(house, hugo):
 def test_quit_frees_the_seat_at_once_and_says_goodbye_to_all_tabs_of_that_member_alone(house, hugo, julien):
     other = house.opens(julien.person)
     julien.says("/quit")
-    assert sorted(house.goodbyes) == sorted([(julien.connection, "quit"), (other.connection, "quit")])
+    assert house.goodbyes == [(julien, "quit"), (other, "quit")]
     assert hugo.texts == ["joined", "left"]
     assert house.roster == {"Hugo": True}
     house.comes("Julien")
@@ -95,9 +95,8 @@ def test_whoever_quit_hears_no_more(house, hugo, julien):
 
 
 def test_quitting_by_the_button_is_the_same(house, hugo, julien):
-    house.hub.quit(julien.person.id)
-    house.deliver()
-    assert house.goodbyes == [(julien.connection, "quit")]
+    house.quit(julien.person)
+    assert house.goodbyes == [(julien, "quit")]
     assert hugo.texts == ["joined", "left"]
 
 
@@ -119,7 +118,7 @@ def test_back_after_the_grace_period_the_room_may_be_full():
     house.wait(15)
     house.comes("Julien")
     with pytest.raises(RoomFull):
-        house.hub.attach("tab", hugo.person)
+        house.recall(hugo.person)
 
 
 def test_back_after_the_grace_period_the_name_may_be_taken(house, hugo):
@@ -127,52 +126,52 @@ def test_back_after_the_grace_period_the_name_may_be_taken(house, hugo):
     house.wait(15)
     house.comes("HUGO")
     with pytest.raises(NameTaken):
-        house.hub.recall(hugo.person)
+        house.recall(hugo.person)
 
 
 def test_a_member_is_never_told_that_the_name_is_taken_by_its_own_ghost(house, hugo):
     house.opens(hugo.person)  # while the old connection still seems to be there
-    assert house.hub.recall(hugo.person) == hugo.person
+    assert house.recall(hugo.person) == hugo.person
 
 
 def test_the_cookie_finds_the_member_under_the_name_of_now(house, hugo):
     hugo.says("/name Hugues")
-    assert house.hub.recall(hugo.person) == Person(hugo.person.id, "Hugues")
+    assert house.recall(hugo.person) == Person(hugo.person.id, "Hugues")
 
 
 def test_an_old_cookie_leads_nowhere_after_quit(house, hugo):
     hugo.says("/quit")
     for _ in range(2):
         with pytest.raises(LoginRequired):
-            house.hub.recall(hugo.person)
+            house.recall(hugo.person)
 
 
 def test_an_old_cookie_leads_nowhere_before_quit_is_kept(house, hugo):
-    house.hub.quit(hugo.person.id)
+    house.transcript.full = True
+    house.quit(hugo.person)
     with pytest.raises(LoginRequired):
-        house.hub.recall(hugo.person)
+        house.recall(hugo.person)
 
 
 def test_quitting_before_joining_ends_the_cookie_too(house):
-    person = house.hub.enter("Hugo")
-    house.hub.quit(person.id)
-    house.deliver()
+    person = house.enter("Hugo")
+    house.quit(person)
     with pytest.raises(LoginRequired):
-        house.hub.recall(person)
+        house.recall(person)
 
 
 # Strangers
 
 
 def test_a_connection_that_has_not_joined_can_do_nothing(house, hugo):
-    house.hub.attach("tab", hugo.person)
+    tab = Tab(house, hugo.person)
     for attempt in (
-        lambda: house.hub.line("tab", "Hello", None, pytest.fail),
-        lambda: house.hub.pm("tab", ["Hugo"], "Hello", None, pytest.fail),
-        lambda: house.hub.rename("tab", "Hugues", pytest.fail),
-        lambda: house.reading.history("tab", None, None, 100),
-        lambda: house.reading.welcome("tab", None, None),
-        lambda: house.hub.owner("tab"),
+        lambda: house.hub.line(tab, "Hello", None, pytest.fail),
+        lambda: house.hub.pm(tab, ["Hugo"], "Hello", None, pytest.fail),
+        lambda: house.hub.rename(tab, "Hugues", pytest.fail),
+        lambda: house.reading.history(tab, None, None, 100),
+        lambda: house.reading.welcome(tab, None, None),
+        lambda: house.hub.owner(tab),
     ):
         with pytest.raises(NotJoined):
             attempt()
@@ -181,16 +180,18 @@ def test_a_connection_that_has_not_joined_can_do_nothing(house, hugo):
 
 
 def test_a_connection_that_nobody_knows_can_do_nothing(house):
+    stranger = Tab(house, Person("nobody", "Nobody"))
     with pytest.raises(LoginRequired):
-        house.hub.line("stranger", "Hello", None, pytest.fail)
+        house.hub.line(stranger, "Hello", None, pytest.fail)
     with pytest.raises(LoginRequired):
-        house.hub.join("stranger", pytest.fail)
-    house.hub.detach("stranger")
+        house.hub.join(stranger, pytest.fail)
+    house.hub.detach(stranger)
+    house.deliver()
 
 
 def test_whoever_joins_after_the_seat_was_lost_is_sent_to_the_door(house):
-    person = house.hub.enter("Hugo")
-    house.hub.attach("tab", person)
+    person = house.enter("Hugo")
+    tab = Tab(house, person)
     house.wait(15)
     with pytest.raises(LoginRequired):
-        house.hub.join("tab", pytest.fail)
+        house.hub.join(tab, pytest.fail)

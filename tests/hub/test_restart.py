@@ -44,8 +44,8 @@ def test_whoever_had_left_stays_away(path):
     assert after.hub.seated(hugo.person.id)
     assert after.hub.taken() == 1
     with pytest.raises(LoginRequired):
-        after.hub.recall(julien.person)
-    assert after.hub.recall(ana.person) == ana.person
+        after.recall(julien.person)
+    assert after.recall(ana.person) == ana.person
 
 
 def test_messages_are_the_same_afterwards(path):
@@ -66,7 +66,7 @@ def test_numbers_go_on_and_are_never_given_twice_even_when_all_is_forgotten(path
     before = House(path)
     last = before.comes("Hugo").says("Hello").message.seq
     before.tick += 86_400
-    before.hub.prune(days=0.5)
+    before.all.prune(days=0.5)
     assert [message.kind for message in before.transcript.latest("anybody", 100).messages] == ["joined"]
     after = House(path)
     assert after.comes("Julien").says("Hello").message.seq > last
@@ -82,7 +82,7 @@ def test_messages_are_forgotten_after_their_time_and_not_before(house):
     house.tick += 3600
     hugo.says("young")
     house.tick += 3600
-    house.hub.prune(days=1.5 / 24)
+    house.all.prune(days=1.5 / 24)
     assert [message.text for message in hugo.welcome().page.messages if message.text] == ["young"]
 
 
@@ -92,7 +92,7 @@ def test_whoever_is_in_for_longer_than_messages_are_kept_has_the_seat_after_a_re
     gone = before.comes("Julien")
     gone.says("/quit")
     before.tick += 86_400
-    before.hub.prune(days=0.5)
+    before.all.prune(days=0.5)
     assert [message.by.name for message in before.transcript.latest("anybody", 100).messages] == ["Hugo"]
     after = House(path)
     assert after.hub.seated(hugo.person.id)

@@ -1,7 +1,7 @@
 """A real connection over a real socket that ends at the worst moment."""
 
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic
 
 import websocket
@@ -10,25 +10,33 @@ from werkzeug.serving import make_server
 from tests.member import eventually
 
 
-def test_nothing_is_left_of_a_connection_that_is_cut_while_it_connects(app, login):
+def test_nothing_is_left_of_a_connection_that_is_cut_while_it_connects(app, login, monkeypatch):
     cookie = login("Hugo").get_cookie("chat").value
-    hub, live = app.extensions["chat"]._hub, app.extensions["socketio"].server.namespace_handlers["/"]
+    house, socketio = app.extensions["chat"].house, app.extensions["socketio"].server
+    events, at_the_hub, cut = socketio.namespace_handlers["/"], Event(), Event()
+    recall = house.hub.recall
+
+    def slowly(*arguments):
+        at_the_hub.set()
+        assert cut.wait(20)
+        recall(*arguments)
+
+    monkeypatch.setattr(house.hub, "recall", slowly)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
     address = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
     client = websocket.create_connection(address, cookie=f"chat={cookie}", timeout=20)
     client.recv()
-    (connection,) = live._outlet._connections._open.values()
-    with hub._lock:  # it gets as far as the hub, and there its time is over
-        client.send("40")
-        eventually(lambda: live.server.manager.rooms.get("/"))
-        connection.tick(monotonic() + 60)
-    eventually(lambda: not live._outlet._connections._open)
-    assert not live._ahead
-    assert not hub._owners
-    assert not live.server.manager.rooms.get("/")
-    assert not live.server.environ
+    (connection,) = socketio.eio._open.values()
+    client.send("40")
+    assert at_the_hub.wait(20)
+    connection.tick(monotonic() + 60)
+    cut.set()
+    eventually(lambda: not socketio.eio._open)
+    assert not events._tabs
+    assert not socketio.manager.rooms.get("/")
+    assert not socketio.environ
     with suppress(OSError, websocket.WebSocketException):
         client.close()
     server.shutdown()

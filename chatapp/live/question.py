@@ -1,0 +1,68 @@
+"""An event that waits for its answer."""
+
+import logging
+from contextlib import suppress
+from typing import Any
+
+from chatapp import payloads, serverlog
+from chatapp.chat.errors import ChatError, Stopping
+from chatapp.chat.outcome import Outcome
+from chatapp.chat.phrase import Phrase
+from chatapp.hub.history import History
+from chatapp.hub.question import Answer
+
+from .outlet import EVERYONE, Outlet, member_room
+from .tab import Tab
+
+log = logging.getLogger(__name__)
+
+
+class Question:
+    """Who asks, and under which `number` the answer is expected (None: under none)."""
+
+    def __init__(self, outlet: Outlet, tab: Tab, number: int | None) -> None:
+        self.outlet, self.tab, self.number = outlet, tab, number
+
+    def answered(self, answer: Answer) -> None:
+        """For what was handed on. Whoever sent a known key again, or broke a rule, owes a penalty."""
+        try:
+            if isinstance(answer, ChatError):
+                raise answer
+            if answer.repeated:
+                self.tab.owe()
+            self.say(self._worded(answer))
+        except Exception as fault:
+            self.refused(fault)
+        finally:
+            self.tab.answered()
+
+    def _worded(self, outcome: Outcome) -> dict[str, Any]:
+        return payloads.outcome(outcome, self.tab.translate)
+
+    def refused(self, fault: Exception) -> None:
+        """Say why. Stopping is not answered: the client sends the line again, with its key, to the next server."""
+        refusal = fault if isinstance(fault, ChatError) else serverlog.fault()
+        self.tab.owe()
+        if not isinstance(refusal, Stopping):
+            log.info("refused: %s", refusal.code)
+            self.say(payloads.refusal(refusal, self.tab.translate))
+
+    def say(self, payload: dict[str, Any]) -> None:
+        """The answer."""
+        if self.number is not None:
+            self.outlet.acknowledge(self.tab, self.number, payload)
+
+
+class JoinQuestion(Question):
+    """`join`: answered with all that one needs to begin. `since` and `epoch`: what the client has already."""
+
+    def __init__(self, question: Question, asked: payloads.Join, history: History, title: Phrase) -> None:
+        super().__init__(question.outlet, question.tab, question.number)
+        self._asked, self._history, self._title = asked, history, title
+
+    def _worded(self, _outcome: Outcome) -> dict[str, Any]:
+        # On the courier's thread: nothing can be told between reading the transcript and entering the rooms.
+        welcome = self._history.welcome(self.tab, self._asked.since, self._asked.epoch)
+        with suppress(ValueError, KeyError):  # the connection has gone meanwhile
+            self.outlet.enter(self.tab, EVERYONE, member_room(self.tab.member))
+        return payloads.welcome(welcome, self._title, self.tab.translate)
