@@ -34,7 +34,7 @@ class Connection:
         self._heard = time.monotonic()
         self._pinged: float | None = None
         self._deadline: float | None = self._heard + TO_JOIN
-        self._closing = False
+        self._connected = self._closing = False
 
     def send(self, *packets: str) -> None:
         """Send them, at once if the reader keeps up."""
@@ -45,13 +45,12 @@ class Connection:
     def read(self, hear: Hear, sleep: Callable[[float], Any]) -> None:
         """From the handshake to the end."""
         self.send(self._opening())
-        connected, count = False, 0
+        count = 0
         while (packet := self._websocket.receive()) is not None:
-            if not self._understands(packet, connected, hear):
+            if not self._understands(packet, hear):
                 return self._websocket.end(1002)
             if packet in (CLOSE, _DISCONNECT):
                 return None
-            connected = connected or packet != PONG
             count += 1
             if count % FAIRNESS == 0:
                 sleep(0)
@@ -62,13 +61,18 @@ class Connection:
             "maxPayload": LARGEST,
         })  # fmt: skip
 
-    def _understands(self, packet: str, connected: bool, hear: Hear) -> bool:
-        """One connect a connection, first of all: each further one would run the door's checks, thousands a second."""
+    def _understands(self, packet: str, hear: Hear) -> bool:
         if packet == PONG:
             self._heard, self._pinged = time.monotonic(), None
-        elif packet[:1] == MESSAGE and packet.startswith(_CONNECT) != connected:
+        elif packet.startswith(MESSAGE) and self._may_come(packet):
             return self._hears(packet[1:], hear)
         return packet in (PONG, CLOSE)
+
+    def _may_come(self, packet: str) -> bool:
+        """One connect a connection: each further one would run the door's checks, thousands of times a second."""
+        again = self._connected and packet.startswith(_CONNECT)
+        self._connected = self._connected or packet.startswith(_CONNECT)
+        return not again
 
     def _hears(self, message: str, hear: Hear) -> bool:
         try:

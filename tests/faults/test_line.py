@@ -32,7 +32,7 @@ def test_no_byte_is_doubled_lost_or_stuck_when_a_reader_just_keeps_up() -> None:
             while line._backlog > 5000:
                 assert time.monotonic() < deadline, "nobody sends what waits"
             line.send(piece)
-        line.finish()
+        line.finish(b"")
         reader.join(30)
         assert not reader.is_alive()
         assert heard == b"".join(sent)
