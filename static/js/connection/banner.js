@@ -1,6 +1,6 @@
 /** How the connection stands. Nothing is said about a blip. */
 
-import { say } from "./words.js";
+import { say } from "../page/words.js";
 
 const BLIP_MS = 2000;
 const BACK_MS = 4000;

@@ -1,7 +1,7 @@
 /** Where lines are written: grows, keeps its draft across a reload, counts near the limit, sends on Enter. */
 
-import { tab } from "./store.js";
-import { say } from "./words.js";
+import { tab } from "../page/store.js";
+import { say } from "../page/words.js";
 
 const PLACE = "draft";
 const COUNT_FROM = 0.9;

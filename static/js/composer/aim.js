@@ -1,6 +1,6 @@
 /** The aim: whom the next line is for. State of the composer, by ids, always in sight; with nobody in it, everybody. */
 
-import { listNodes, nameNode, say, sayNodes } from "./words.js";
+import { listNodes, nameNode, say, sayNodes } from "../page/words.js";
 
 export class Aim {
   #box;

@@ -1,6 +1,6 @@
 /** What was sent before, and to whom, walked with Up and Down from the first and the last row; the draft waits at the end. */
 
-import { tab } from "./store.js";
+import { tab } from "../page/store.js";
 
 const PLACE = "recall";
 const KEPT = 50;

@@ -1,8 +1,8 @@
 /** From the composer to the room: every line is seen at once, and seen until it is sent, refused or discarded. */
 
-import { inMyZone } from "./clock.js";
+import { inMyZone } from "../log/clock.js";
+import { say } from "../page/words.js";
 import { button } from "./note.js";
-import { say } from "./words.js";
 
 const SHOW_COMMAND_MS = 300;
 const SAY_WAITING_MS = 1500;

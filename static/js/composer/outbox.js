@@ -1,7 +1,7 @@
 /** Lines that wait to be sent: in order, one at a time, kept across a reload. */
 
-import { Refusal } from "./socket.js";
-import { tab } from "./store.js";
+import { Refusal } from "../connection/socket.js";
+import { tab } from "../page/store.js";
 
 const PLACE = "outbox";
 const AGAIN_MS = 1000;

@@ -1,6 +1,6 @@
 /** The connection to the room. The only module that knows Socket.IO. */
 
-import { io } from "../vendor/socket.io.esm.min.js";
+import { io } from "../../vendor/socket.io.esm.min.js";
 
 const ANSWER_MS = 15000;
 const CHECK_MS = 3000;
