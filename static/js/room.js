@@ -21,11 +21,11 @@ import { Log } from "./log/log.js";
 import { concerns, isSpoken } from "./log/message.js";
 import { Alerts } from "./page/alerts.js";
 import { Announcer } from "./page/announcer.js";
-import { reach } from "./page/reach.js";
-import { Reading } from "./page/reading.js";
-import { fit } from "./page/screen.js";
+import { focusOnTyping } from "./page/focus.js";
 import { device } from "./page/store.js";
 import { Title } from "./page/title.js";
+import { Unread } from "./page/unread.js";
+import { fitToViewport } from "./page/viewport.js";
 import { Roster } from "./people/roster.js";
 import { Sheet } from "./people/sheet.js";
 import { Speakers } from "./people/speakers.js";
@@ -66,9 +66,9 @@ const banner = new Banner(
 const log = new Log(part("log"), {
   reader,
   older: (before) => ask("history", { before, limit: OLDER }),
-  onMove: () => reading.moved(),
+  onMove: () => unread.moved(),
 });
-const reading = new Reading({ log, pill: part("pill"), title: new Title() });
+const unread = new Unread({ log, pill: part("pill"), title: new Title() });
 const alerts = new Alerts(part("alerts"), { button: part("alerts-button"), note: part("alerts-note") });
 const announcer = new Announcer(part("announcer"));
 const speakers = new Speakers();
@@ -116,8 +116,8 @@ window.addEventListener("online", () => connection.check());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && connection.check());
 copyFrom(part("log"));
 for (const link of document.querySelectorAll("a[download]")) link.href = inMyZone(link.href);
-reach(() => composer.focus());
-fit(document.body);
+focusOnTyping(() => composer.focus());
+fitToViewport(document.body);
 composer.restore();
 connection.open();
 
@@ -166,13 +166,13 @@ function anew(messages, more) {
 }
 
 function news(messages) {
-  const watched = reading.isWatching;
+  const watched = unread.isWatched;
   const fresh = log.add(messages);
   fresh.forEach(remember);
   const heard = fresh.filter((message) => isSpoken(message) && message.by.id !== reader.me.id);
   heard.forEach(hear);
   missed += heard.length;
-  if (heard.length && !watched) reading.missed(heard, heard.some(isForMe));
+  if (heard.length && !watched) unread.add(heard, heard.some(isForMe));
 }
 
 function hear(message) {

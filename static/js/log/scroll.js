@@ -1,4 +1,4 @@
-/** Where the log is scrolled to: whether the reader is at its end, and how it stays in place while things are drawn (scroll anchoring). */
+/** Where the log is scrolled to: whether at its end, and how it stays in place while things are drawn (scroll anchoring). */
 
 const END_PX = 2;
 
