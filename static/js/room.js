@@ -3,11 +3,11 @@
 import { Aim } from "./composer/aim.js";
 import { Completion } from "./composer/completion.js";
 import { Composer } from "./composer/composer.js";
+import { InputHistory } from "./composer/history.js";
 import { Intent } from "./composer/intent.js";
 import { RefusalNote, Step } from "./composer/note.js";
 import { Options } from "./composer/options.js";
 import { Outbox } from "./composer/outbox.js";
-import { Recall } from "./composer/recall.js";
 import { Sending } from "./composer/sending.js";
 import { Banner } from "./connection/banner.js";
 import { Batch } from "./connection/batch.js";
@@ -26,8 +26,8 @@ import { device } from "./page/store.js";
 import { Title } from "./page/title.js";
 import { Unread } from "./page/unread.js";
 import { fitToViewport } from "./page/viewport.js";
+import { Drawer } from "./people/drawer.js";
 import { Roster } from "./people/roster.js";
-import { Sheet } from "./people/sheet.js";
 import { Speakers } from "./people/speakers.js";
 import { Typing } from "./people/typing.js";
 
@@ -74,7 +74,7 @@ const announcer = new Announcer(part("announcer"));
 const speakers = new Speakers();
 const typing = new Typing(part("typing"), { nameOf: (id) => roster.name(id), tell: () => connection.tell("typing") });
 
-const sheet = new Sheet(part("people"), { button: part("people-button"), close: part("people-close") });
+const drawer = new Drawer(part("people"), { button: part("people-button"), close: part("people-close") });
 const roster = new Roster(part("roster"), {
   seats: { dots: part("seats"), text: part("seats-text"), short: part("seats-taken") },
   reader,
@@ -92,7 +92,7 @@ const composer = new Composer(part("composer"), {
   line: (draft) => sending.send(draft),
   typed: aimAsTyped,
   input: typed,
-  key: (event) => escaped(event) || completion.key(event) || recall.key(event),
+  key: (event) => escaped(event) || completion.key(event) || inputHistory.key(event),
 });
 const options = new Options(part("options"), composer.field, { onPick: (option) => completion.pick(option) });
 const completion = new Completion(composer, options, {
@@ -101,14 +101,14 @@ const completion = new Completion(composer, options, {
   step,
   intent,
 });
-const recall = new Recall(composer);
+const inputHistory = new InputHistory(composer);
 const refusal = new RefusalNote(part("refusal"));
 const outbox = new Outbox({
   send: ({ text, to, key, seen }) => (to ? ask("pm", { to, text, key }) : ask("message", { text, key, seen })),
   sent: (line, answer) => sent(line, answer),
   refused: (line, why) => sending.refused(line, why),
 });
-const sending = new Sending({ log, composer, outbox, aim, step, intent, refusal, recall, catchUp });
+const sending = new Sending({ log, composer, outbox, aim, step, intent, refusal, history: inputHistory, catchUp });
 
 window.addEventListener("pagehide", () => connection.close());
 window.addEventListener("pageshow", (event) => event.persisted && connection.open());
@@ -241,7 +241,7 @@ function sent(line, answer) {
 }
 
 function writeTo(member) {
-  sheet.close();
+  drawer.close();
   step.ask(null);
   aim.toggle(member);
   composer.focus();

@@ -10,7 +10,7 @@ const SAY_WAITING_MS = 1500;
 export class Sending {
   #parts;
 
-  /** `parts`: {log, composer, outbox, aim, step, intent, refusal, recall, catchUp}. */
+  /** `parts`: {log, composer, outbox, aim, step, intent, refusal, history, catchUp}. */
   constructor(parts) {
     this.#parts = parts;
     parts.outbox.lines.forEach((line) => this.#show(line));
@@ -27,8 +27,8 @@ export class Sending {
   }
 
   #put(line) {
-    const { outbox, recall, log, catchUp } = this.#parts;
-    recall.add(line);
+    const { outbox, history, log, catchUp } = this.#parts;
+    history.add(line);
     this.#show(outbox.put({ ...line, seen: Math.floor(log.last?.seq ?? 0), epoch: catchUp.epoch }));
     log.clearUnread();
     log.toEnd();
@@ -128,9 +128,9 @@ export class Sending {
 
   /** Whatever is being written meanwhile waits where the arrow up finds it. */
   #edit(line, draft) {
-    const { composer, recall } = this.#parts;
+    const { composer, history } = this.#parts;
     this.#discard(line);
-    recall.keep(composer.draft);
+    history.keep(composer.draft);
     composer.draft = draft;
     composer.focus();
   }
