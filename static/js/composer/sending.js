@@ -2,7 +2,7 @@
 
 import { inMyZone } from "../log/clock.js";
 import { say } from "../page/words.js";
-import { button } from "./note.js";
+import { choiceButton } from "./refusal.js";
 
 const SHOW_COMMAND_MS = 300;
 const SAY_WAITING_MS = 1500;
@@ -114,7 +114,7 @@ export class Sending {
     const view = this.#parts.log.addPending(line, { code: "failed", text: line.failed.text });
     const choices = document.getElementById("failed").content.cloneNode(true).firstElementChild;
     const others = line.failed.choices ?? [];
-    choices.prepend(...others.map((choice) => button(choice, () => this.#edit(line, choice.draft))));
+    choices.prepend(...others.map((choice) => choiceButton(choice, () => this.#edit(line, choice.draft))));
     view.offer(choices, (choice) => this.#choose(choice, line));
     this.#parts.log.settle();
   }
