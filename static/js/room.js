@@ -33,7 +33,6 @@ import { Speakers } from "./people/speakers.js";
 import { Typing } from "./people/typing.js";
 
 const OLDER = 100;
-let missed = 0;
 
 const part = (id) => document.getElementById(id);
 const page = part("room").dataset;
@@ -123,7 +122,7 @@ composer.restore();
 connection.open();
 
 async function opened() {
-  missed = 0;
+  banner.opened();
   try {
     entered(await catchUp.join());
   } catch (error) {
@@ -141,7 +140,7 @@ function entered({ you, roster: now, commands }) {
   intent.commands = commands;
   diagnosis.clear();
   batch.flush();
-  banner.back(missed);
+  banner.back();
   outbox.open(catchUp.epoch);
 }
 
@@ -172,7 +171,7 @@ function news(messages) {
   fresh.forEach(remember);
   const heard = fresh.filter((message) => isSpoken(message) && message.by.id !== reader.me.id);
   heard.forEach(hear);
-  missed += heard.length;
+  banner.caught(heard.length);
   if (heard.length && !watched) unread.add(heard, heard.some(isForMe));
 }
 
