@@ -108,7 +108,7 @@ const outbox = new Outbox({
   sent: (line, answer) => sent(line, answer),
   refused: (line, why) => sending.refused(line, why),
 });
-const sending = new Sending({ log, composer, outbox, aim, step, intent, refusal, history: inputHistory, catchUp });
+const sending = new Sending({ composer, outbox, log, intent, refusal, history: inputHistory });
 
 window.addEventListener("pagehide", () => connection.close());
 window.addEventListener("pageshow", (event) => event.persisted && connection.open());
@@ -118,6 +118,7 @@ copyFrom(part("log"));
 for (const link of document.querySelectorAll("a[download]")) link.href = inMyZone(link.href);
 focusOnTyping(() => composer.focus());
 fitToViewport(document.body);
+sending.restore();
 composer.restore();
 connection.open();
 
@@ -132,7 +133,7 @@ async function opened() {
 }
 
 /** Only now, with everything missed on the page, does what was written meanwhile go out. */
-function entered({ you, roster: now, commands }) {
+function entered({ you, roster: now, commands, epoch }) {
   if (you.id !== page.me) return location.reload(); // somebody else has logged in: what waits here is not theirs
   Object.assign(reader.me, you);
   showRoster(now);
@@ -141,7 +142,7 @@ function entered({ you, roster: now, commands }) {
   diagnosis.clear();
   batch.flush();
   banner.back();
-  outbox.open(catchUp.epoch);
+  outbox.open(epoch);
 }
 
 async function lost({ inMs, refusal: why }) {
@@ -194,7 +195,7 @@ function remember(message) {
 function typed() {
   refusal.clear();
   completion.offer();
-  if (!step.isOpen && !aim.isSet) typing.typed(composer.text);
+  if (composer.isPlain) typing.typed(composer.text);
 }
 
 /** "/pm Julien " says whom the line is for: from here on the aim does. One that is set is never exchanged unasked. */

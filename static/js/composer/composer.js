@@ -49,7 +49,12 @@ export class Composer {
 
   /** Nothing is being written, to nobody in particular. */
   get isFree() {
-    return !this.text && !this.#parts.aim.isSet && !this.#parts.step.isOpen;
+    return !this.text && this.isPlain;
+  }
+
+  /** What is typed is for everybody, or a command: nobody is aimed at, and no question is open. */
+  get isPlain() {
+    return !this.#parts.aim.isSet && !this.#parts.step.isOpen;
   }
 
   get text() {

@@ -8,92 +8,99 @@ const SHOW_COMMAND_MS = 300;
 const SAY_WAITING_MS = 1500;
 
 export class Sending {
-  #parts;
+  #composer;
+  #outbox;
+  #log;
+  #intent;
+  #refusal;
+  #history;
 
-  /** `parts`: {log, composer, outbox, aim, step, intent, refusal, history, catchUp}. */
-  constructor(parts) {
-    this.#parts = parts;
-    parts.outbox.lines.forEach((line) => this.#show(line));
+  constructor({ composer, outbox, log, intent, refusal, history }) {
+    this.#composer = composer;
+    this.#outbox = outbox;
+    this.#log = log;
+    this.#intent = intent;
+    this.#refusal = refusal;
+    this.#history = history;
+  }
+
+  /** Shows what waited, or had failed, when the page was reloaded. */
+  restore() {
+    this.#outbox.lines.forEach((line) => this.#show(line));
   }
 
   /** Sends a draft: to the people it is for, or behind the line of its question. */
   send(draft) {
-    const { intent, refusal } = this.#parts;
-    refusal.clear();
-    const meant = draft.to.length ? null : intent.read(`${draft.step?.line ?? ""}${draft.text} `);
+    this.#refusal.clear();
+    const meant = draft.to.length ? null : this.#intent.read(`${draft.step?.line ?? ""}${draft.text} `);
     if (meant && !meant.text) return this.#aimAt(meant.to);
-    if (draft.to.length && intent.isPrivate(draft.text)) return this.#hold(draft);
+    if (draft.to.length && this.#intent.isPrivate(draft.text)) return this.#hold(draft);
     this.#put(meant ? { ...meant, text: meant.text.trimEnd() } : lineOf(draft));
   }
 
   #put(line) {
-    const { outbox, history, log, catchUp } = this.#parts;
-    history.add(line);
-    this.#show(outbox.put({ ...line, seen: Math.floor(log.last?.seq ?? 0), epoch: catchUp.epoch }));
-    log.clearUnread();
-    log.toEnd();
+    this.#history.add(line);
+    this.#show(this.#outbox.put({ ...line, seen: Math.floor(this.#log.last?.seq ?? 0) }));
+    this.#log.clearUnread();
+    this.#log.toEnd();
   }
 
   #aimAt(to) {
-    this.#parts.composer.draft = { to };
+    this.#composer.draft = { to };
   }
 
   /** To these people it would go as it is, although it begins with a command that names others: who wrote it decides. */
   #hold(draft) {
-    const { composer, refusal, aim, intent } = this.#parts;
-    composer.draft = draft;
-    const meant = intent.read(`${draft.text} `); // now, so that nobody is meant who takes the name before the choice
-    const names = aim.people.map(({ name }) => name).join(", ");
+    this.#composer.draft = draft;
+    const meant = this.#intent.read(`${draft.text} `); // now, so that nobody is meant who takes the name before the choice
+    const names = draft.to.map(({ name }) => name).join(", ");
     const choices = [
       { label: say("aim.as.text", { names }), line: { to: draft.to, text: draft.text } },
       { label: say("aim.as.command"), line: meant?.text ? meant : { text: draft.text } },
     ];
-    refusal.show({ text: say("aim.command"), choices }, ({ line }) => {
-      composer.draft = {};
-      refusal.clear();
+    this.#refusal.show({ text: say("aim.command"), choices }, ({ line }) => {
+      this.#composer.draft = {};
+      this.#refusal.clear();
       this.#put(line);
     });
   }
 
   /** The room took the line; its message, if it made one, is here already. */
   sent(line, { reply, ask, download }) {
-    this.#parts.log.removePending(line.key);
-    if (reply) this.#parts.log.note(reply);
+    this.#log.removePending(line.key);
+    if (reply) this.#log.note(reply);
     if (ask) this.#asked(ask);
     if (download) location.assign(inMyZone(download));
   }
 
   /** What was typed behind the command is the answer, sent or not; but nobody is turned to whom the writer has chosen since. */
   #asked(ask) {
-    const { outbox, composer, aim, step } = this.#parts;
-    const answer = outbox.answer(ask);
+    const answer = this.#outbox.answer(ask);
     if (answer) return this.#show(answer);
-    if (aim.isSet || step.isOpen) return;
-    composer.draft = ask.to ? { text: composer.text, to: ask.to } : { text: composer.text, step: ask };
+    if (!this.#composer.isPlain) return;
+    this.#composer.draft = { text: this.#composer.text, ...(ask.to ? { to: ask.to } : { step: ask }) };
   }
 
   /** The room did not take the line: back to the writer, who may be writing something else by now. */
-  refused(line, refusal) {
-    const { log, composer, outbox, intent } = this.#parts;
-    log.removePending(line.key);
-    if (!line.to && intent.isPrivate(line.text))
-      outbox.failBehind(say("state.behind")).forEach((each) => this.#show(each));
-    const choices = refusal.choices?.map((choice) => this.#fixed(choice));
-    if (!composer.isFree) return this.#show(outbox.fail(line, { text: refusal.text, choices }));
-    composer.draft = line;
-    this.#parts.refusal.show({ text: refusal.text, choices }, (choice) => this.#mend(choice));
+  refused(line, { text, choices: others }) {
+    this.#log.removePending(line.key);
+    if (!line.to && this.#intent.isPrivate(line.text))
+      this.#outbox.failBehind(say("state.behind")).forEach((each) => this.#show(each));
+    const choices = others?.map((choice) => this.#fixed(choice));
+    if (!this.#composer.isFree) return this.#show(this.#outbox.fail(line, { text, choices }));
+    this.#composer.draft = line;
+    this.#refusal.show({ text, choices }, (choice) => this.#mend(choice));
   }
 
   /** A choice of the room's is a whole line. Whom it names at this moment it is for, however late it is taken. */
   #fixed({ label, line }) {
-    return { label, draft: this.#parts.intent.read(line) ?? { text: line } };
+    return { label, draft: this.#intent.read(line) ?? { text: line } };
   }
 
   #mend({ draft }) {
-    const { composer, refusal } = this.#parts;
-    composer.draft = draft;
-    refusal.clear();
-    composer.focus();
+    this.#composer.draft = draft;
+    this.#refusal.clear();
+    this.#composer.focus();
   }
 
   /** A command is mostly answered before there was anything to see. */
@@ -104,40 +111,38 @@ export class Sending {
   }
 
   #showWaiting(line) {
-    const { log, outbox } = this.#parts;
-    if (!outbox.waits(line.key)) return;
-    log.addPending(line, { code: "pending" });
-    setTimeout(() => outbox.waits(line.key) && log.setState(line.key, { code: "waiting" }), SAY_WAITING_MS);
+    if (!this.#outbox.waits(line.key)) return;
+    this.#log.addPending(line, { code: "pending" });
+    setTimeout(() => this.#outbox.waits(line.key) && this.#log.setState(line.key, { code: "waiting" }), SAY_WAITING_MS);
   }
 
   #showFailed(line) {
-    const view = this.#parts.log.addPending(line, { code: "failed", text: line.failed.text });
+    const view = this.#log.addPending(line, { code: "failed", text: line.failed.text });
     const choices = document.getElementById("failed").content.cloneNode(true).firstElementChild;
     const others = line.failed.choices ?? [];
     choices.prepend(...others.map((choice) => choiceButton(choice, () => this.#edit(line, choice.draft))));
     view.offer(choices, (choice) => this.#choose(choice, line));
-    this.#parts.log.settle();
+    this.#log.settle();
   }
 
   #choose(choice, line) {
     if (choice === "edit") return this.#edit(line, line);
     this.#discard(line);
     if (choice === "retry") this.#put(line);
-    this.#parts.composer.focus();
+    this.#composer.focus();
   }
 
   /** Whatever is being written meanwhile waits where the arrow up finds it. */
   #edit(line, draft) {
-    const { composer, history } = this.#parts;
     this.#discard(line);
-    history.keep(composer.draft);
-    composer.draft = draft;
-    composer.focus();
+    this.#history.keep(this.#composer.draft);
+    this.#composer.draft = draft;
+    this.#composer.focus();
   }
 
   #discard({ key }) {
-    this.#parts.outbox.discard(key);
-    this.#parts.log.removePending(key);
+    this.#outbox.discard(key);
+    this.#log.removePending(key);
   }
 }
 
