@@ -1,4 +1,4 @@
-/** The room's page: makes the parts and joins them. What one part needs from another goes through here. */
+/** The room's page: makes the parts, and joins them. What one part tells another goes through here. */
 
 import { Aim } from "./composer/aim.js";
 import { Completion } from "./composer/completion.js";
@@ -38,19 +38,10 @@ const part = (id) => document.getElementById(id);
 const page = part("room").dataset;
 const reader = { me: { id: page.me, name: page.name }, colours: new Colours() };
 
-const connection = new Connection({
-  opened,
-  lost,
-  trying: () => banner.trying(),
-  message: (messages) => catchUp.heard(messages),
-  pm: (messages) => catchUp.heard(messages),
-  roster: showRoster,
-  typing: ({ id }) => typing.heard(id),
-  goodbye,
-});
+// The parts. Each is made after those that it needs: above its line a const cannot be read.
+
+const connection = new Connection();
 const ask = (event, payload) => connection.ask(event, payload);
-const batch = new Batch(news);
-const catchUp = new CatchUp({ ask, anew, news: (messages) => batch.add(messages) });
 const diagnosis = new Diagnosis();
 const banner = new Banner(
   {
@@ -63,17 +54,17 @@ const banner = new Banner(
   { onRetry: () => connection.retry() },
 );
 
-const log = new Log(part("log"), {
-  reader,
-  older: (before) => ask("history", { before, limit: OLDER }),
-  onMove: () => unread.moved(),
-});
+const log = new Log(part("log"), { reader, older: (before) => ask("history", { before, limit: OLDER }) });
 const unread = new Unread({ log, pill: part("pill"), title: new Title() });
 const alerts = new Alerts(part("alerts"), { button: part("alerts-button"), note: part("alerts-note") });
 const announcer = new Announcer(part("announcer"));
-const speakers = new Speakers();
-const typing = new Typing(part("typing"), { nameOf: (id) => roster.name(id), tell: () => connection.tell("typing") });
 
+const aim = new Aim(part("aim"), part("line"));
+const step = new Step(part("step"), part("line"));
+const composer = new Composer(part("composer"), { limit: Number(page.textLimit), aim, step });
+const inputHistory = new InputHistory(composer);
+
+const speakers = new Speakers();
 const drawer = new Drawer(part("people"), { button: part("people-button"), close: part("people-close") });
 const roster = new Roster(part("roster"), {
   seats: { dots: part("seats"), text: part("seats-text"), short: part("seats-taken") },
@@ -81,34 +72,48 @@ const roster = new Roster(part("roster"), {
   onPick: writeTo,
   isAimedAt: (id) => aim.has(id),
 });
-const intent = new Intent({ members: () => roster.members, conversation: () => namesOfNow(log.conversation) });
-const aim = new Aim(part("aim"), part("line"), { onChange: aimed });
-const step = new Step(part("step"), { onEnd: () => composer.focus() });
+const typing = new Typing(part("typing"), { nameOf: (id) => roster.name(id), tell: () => connection.tell("typing") });
 
-const composer = new Composer(part("composer"), {
-  limit: Number(page.textLimit),
-  aim,
-  step,
-  line: (draft) => sending.send(draft),
-  typed: aimAsTyped,
-  input: typed,
-  key: (event) => escaped(event) || completion.key(event) || inputHistory.key(event),
-});
-const options = new Options(part("options"), composer.field, { onPick: (option) => completion.pick(option) });
+const intent = new Intent({ members: () => roster.members, conversation: () => namesOfNow(log.conversation) });
+const options = new Options(part("options"), composer.field);
 const completion = new Completion(composer, options, {
   people: () => speakers.order(roster.members.slice(1)),
   aim,
   step,
   intent,
 });
-const inputHistory = new InputHistory(composer);
+
 const refusal = new RefusalNote(part("refusal"));
-const outbox = new Outbox({
-  send: ({ text, to, key, seen }) => (to ? ask("pm", { to, text, key }) : ask("message", { text, key, seen })),
-  sent: (line, answer) => sent(line, answer),
-  refused: (line, why) => sending.refused(line, why),
-});
+const outbox = new Outbox(({ text, to, key, seen }) =>
+  to ? ask("pm", { to, text, key }) : ask("message", { text, key, seen }),
+);
 const sending = new Sending({ composer, outbox, log, intent, refusal, history: inputHistory });
+
+const batch = new Batch(news);
+const catchUp = new CatchUp({ ask, anew, news: (messages) => batch.add(messages) });
+
+// What the parts tell. Joined only now that all are there, since many tell one that is made after them.
+
+connection.listen({
+  opened,
+  lost,
+  trying: () => banner.trying(),
+  message: (messages) => catchUp.heard(messages),
+  pm: (messages) => catchUp.heard(messages),
+  roster: showRoster,
+  typing: ({ id }) => typing.heard(id),
+  goodbye,
+});
+log.listen({ moved: () => unread.moved() });
+aim.listen({ changed: aimed });
+options.listen({ picked: (option) => completion.pick(option) });
+outbox.listen({ sent, refused: (line, why) => sending.refused(line, why) });
+composer.listen({
+  line: (draft) => sending.send(draft),
+  typed: aimAsTyped,
+  input: typed,
+  key: (event) => escaped(event) || completion.key(event) || inputHistory.key(event),
+});
 
 window.addEventListener("pagehide", () => connection.close());
 window.addEventListener("pageshow", (event) => event.persisted && connection.open());

@@ -17,18 +17,19 @@ export class Composer {
   #parts;
   #on;
 
-  /**
-   * `limit` in characters; `aim` and `step` give the text its meaning, and are kept, sent and restored with it.
-   * Callbacks: `line(draft)`, `typed()`, `input()`, and `key(event)`, which may take a key first by returning true.
-   */
-  constructor(form, { limit, aim, step, line, typed, input, key }) {
+  /** `limit` in characters; `aim` and `step` give the text its meaning, and are kept, sent and restored with it. */
+  constructor(form, { limit, aim, step }) {
     this.#form = form;
     this.#parts = { aim, step };
     this.#field = form.querySelector("textarea");
     this.#counter = form.querySelector(".composer-counter");
     this.#limit = limit;
-    this.#on = { line, typed, input, key };
-    this.#listen();
+    this.#takeInput();
+  }
+
+  /** Callbacks: `line(draft)`, `typed()`, `input()`, and `key(event)`, which may take a key first by returning true. */
+  listen(on) {
+    this.#on = on;
   }
 
   /** Brings back what was being written before the page was reloaded. */
@@ -93,7 +94,7 @@ export class Composer {
     this.#field.focus();
   }
 
-  #listen() {
+  #takeInput() {
     this.#field.addEventListener("input", (event) => {
       if (!event.isComposing) this.#on.typed();
       this.#changed();

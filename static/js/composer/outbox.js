@@ -14,10 +14,14 @@ export class Outbox {
   #busy = false;
   #epoch;
 
-  /** `send(line)` promises the answer. Callbacks: `sent(line, answer)`, `refused(line, refusal)`. */
-  constructor({ send, sent, refused }) {
+  /** `send(line)` promises the answer. */
+  constructor(send) {
     this.#send = send;
-    this.#on = { sent, refused };
+  }
+
+  /** Callbacks: `sent(line, answer)`, `refused(line, refusal)`. */
+  listen(on) {
+    this.#on = on;
   }
 
   /** Every line that is here: {key, text, to?, seen, epoch, at, failed?}. */

@@ -2,13 +2,13 @@
 
 export class Step {
   #element;
+  #field;
   #question = null;
-  #onEnd;
 
-  /** `onEnd()`: the question stays without an answer. */
-  constructor(element, { onEnd }) {
+  /** `field` is where the answer is written. */
+  constructor(element, field) {
     this.#element = element;
-    this.#onEnd = onEnd;
+    this.#field = field;
     element.querySelector("button").addEventListener("click", () => this.cancel());
   }
 
@@ -33,8 +33,9 @@ export class Step {
     this.#element.hidden = !question;
   }
 
+  /** The question stays without an answer. */
   cancel() {
     this.ask(null);
-    this.#onEnd();
+    this.#field.focus();
   }
 }

@@ -22,7 +22,7 @@ export class Connection {
   #on;
 
   /** Callbacks: `opened`, `lost({inMs, refusal})`, `trying`, and one each for the room's events. */
-  constructor(on) {
+  listen(on) {
     this.#on = on;
     this.#socket.on("connect", () => this.#opened());
     this.#socket.on("disconnect", (reason) => reason !== "io client disconnect" && this.#lost());

@@ -13,7 +13,7 @@ export class Log {
   #box;
   #reader;
   #older;
-  #onMove;
+  #on;
   #timeline = new Timeline();
   #views = [];
   #pending = new Map();
@@ -23,13 +23,17 @@ export class Log {
   #notes = 0;
   #unreadFrom = Infinity;
 
-  /** `older(seq)` promises {messages, more} from before `seq`; `onMove()` is told when the log is scrolled. */
-  constructor(box, { reader, older, onMove }) {
+  /** `older(seq)` promises {messages, more} from before `seq`. */
+  constructor(box, { reader, older }) {
     this.#box = box;
     this.#reader = reader;
     this.#older = older;
-    this.#onMove = onMove;
     this.#scroll = new Scroll(box, { onMove: () => this.#moved() });
+  }
+
+  /** Callbacks: `moved()`, the log was scrolled. */
+  listen(on) {
+    this.#on = on;
   }
 
   get atEnd() {
@@ -114,7 +118,7 @@ export class Log {
   toEnd() {
     if (!this.#whole) this.#redraw(this.#timeline.before(Infinity, CHUNK));
     this.#scroll.toEnd();
-    this.#onMove();
+    this.#on.moved();
   }
 
   /** Shows these messages instead of whatever was here; `more`: there are older ones. */
@@ -175,7 +179,7 @@ export class Log {
   #moved() {
     if (this.#scroll.toStartPx < NEAR_PX) this.#extendUp();
     if (this.#scroll.toEndPx < NEAR_PX && !this.#whole) this.#extendDown();
-    this.#onMove();
+    this.#on.moved();
   }
 
   async #extendUp() {
