@@ -1,6 +1,6 @@
 /** The door: remembers the last name, shows when a seat is free, and takes it for whoever asked for one. */
 
-import { device } from "./store.js";
+import { device } from "./page/store.js";
 
 const LOOK_EVERY_MS = 3000;
 

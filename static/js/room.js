@@ -1,56 +1,47 @@
-/** The room's page: makes the parts and joins them. What one part needs from another goes through here. */
+/** The room's page: makes the parts, and joins them. What one part tells another goes through here. */
 
-import { Aim } from "./aim.js";
-import { Alerts } from "./alerts.js";
-import { Announcer } from "./announcer.js";
-import { Banner } from "./banner.js";
-import { Batch } from "./batch.js";
-import { CatchUp } from "./catchup.js";
-import { inMyZone } from "./clock.js";
-import { Colours } from "./colours.js";
-import { Completion } from "./completion.js";
-import { Composer } from "./composer.js";
-import { copyFrom } from "./copying.js";
-import { Diagnosis } from "./diagnosis.js";
-import { Intent } from "./intent.js";
-import { Log } from "./log.js";
-import { concerns, isSpoken } from "./message.js";
-import { RefusalNote, Step } from "./note.js";
-import { Options } from "./options.js";
-import { Outbox } from "./outbox.js";
-import { reach } from "./reach.js";
-import { Reading } from "./reading.js";
-import { Recall } from "./recall.js";
-import { Roster } from "./roster.js";
-import { fit } from "./screen.js";
-import { Sending } from "./sending.js";
-import { Sheet } from "./sheet.js";
-import { Connection, Refusal } from "./socket.js";
-import { Speakers } from "./speakers.js";
-import { device } from "./store.js";
-import { Title } from "./title.js";
-import { Typing } from "./typing.js";
+import { Aim } from "./composer/aim.js";
+import { Completion } from "./composer/completion.js";
+import { Composer } from "./composer/composer.js";
+import { InputHistory } from "./composer/history.js";
+import { Intent } from "./composer/intent.js";
+import { Options } from "./composer/options.js";
+import { Outbox } from "./composer/outbox.js";
+import { RefusalNote } from "./composer/refusal.js";
+import { Sending } from "./composer/sending.js";
+import { Step } from "./composer/step.js";
+import { Banner } from "./connection/banner.js";
+import { Batch } from "./connection/batch.js";
+import { CatchUp } from "./connection/catchup.js";
+import { Diagnosis } from "./connection/diagnosis.js";
+import { Connection, Refusal } from "./connection/socket.js";
+import { inMyZone } from "./log/clock.js";
+import { Colours } from "./log/colours.js";
+import { copyFrom } from "./log/copying.js";
+import { Log } from "./log/log.js";
+import { concerns, isSpoken } from "./log/message.js";
+import { Alerts } from "./page/alerts.js";
+import { Announcer } from "./page/announcer.js";
+import { focusOnTyping } from "./page/focus.js";
+import { device } from "./page/store.js";
+import { Title } from "./page/title.js";
+import { Unread } from "./page/unread.js";
+import { fitToViewport } from "./page/viewport.js";
+import { Drawer } from "./people/drawer.js";
+import { Roster } from "./people/roster.js";
+import { Speakers } from "./people/speakers.js";
+import { Typing } from "./people/typing.js";
 
 const OLDER = 100;
-let missed = 0;
 
 const part = (id) => document.getElementById(id);
 const page = part("room").dataset;
 const reader = { me: { id: page.me, name: page.name }, colours: new Colours() };
 
-const connection = new Connection({
-  opened,
-  lost,
-  trying: () => banner.trying(),
-  message: (messages) => catchUp.heard(messages),
-  pm: (messages) => catchUp.heard(messages),
-  roster: showRoster,
-  typing: ({ id }) => typing.heard(id),
-  goodbye,
-});
+// The parts. Each is made after those that it needs: above its line a const cannot be read.
+
+const connection = new Connection();
 const ask = (event, payload) => connection.ask(event, payload);
-const batch = new Batch(news);
-const catchUp = new CatchUp({ ask, anew, news: (messages) => batch.add(messages) });
 const diagnosis = new Diagnosis();
 const banner = new Banner(
   {
@@ -63,52 +54,66 @@ const banner = new Banner(
   { onRetry: () => connection.retry() },
 );
 
-const log = new Log(part("log"), {
-  reader,
-  older: (before) => ask("history", { before, limit: OLDER }),
-  onMove: () => reading.moved(),
-});
-const reading = new Reading({ log, pill: part("pill"), title: new Title() });
+const log = new Log(part("log"), { reader, older: (before) => ask("history", { before, limit: OLDER }) });
+const unread = new Unread({ log, pill: part("pill"), title: new Title() });
 const alerts = new Alerts(part("alerts"), { button: part("alerts-button"), note: part("alerts-note") });
 const announcer = new Announcer(part("announcer"));
-const speakers = new Speakers();
-const typing = new Typing(part("typing"), { nameOf: (id) => roster.name(id), tell: () => connection.tell("typing") });
 
-const sheet = new Sheet(part("people"), { button: part("people-button"), close: part("people-close") });
+const aim = new Aim(part("aim"), part("line"));
+const step = new Step(part("step"), part("line"));
+const composer = new Composer(part("composer"), { limit: Number(page.textLimit), aim, step });
+const inputHistory = new InputHistory(composer);
+
+const speakers = new Speakers();
+const drawer = new Drawer(part("people"), { button: part("people-button"), close: part("people-close") });
 const roster = new Roster(part("roster"), {
   seats: { dots: part("seats"), text: part("seats-text"), short: part("seats-taken") },
   reader,
   onPick: writeTo,
   isAimedAt: (id) => aim.has(id),
 });
-const intent = new Intent({ members: () => roster.members, conversation: () => namesOfNow(log.conversation) });
-const aim = new Aim(part("aim"), part("line"), { onChange: aimed });
-const step = new Step(part("step"), { onEnd: () => composer.focus() });
+const typing = new Typing(part("typing"), { nameOf: (id) => roster.name(id), tell: () => connection.tell("typing") });
 
-const composer = new Composer(part("composer"), {
-  limit: Number(page.textLimit),
-  aim,
-  step,
-  line: (draft) => sending.send(draft),
-  typed: aimAsTyped,
-  input: typed,
-  key: (event) => escaped(event) || completion.key(event) || recall.key(event),
-});
-const options = new Options(part("options"), composer.field, { onPick: (option) => completion.pick(option) });
+const intent = new Intent({ members: () => roster.members, conversation: () => namesOfNow(log.conversation) });
+const options = new Options(part("options"), composer.field);
 const completion = new Completion(composer, options, {
   people: () => speakers.order(roster.members.slice(1)),
   aim,
   step,
   intent,
 });
-const recall = new Recall(composer);
+
 const refusal = new RefusalNote(part("refusal"));
-const outbox = new Outbox({
-  send: ({ text, to, key, seen }) => (to ? ask("pm", { to, text, key }) : ask("message", { text, key, seen })),
-  sent: (line, answer) => sent(line, answer),
-  refused: (line, why) => sending.refused(line, why),
+const outbox = new Outbox(({ text, to, key, seen }) =>
+  to ? ask("pm", { to, text, key }) : ask("message", { text, key, seen }),
+);
+const sending = new Sending({ composer, outbox, log, intent, refusal, history: inputHistory });
+
+const batch = new Batch(news);
+const catchUp = new CatchUp({ ask, anew, news: (messages) => batch.add(messages) });
+
+// What the parts tell. Joined only now that all are there, since many tell one that is made after them.
+
+connection.listen({
+  opened,
+  lost,
+  trying: () => banner.trying(),
+  message: (messages) => catchUp.heard(messages),
+  pm: (messages) => catchUp.heard(messages),
+  roster: showRoster,
+  typing: ({ id }) => typing.heard(id),
+  goodbye,
 });
-const sending = new Sending({ log, composer, outbox, aim, step, intent, refusal, recall, catchUp });
+log.listen({ moved: () => unread.moved() });
+aim.listen({ changed: aimed });
+options.listen({ picked: (option) => completion.pick(option) });
+outbox.listen({ sent, refused: (line, why) => sending.refused(line, why) });
+composer.listen({
+  line: (draft) => sending.send(draft),
+  typed: aimAsTyped,
+  input: typed,
+  key: (event) => escaped(event) || completion.key(event) || inputHistory.key(event),
+});
 
 window.addEventListener("pagehide", () => connection.close());
 window.addEventListener("pageshow", (event) => event.persisted && connection.open());
@@ -116,13 +121,14 @@ window.addEventListener("online", () => connection.check());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && connection.check());
 copyFrom(part("log"));
 for (const link of document.querySelectorAll("a[download]")) link.href = inMyZone(link.href);
-reach(() => composer.focus());
-fit(document.body);
+focusOnTyping(() => composer.focus());
+fitToViewport(document.body);
+sending.restore();
 composer.restore();
 connection.open();
 
 async function opened() {
-  missed = 0;
+  banner.opened();
   try {
     entered(await catchUp.join());
   } catch (error) {
@@ -132,7 +138,7 @@ async function opened() {
 }
 
 /** Only now, with everything missed on the page, does what was written meanwhile go out. */
-function entered({ you, roster: now, commands }) {
+function entered({ you, roster: now, commands, epoch }) {
   if (you.id !== page.me) return location.reload(); // somebody else has logged in: what waits here is not theirs
   Object.assign(reader.me, you);
   showRoster(now);
@@ -140,8 +146,8 @@ function entered({ you, roster: now, commands }) {
   intent.commands = commands;
   diagnosis.clear();
   batch.flush();
-  banner.back(missed);
-  outbox.open(catchUp.epoch);
+  banner.back();
+  outbox.open(epoch);
 }
 
 async function lost({ inMs, refusal: why }) {
@@ -166,13 +172,13 @@ function anew(messages, more) {
 }
 
 function news(messages) {
-  const watched = reading.isWatching;
+  const watched = unread.isWatched;
   const fresh = log.add(messages);
   fresh.forEach(remember);
   const heard = fresh.filter((message) => isSpoken(message) && message.by.id !== reader.me.id);
   heard.forEach(hear);
-  missed += heard.length;
-  if (heard.length && !watched) reading.missed(heard, heard.some(isForMe));
+  banner.caught(heard.length);
+  if (heard.length && !watched) unread.add(heard, heard.some(isForMe));
 }
 
 function hear(message) {
@@ -194,7 +200,7 @@ function remember(message) {
 function typed() {
   refusal.clear();
   completion.offer();
-  if (!step.isOpen && !aim.isSet) typing.typed(composer.text);
+  if (composer.isPlain) typing.typed(composer.text);
 }
 
 /** "/pm Julien " says whom the line is for: from here on the aim does. One that is set is never exchanged unasked. */
@@ -241,7 +247,7 @@ function sent(line, answer) {
 }
 
 function writeTo(member) {
-  sheet.close();
+  drawer.close();
   step.ask(null);
   aim.toggle(member);
   composer.focus();

@@ -2,7 +2,7 @@
 
 import { say } from "./words.js";
 
-export class Reading {
+export class Unread {
   #log;
   #pill;
   #title;
@@ -17,21 +17,21 @@ export class Reading {
   }
 
   /** Whether the reader sees what comes now. Ask before it is drawn. */
-  get isWatching() {
+  get isWatched() {
     return isPresent() && this.#log.atEnd;
   }
 
   /** Messages came while nobody watched; `named`: one of them is for the reader in particular. */
-  missed(messages, named) {
+  add(messages, named) {
     if (!this.#count) this.#log.markUnread(messages[0].seq - 0.5);
     this.#count += messages.length;
     this.#title.show(this.#count, named);
     this.#showPill();
   }
 
-  /** The view moved, or the reader came back. */
+  /** The log was scrolled, or the reader came back. */
   moved() {
-    if (this.isWatching) this.#read();
+    if (this.isWatched) this.#read();
     this.#showPill();
   }
 

@@ -1,6 +1,6 @@
 /** Who is typing, and telling the others that I am. */
 
-import { say } from "./words.js";
+import { say } from "../page/words.js";
 
 const TELL_EVERY_MS = 3000;
 const GONE_AFTER_MS = 5000;

@@ -1,6 +1,6 @@
 /** How the connection stands. Nothing is said about a blip. */
 
-import { say } from "./words.js";
+import { say } from "../page/words.js";
 
 const BLIP_MS = 2000;
 const BACK_MS = 4000;
@@ -11,6 +11,7 @@ export class Banner {
   #blip;
   #back;
   #countdown;
+  #caught = 0;
 
   /** `parts`: {box, text, next, retry, door}. */
   constructor(parts, { onRetry }) {
@@ -30,12 +31,22 @@ export class Banner {
     this.#parts.next.textContent = say("banner.trying");
   }
 
-  /** The line is back, and `count` messages were missed. */
-  back(count) {
+  /** The line is there: what was missed comes now, and is counted. */
+  opened() {
+    this.#caught = 0;
+  }
+
+  /** `count` messages more were caught up. */
+  caught(count) {
+    this.#caught += count;
+  }
+
+  /** The line is back, with everything that was missed. */
+  back() {
     const wasDown = this.#isDown;
     this.#hide();
     if (!wasDown) return;
-    this.#show(count ? say("banner.caught", { n: count }) : say("banner.back"));
+    this.#show(this.#caught ? say("banner.caught", { n: this.#caught }) : say("banner.back"));
     this.#isDown = false;
     this.#back = setTimeout(() => this.#hide(), BACK_MS);
   }

@@ -1,7 +1,7 @@
 /** Lines that wait to be sent: in order, one at a time, kept across a reload. */
 
-import { Refusal } from "./socket.js";
-import { tab } from "./store.js";
+import { Refusal } from "../connection/socket.js";
+import { tab } from "../page/store.js";
 
 const PLACE = "outbox";
 const AGAIN_MS = 1000;
@@ -12,11 +12,16 @@ export class Outbox {
   #lines = tab.read(PLACE) ?? [];
   #open = false;
   #busy = false;
+  #epoch;
 
-  /** `send(line)` promises the answer. Callbacks: `sent(line, answer)`, `refused(line, refusal)`. */
-  constructor({ send, sent, refused }) {
+  /** `send(line)` promises the answer. */
+  constructor(send) {
     this.#send = send;
-    this.#on = { sent, refused };
+  }
+
+  /** Callbacks: `sent(line, answer)`, `refused(line, refusal)`. */
+  listen(on) {
+    this.#on = on;
   }
 
   /** Every line that is here: {key, text, to?, seen, epoch, at, failed?}. */
@@ -24,16 +29,17 @@ export class Outbox {
     return [...this.#lines];
   }
 
-  /** `to`: {id, name} each, for a private line; `seen`: the last seq, of `epoch`, that its writer had read. */
-  put({ text, to, seen, epoch }) {
-    const line = { key: randomKey(), text, to, seen, epoch, at: Date.now() };
+  /** `to`: {id, name} each, for a private line; `seen`: the last seq that its writer had read. */
+  put({ text, to, seen }) {
+    const line = { key: randomKey(), text, to, seen, epoch: this.#epoch, at: Date.now() };
     this.#change([...this.#lines, line]);
     this.#run();
     return line;
   }
 
-  /** The room is there: send what waits. Where it numbers anew, what a writer had seen means nothing. */
+  /** The room is there, and numbers by `epoch`: send what waits. Where it numbers anew, what a writer had seen means nothing. */
   open(epoch) {
+    this.#epoch = epoch;
     this.#change(this.#lines.map((line) => (line.epoch === epoch ? line : { ...line, epoch, seen: 0 })));
     this.#open = true;
     this.#run();

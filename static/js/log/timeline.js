@@ -1,11 +1,7 @@
-/** The messages this page knows, in order of seq; each once, however often it arrives. */
+/** The timeline: the messages this page knows, in order of seq; each once, however often it arrives. */
 
-export class Shelf {
+export class Timeline {
   #messages = [];
-
-  get first() {
-    return this.#messages[0];
-  }
 
   get last() {
     return this.#messages.at(-1);

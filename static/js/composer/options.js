@@ -9,19 +9,22 @@
 export class Options {
   #list;
   #field;
-  #onPick;
+  #on;
   #options = [];
   #at = 0;
   #isPointed = false;
 
-  /** `onPick(option)`: one was chosen. An option is {name, help, …}. */
-  constructor(list, field, { onPick }) {
+  constructor(list, field) {
     this.#list = list;
     this.#field = field;
-    this.#onPick = onPick;
     list.addEventListener("pointerdown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => this.#tapped(event));
     field.addEventListener("blur", () => this.close());
+  }
+
+  /** Callbacks: `picked(option)`, one was chosen. An option is {name, help, …}. */
+  listen(on) {
+    this.#on = on;
   }
 
   get isOpen() {
@@ -61,7 +64,7 @@ export class Options {
     if (key === "ArrowDown") return this.#move(1);
     if (key === "ArrowUp") return this.#move(-1);
     if (key === "Escape") return this.#take(() => this.close());
-    if (key === "Tab" || key === "Enter") return this.#take(() => this.#onPick(this.chosen));
+    if (key === "Tab" || key === "Enter") return this.#take(() => this.#on.picked(this.chosen));
     return false;
   }
 
@@ -78,7 +81,7 @@ export class Options {
 
   #tapped({ target }) {
     const place = [...this.#list.children].indexOf(target.closest("[role=option]"));
-    if (place >= 0) this.#onPick(this.#options[place]);
+    if (place >= 0) this.#on.picked(this.#options[place]);
   }
 
   #point() {

@@ -1,6 +1,6 @@
 /** A message's text as DOM nodes: links, code, mentions. Everything else stays exactly as it was typed. */
 
-import { copy } from "./clipboard.js";
+import { copy } from "../page/clipboard.js";
 import { mentions } from "./mention.js";
 
 const FENCE = "^```[^\\n`]*\\n(?<block>[\\s\\S]*?)\\n?^```[ \\t]*$\\n?";

@@ -1,8 +1,8 @@
 /** Desktop notifications and sound for what comes while nobody looks at the page. Chosen per device, asked for only on a click. */
 
 import { chime } from "./chime.js";
-import { isPresent } from "./reading.js";
 import { device } from "./store.js";
+import { isPresent } from "./unread.js";
 import { say } from "./words.js";
 
 const CHANNELS = ["desktop", "sound"];

@@ -51,19 +51,15 @@ export class Completion {
     return !chosen || isPointed || (chosen.typed !== "" && !(chosen.to && count > 1));
   }
 
+  /** Inside a question, and to people who are chosen, whatever is typed is the text. */
   #commandOptions(before) {
     const part = before.match(COMMAND)?.[0];
-    if (part === undefined || this.#isAnswer || /^\S/u.test(this.#composer.afterCaret)) return null;
+    if (part === undefined || !this.#composer.isPlain || /^\S/u.test(this.#composer.afterCaret)) return null;
     const typed = part.trim().slice(1).toLowerCase();
     const fits = ({ name, aliases }) => [name, ...aliases].some((word) => word.startsWith(typed));
     return this.#commands
       .filter(fits)
       .map(({ name, usage, help }) => ({ name, label: usage, help, part, typed, text: `/${name} ` }));
-  }
-
-  /** Inside a question, and to people who are chosen, whatever is typed is the text. */
-  get #isAnswer() {
-    return this.#parts.aim.isSet || this.#parts.step.isOpen;
   }
 
   #peopleOptions(before) {

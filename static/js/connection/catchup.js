@@ -15,11 +15,6 @@ export class CatchUp {
     this.#on = { anew, news };
   }
 
-  /** Which numbering `seq` is of. */
-  get epoch() {
-    return this.#epoch;
-  }
-
   /** Joins the room and promises its answer, once everything missed has been handed on. */
   async join() {
     this.#held = [];

@@ -1,7 +1,7 @@
 /** Messages as lines of text, in the form of a saved file (README): no row of a text passes for another's line. */
 
+import { say } from "../page/words.js";
 import { sameDay, stampOf } from "./clock.js";
-import { say } from "./words.js";
 
 const ROW_END = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/u;
 /** No modifier letters, no syllabics, no arrows, stars and dashes: some of them look like marks of ours. */

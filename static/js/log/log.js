@@ -1,9 +1,9 @@
-/** The messages on the page: a window on the shelf that is never longer than a browser can scroll smoothly. */
+/** The messages on the page: a window on the timeline that is never longer than a browser can scroll smoothly. */
 
 import { gather } from "./gather.js";
 import { MessageView } from "./message.js";
-import { Shelf } from "./shelf.js";
-import { View } from "./view.js";
+import { Scroll } from "./scroll.js";
+import { Timeline } from "./timeline.js";
 
 const CHUNK = 100;
 const DRAWN_MAX = 400;
@@ -13,54 +13,58 @@ export class Log {
   #box;
   #reader;
   #older;
-  #onMove;
-  #shelf = new Shelf();
+  #on;
+  #timeline = new Timeline();
   #views = [];
   #pending = new Map();
-  #view;
+  #scroll;
   #more = false;
   #loading = false;
   #notes = 0;
   #unreadFrom = Infinity;
 
-  /** `older(seq)` promises {messages, more} from before `seq`; `onMove()` is told when the view moves. */
-  constructor(box, { reader, older, onMove }) {
+  /** `older(seq)` promises {messages, more} from before `seq`. */
+  constructor(box, { reader, older }) {
     this.#box = box;
     this.#reader = reader;
     this.#older = older;
-    this.#onMove = onMove;
-    this.#view = new View(box, { onMove: () => this.#moved() });
+    this.#scroll = new Scroll(box, { onMove: () => this.#moved() });
+  }
+
+  /** Callbacks: `moved()`, the log was scrolled. */
+  listen(on) {
+    this.#on = on;
   }
 
   get atEnd() {
-    return this.#whole && this.#view.atEnd;
+    return this.#whole && this.#scroll.atEnd;
   }
 
   /** Whether the end is more than a screen away. */
   get isFar() {
-    return !this.#whole || this.#view.toEndPx > this.#box.clientHeight;
+    return !this.#whole || this.#scroll.toEndPx > this.#box.clientHeight;
   }
 
   /** The newest message known, whether drawn or not. */
   get last() {
-    return this.#shelf.last;
+    return this.#timeline.last;
   }
 
   /** With whom the last private message known was, by `by` and `to`: all who were in it but the reader. */
   get conversation() {
     const { me } = this.#reader;
-    const { by, to } = this.#shelf.find((message) => message.to) ?? { to: [] };
+    const { by, to } = this.#timeline.find((message) => message.to) ?? { to: [] };
     const people = [by, ...to].filter((person) => person && person.id !== me.id);
     const once = people.filter(({ id }, place) => people.findIndex((person) => person.id === id) === place);
     return once.length || !by ? once : [me];
   }
 
-  /** Adds messages that arrived, and stays at the end if the view was there. Returns those that are new here. */
+  /** Adds messages that arrived, and stays at the end if it was there. Returns those that are new here. */
   add(messages) {
     const whole = this.#whole;
     const atEnd = this.atEnd;
-    const fresh = messages.filter((message) => this.#shelf.add(message));
-    if (atEnd && fresh.length > CHUNK) this.#redraw(this.#shelf.before(Infinity, CHUNK));
+    const fresh = messages.filter((message) => this.#timeline.add(message));
+    if (atEnd && fresh.length > CHUNK) this.#redraw(this.#timeline.before(Infinity, CHUNK));
     else if (atEnd || (whole && this.#views.length < DRAWN_MAX)) fresh.forEach((message) => this.#draw(message));
     if (atEnd) this.#settleAtEnd();
     return fresh;
@@ -112,14 +116,14 @@ export class Log {
   }
 
   toEnd() {
-    if (!this.#whole) this.#redraw(this.#shelf.before(Infinity, CHUNK));
-    this.#view.toEnd();
-    this.#onMove();
+    if (!this.#whole) this.#redraw(this.#timeline.before(Infinity, CHUNK));
+    this.#scroll.toEnd();
+    this.#on.moved();
   }
 
   /** Shows these messages instead of whatever was here; `more`: there are older ones. */
   begin(messages, more) {
-    this.#shelf.clear();
+    this.#timeline.clear();
     this.#redraw([]);
     this.#more = more;
     this.add(messages);
@@ -127,7 +131,7 @@ export class Log {
   }
 
   get #whole() {
-    return this.#views.at(-1)?.message === this.#shelf.last;
+    return this.#views.at(-1)?.message === this.#timeline.last;
   }
 
   #markUnread(view, index) {
@@ -139,7 +143,7 @@ export class Log {
 
   #isFirstUnread(seq) {
     if (seq <= this.#unreadFrom) return false;
-    const [before] = this.#shelf.before(seq, 1);
+    const [before] = this.#timeline.before(seq, 1);
     return !before || before.seq <= this.#unreadFrom;
   }
 
@@ -173,15 +177,15 @@ export class Log {
   }
 
   #moved() {
-    if (this.#view.toStartPx < NEAR_PX) this.#extendUp();
-    if (this.#view.toEndPx < NEAR_PX && !this.#whole) this.#extendDown();
-    this.#onMove();
+    if (this.#scroll.toStartPx < NEAR_PX) this.#extendUp();
+    if (this.#scroll.toEndPx < NEAR_PX && !this.#whole) this.#extendDown();
+    this.#on.moved();
   }
 
   async #extendUp() {
     const first = this.#views[0];
     if (!first || this.#loading) return;
-    const known = this.#shelf.before(first.message.seq, CHUNK);
+    const known = this.#timeline.before(first.message.seq, CHUNK);
     if (known.length) this.#prepend(known);
     else if (this.#more) await this.#loadOlder(first.message.seq);
   }
@@ -189,27 +193,27 @@ export class Log {
   async #loadOlder(seq) {
     this.#loading = true;
     const { messages, more } = await this.#older(seq).catch(() => ({ messages: [], more: true }));
-    messages.forEach((message) => this.#shelf.add(message));
+    messages.forEach((message) => this.#timeline.add(message));
     this.#more = more;
     this.#loading = false;
     if (messages.length) this.#extendUp();
   }
 
   #prepend(messages) {
-    this.#view.keep(this.#views[0].element, () => messages.forEach((message) => this.#draw(message)));
+    this.#scroll.keep(this.#views[0].element, () => messages.forEach((message) => this.#draw(message)));
     if (this.#views.length > DRAWN_MAX) this.#drop(this.#views.splice(DRAWN_MAX));
   }
 
   #extendDown() {
     const last = this.#views.at(-1);
     const messages = last
-      ? this.#shelf.from(last.message.seq, CHUNK + 1).slice(1)
-      : this.#shelf.before(Infinity, CHUNK);
+      ? this.#timeline.from(last.message.seq, CHUNK + 1).slice(1)
+      : this.#timeline.before(Infinity, CHUNK);
     const extend = () => {
       messages.forEach((message) => this.#draw(message));
       this.#drop(this.#views.splice(0, Math.max(0, this.#views.length - DRAWN_MAX)));
     };
-    if (last) this.#view.keep(last.element, extend);
+    if (last) this.#scroll.keep(last.element, extend);
     else extend();
   }
 

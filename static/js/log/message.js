@@ -1,9 +1,9 @@
 /** One message on the page: fills the one <template> that is a message's HTML. Only text is ever written, never HTML. */
 
+import { listNodes, nameNode, say, sayNodes } from "../page/words.js";
 import { dayOf, fullOf, sameDay, timeOf } from "./clock.js";
 import { names } from "./mention.js";
 import { isEmoji, textNodes } from "./text.js";
-import { listNodes, nameNode, say, sayNodes } from "./words.js";
 
 const GROUP_MS = 5 * 60 * 1000;
 const NOTICES = ["joined", "left", "renamed"];

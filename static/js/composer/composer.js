@@ -1,7 +1,7 @@
 /** Where lines are written: grows, keeps its draft across a reload, counts near the limit, sends on Enter. */
 
-import { tab } from "./store.js";
-import { say } from "./words.js";
+import { tab } from "../page/store.js";
+import { say } from "../page/words.js";
 
 const PLACE = "draft";
 const COUNT_FROM = 0.9;
@@ -17,18 +17,19 @@ export class Composer {
   #parts;
   #on;
 
-  /**
-   * `limit` in characters; `aim` and `step` give the text its meaning, and are kept, sent and restored with it.
-   * Callbacks: `line(draft)`, `typed()`, `input()`, and `key(event)`, which may take a key first by returning true.
-   */
-  constructor(form, { limit, aim, step, line, typed, input, key }) {
+  /** `limit` in characters; `aim` and `step` give the text its meaning, and are kept, sent and restored with it. */
+  constructor(form, { limit, aim, step }) {
     this.#form = form;
     this.#parts = { aim, step };
     this.#field = form.querySelector("textarea");
     this.#counter = form.querySelector(".composer-counter");
     this.#limit = limit;
-    this.#on = { line, typed, input, key };
-    this.#listen();
+    this.#takeInput();
+  }
+
+  /** Callbacks: `line(draft)`, `typed()`, `input()`, and `key(event)`, which may take a key first by returning true. */
+  listen(on) {
+    this.#on = on;
   }
 
   /** Brings back what was being written before the page was reloaded. */
@@ -49,7 +50,12 @@ export class Composer {
 
   /** Nothing is being written, to nobody in particular. */
   get isFree() {
-    return !this.text && !this.#parts.aim.isSet && !this.#parts.step.isOpen;
+    return !this.text && this.isPlain;
+  }
+
+  /** What is typed is for everybody, or a command: nobody is aimed at, and no question is open. */
+  get isPlain() {
+    return !this.#parts.aim.isSet && !this.#parts.step.isOpen;
   }
 
   get text() {
@@ -88,7 +94,7 @@ export class Composer {
     this.#field.focus();
   }
 
-  #listen() {
+  #takeInput() {
     this.#field.addEventListener("input", (event) => {
       if (!event.isComposing) this.#on.typed();
       this.#changed();

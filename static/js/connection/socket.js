@@ -1,6 +1,6 @@
 /** The connection to the room. The only module that knows Socket.IO. */
 
-import { io } from "../vendor/socket.io.esm.min.js";
+import { io } from "../../vendor/socket.io.esm.min.js";
 
 const ANSWER_MS = 15000;
 const CHECK_MS = 3000;
@@ -22,7 +22,7 @@ export class Connection {
   #on;
 
   /** Callbacks: `opened`, `lost({inMs, refusal})`, `trying`, and one each for the room's events. */
-  constructor(on) {
+  listen(on) {
     this.#on = on;
     this.#socket.on("connect", () => this.#opened());
     this.#socket.on("disconnect", (reason) => reason !== "io client disconnect" && this.#lost());

@@ -1,11 +1,11 @@
-/** What was sent before, and to whom, walked with Up and Down from the first and the last row; the draft waits at the end. */
+/** The input history: what was sent before, and to whom. Up and Down walk it from the first and the last row; the draft waits at its end. */
 
-import { tab } from "./store.js";
+import { tab } from "../page/store.js";
 
-const PLACE = "recall";
+const PLACE = "recall"; // by another name a reload during an upgrade would lose what was kept
 const KEPT = 50;
 
-export class Recall {
+export class InputHistory {
   #composer;
   #lines = tab.read(PLACE) ?? [];
   #at = null;

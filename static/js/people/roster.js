@@ -1,6 +1,6 @@
 /** Who is here: you first, then in order of arrival; one dot a seat. */
 
-import { say } from "./words.js";
+import { say } from "../page/words.js";
 
 const DOTS_MAX = 24;
 

@@ -1,19 +1,23 @@
 /** The aim: whom the next line is for. State of the composer, by ids, always in sight; with nobody in it, everybody. */
 
-import { listNodes, nameNode, say, sayNodes } from "./words.js";
+import { listNodes, nameNode, say, sayNodes } from "../page/words.js";
 
 export class Aim {
   #box;
   #field;
   #people = [];
-  #onChange;
+  #on;
 
-  /** `box` says it, `field` is where the line is written. `onChange()`: the aim is another one. */
-  constructor(box, field, { onChange }) {
+  /** `box` says it, `field` is where the line is written. */
+  constructor(box, field) {
     this.#box = box;
     this.#field = field;
-    this.#onChange = onChange;
     box.querySelector("button").addEventListener("click", () => this.clear());
+  }
+
+  /** Callbacks: `changed()`, the aim is another one. */
+  listen(on) {
+    this.#on = on;
   }
 
   /** {id, name} each, in the order in which they were chosen. */
@@ -34,7 +38,7 @@ export class Aim {
     this.#people = [...new Map(people.map(({ id, name }) => [id, { id, name }])).values()];
     this.#show();
     if (wasSet !== this.isSet) this.#box.lastElementChild.textContent = this.isSet ? "" : say("aim.none");
-    this.#onChange();
+    this.#on.changed();
   }
 
   /** One more person; or, chosen again, one less. */

@@ -1,6 +1,6 @@
-/** The people's sheet on a narrow screen: opened by its button, closed by its cross, Esc, or a tap beside it. */
+/** The drawer with the people, on a narrow screen: opened by its button, closed by its cross, Esc, or a tap beside it. */
 
-export class Sheet {
+export class Drawer {
   #element;
   #button;
 

@@ -1,14 +1,14 @@
-/** The scrolled view of the log: whether the reader is at its end, and how it stays where it is while things are drawn. */
+/** Where the log is scrolled to: whether at its end, and how it stays in place while things are drawn (scroll anchoring). */
 
 const END_PX = 2;
 
-export class View {
+export class Scroll {
   #box;
   #atEnd = true;
   #top = 0;
   #heights = "";
 
-  /** `onMove` is called whenever the view scrolls. */
+  /** `onMove()`: the log was scrolled. */
   constructor(box, { onMove }) {
     this.#box = box;
     const scrolled = () => {
@@ -19,7 +19,7 @@ export class View {
     new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(box);
   }
 
-  /** Still so when the log has grown or the view has shrunk since, until the reader moves up. */
+  /** Still so when the log has grown or its window has shrunk since, until the reader moves up. */
   get atEnd() {
     return this.#atEnd;
   }
@@ -46,7 +46,7 @@ export class View {
   }
 
   #scrolled() {
-    // A view that grew is moved up by the browser; only where nothing has grown was it the reader.
+    // A log that grew in height is moved up by the browser; only where nothing has grown was it the reader.
     const isUp = this.#box.scrollTop < this.#top && this.#heights === heights(this.#box);
     this.#remember(this.toEndPx <= END_PX || (this.#atEnd && !isUp));
   }

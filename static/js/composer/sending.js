@@ -1,0 +1,149 @@
+/** From the composer to the room: every line is seen at once, and seen until it is sent, refused or discarded. */
+
+import { inMyZone } from "../log/clock.js";
+import { say } from "../page/words.js";
+import { choiceButton } from "./refusal.js";
+
+const SHOW_COMMAND_MS = 300;
+const SAY_WAITING_MS = 1500;
+
+export class Sending {
+  #composer;
+  #outbox;
+  #log;
+  #intent;
+  #refusal;
+  #history;
+
+  constructor({ composer, outbox, log, intent, refusal, history }) {
+    this.#composer = composer;
+    this.#outbox = outbox;
+    this.#log = log;
+    this.#intent = intent;
+    this.#refusal = refusal;
+    this.#history = history;
+  }
+
+  /** Shows what waited, or had failed, when the page was reloaded. */
+  restore() {
+    this.#outbox.lines.forEach((line) => this.#show(line));
+  }
+
+  /** Sends a draft: to the people it is for, or behind the line of its question. */
+  send(draft) {
+    this.#refusal.clear();
+    const meant = draft.to.length ? null : this.#intent.read(`${draft.step?.line ?? ""}${draft.text} `);
+    if (meant && !meant.text) return this.#aimAt(meant.to);
+    if (draft.to.length && this.#intent.isPrivate(draft.text)) return this.#hold(draft);
+    this.#put(meant ? { ...meant, text: meant.text.trimEnd() } : lineOf(draft));
+  }
+
+  #put(line) {
+    this.#history.add(line);
+    this.#show(this.#outbox.put({ ...line, seen: Math.floor(this.#log.last?.seq ?? 0) }));
+    this.#log.clearUnread();
+    this.#log.toEnd();
+  }
+
+  #aimAt(to) {
+    this.#composer.draft = { to };
+  }
+
+  /** To these people it would go as it is, although it begins with a command that names others: who wrote it decides. */
+  #hold(draft) {
+    this.#composer.draft = draft;
+    const meant = this.#intent.read(`${draft.text} `); // now, so that nobody is meant who takes the name before the choice
+    const names = draft.to.map(({ name }) => name).join(", ");
+    const choices = [
+      { label: say("aim.as.text", { names }), line: { to: draft.to, text: draft.text } },
+      { label: say("aim.as.command"), line: meant?.text ? meant : { text: draft.text } },
+    ];
+    this.#refusal.show({ text: say("aim.command"), choices }, ({ line }) => {
+      this.#composer.draft = {};
+      this.#refusal.clear();
+      this.#put(line);
+    });
+  }
+
+  /** The room took the line; its message, if it made one, is here already. */
+  sent(line, { reply, ask, download }) {
+    this.#log.removePending(line.key);
+    if (reply) this.#log.note(reply);
+    if (ask) this.#asked(ask);
+    if (download) location.assign(inMyZone(download));
+  }
+
+  /** What was typed behind the command is the answer, sent or not; but nobody is turned to whom the writer has chosen since. */
+  #asked(ask) {
+    const answer = this.#outbox.answer(ask);
+    if (answer) return this.#show(answer);
+    if (!this.#composer.isPlain) return;
+    this.#composer.draft = { text: this.#composer.text, ...(ask.to ? { to: ask.to } : { step: ask }) };
+  }
+
+  /** The room did not take the line: back to the writer, who may be writing something else by now. */
+  refused(line, { text, choices: others }) {
+    this.#log.removePending(line.key);
+    if (!line.to && this.#intent.isPrivate(line.text))
+      this.#outbox.failBehind(say("state.behind")).forEach((each) => this.#show(each));
+    const choices = others?.map((choice) => this.#fixed(choice));
+    if (!this.#composer.isFree) return this.#show(this.#outbox.fail(line, { text, choices }));
+    this.#composer.draft = line;
+    this.#refusal.show({ text, choices }, (choice) => this.#mend(choice));
+  }
+
+  /** A choice of the room's is a whole line. Whom it names at this moment it is for, however late it is taken. */
+  #fixed({ label, line }) {
+    return { label, draft: this.#intent.read(line) ?? { text: line } };
+  }
+
+  #mend({ draft }) {
+    this.#composer.draft = draft;
+    this.#refusal.clear();
+    this.#composer.focus();
+  }
+
+  /** A command is mostly answered before there was anything to see. */
+  #show(line) {
+    if (line.failed) this.#showFailed(line);
+    else if (!line.to && /^\s*\/(?!\/)/u.test(line.text)) setTimeout(() => this.#showWaiting(line), SHOW_COMMAND_MS);
+    else this.#showWaiting(line);
+  }
+
+  #showWaiting(line) {
+    if (!this.#outbox.waits(line.key)) return;
+    this.#log.addPending(line, { code: "pending" });
+    setTimeout(() => this.#outbox.waits(line.key) && this.#log.setState(line.key, { code: "waiting" }), SAY_WAITING_MS);
+  }
+
+  #showFailed(line) {
+    const view = this.#log.addPending(line, { code: "failed", text: line.failed.text });
+    const choices = document.getElementById("failed").content.cloneNode(true).firstElementChild;
+    const others = line.failed.choices ?? [];
+    choices.prepend(...others.map((choice) => choiceButton(choice, () => this.#edit(line, choice.draft))));
+    view.offer(choices, (choice) => this.#choose(choice, line));
+    this.#log.settle();
+  }
+
+  #choose(choice, line) {
+    if (choice === "edit") return this.#edit(line, line);
+    this.#discard(line);
+    if (choice === "retry") this.#put(line);
+    this.#composer.focus();
+  }
+
+  /** Whatever is being written meanwhile waits where the arrow up finds it. */
+  #edit(line, draft) {
+    this.#discard(line);
+    this.#history.keep(this.#composer.draft);
+    this.#composer.draft = draft;
+    this.#composer.focus();
+  }
+
+  #discard({ key }) {
+    this.#outbox.discard(key);
+    this.#log.removePending(key);
+  }
+}
+
+const lineOf = ({ text, to, step }) => (to.length ? { text, to } : { text: `${step?.line ?? ""}${text}` });
