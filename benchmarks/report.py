@@ -85,8 +85,10 @@ def verdict(target, value):
 
 
 def failures(runs):
-    """Each reason once, however many rounds it spoiled."""
-    failed = [run for run in runs if "failed" in run["figures"]]
-    reasons = {(run["server"], run["measure"]): run["figures"]["failed"] for run in failed}
-    lines = [f"- {SERVERS[server].title}, {measure}: {why}" for (server, measure), why in reasons.items()]
+    """Each reason once, however many rounds and measures it spoiled."""
+    spoiled = defaultdict(dict)
+    for run in runs:
+        if why := run["figures"].get("failed"):
+            spoiled[run["server"], why][run["measure"]] = True
+    lines = [f"- {SERVERS[server].title}, {', '.join(those)}: {why}" for (server, why), those in spoiled.items()]
     return ["", "Not measured:", "", *lines] if lines else []
