@@ -1,4 +1,4 @@
-# The room measured against its peers: `make bench` (about 40 minutes), `make bench-quick` (under two minutes).
+# The room measured against its peers: `make bench` (about 40 minutes), `make bench-quick` (about three minutes).
 
 BENCH := .venv/bin/python -m benchmarks
 

@@ -118,5 +118,5 @@ ALL = [
     Measure("knocked", f"(g) as (a), beside {KNOCKS:,} refused handshakes a second", lasting(beside_strangers), ROOM),
 ]
 
-QUICK = ("human", "flood-4", "flood-16", "hundred", "idle-100", "rest")
+QUICK = ("human", "flood-1", "flood-4", "flood-16", "hundred", "idle-100", "rest")
 QUICK_SERVERS = ("room", "room-flask", "node", "bun", "flask-threading")
