@@ -10,12 +10,14 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks import bun
+
 
 def description():
     return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "machine": f"{os.cpu_count()} cores of {processor()}, {memory()}, Linux {platform.release()}",
-        "software": {"Python": platform.python_version(), "Node": node(), **packages()},
+        "software": {"Python": platform.python_version(), **runtimes(), **packages()},
         "commit": output("git", "rev-parse", "--short", "HEAD"),
         "load_before": os.getloadavg()[0],
     }
@@ -35,8 +37,8 @@ def packages():
     return {name: version(name) for name in names}
 
 
-def node():
-    return output("node", "--version")
+def runtimes():
+    return {"Node": output("node", "--version"), "Bun": output(str(bun.PROGRAM), "--version")}
 
 
 def output(*command):

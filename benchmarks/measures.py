@@ -12,10 +12,10 @@ from benchmarks.processes import pss_bytes
 from benchmarks.servers import started
 
 ROOM = ("room", "room-flask")
-PEERS = ("node", "flask-threading", "flask-gevent", "asgi")
+PEERS = ("node", "bun", "flask-threading", "flask-gevent", "asgi")
 EVERY = (*ROOM, *PEERS, "tcp")
-BEST = (*ROOM, "node", "flask-gevent")
-TWO = ("room", "node")
+BEST = (*ROOM, "node", "bun", "flask-gevent")
+GROWING = ("room", "node", "bun")
 KIB, MIB = 1 << 10, 1 << 20
 ENOUGH = 6
 """Seconds at human pace."""
@@ -107,16 +107,16 @@ ALL = [
     Measure("idle-100", "(c) 100 idle members", sitting(100)),
     Measure("idle-1000", "(c) 1,000 idle members", sitting(1000), BEST),
     Measure("rest", "(d) start, and rest", resting, EVERY),
-    Measure("seats-10", "(f) 10 members, 20 lines a second in all", talking(10, lines_per_second=20), TWO),
-    Measure("seats-50", "(f) 50 members", talking(50, lines_per_second=20), TWO),
-    Measure("seats-100", "(f) 100 members", talking(100, lines_per_second=20), TWO),
-    Measure("seats-500", "(f) 500 members", talking(500, lines_per_second=20), TWO),
-    Measure("pace-1", "(f) 1 line a second, 10 members", lasting(talking(10, lines_per_second=1)), TWO),
-    Measure("pace-10", "(f) 10 lines a second", talking(10, lines_per_second=10), TWO),
-    Measure("pace-100", "(f) 100 lines a second", talking(10, lines_per_second=100), TWO),
+    Measure("seats-10", "(f) 10 members, 20 lines a second in all", talking(10, lines_per_second=20), GROWING),
+    Measure("seats-50", "(f) 50 members", talking(50, lines_per_second=20), GROWING),
+    Measure("seats-100", "(f) 100 members", talking(100, lines_per_second=20), GROWING),
+    Measure("seats-500", "(f) 500 members", talking(500, lines_per_second=20), GROWING),
+    Measure("pace-1", "(f) 1 line a second, 10 members", lasting(talking(10, lines_per_second=1)), GROWING),
+    Measure("pace-10", "(f) 10 lines a second", talking(10, lines_per_second=10), GROWING),
+    Measure("pace-100", "(f) 100 lines a second", talking(10, lines_per_second=100), GROWING),
     Measure("flooded", "(g) as (a), beside one member who floods", lasting(beside_a_flood), ROOM),
     Measure("knocked", f"(g) as (a), beside {KNOCKS:,} refused handshakes a second", lasting(beside_strangers), ROOM),
 ]
 
-QUICK = ("human", "flood-4", "flood-16", "hundred", "idle-100", "rest")
-QUICK_SERVERS = ("room", "room-flask", "node", "flask-threading")
+QUICK = ("human", "flood-1", "flood-4", "flood-16", "hundred", "idle-100", "rest")
+QUICK_SERVERS = ("room", "room-flask", "node", "bun", "flask-threading")

@@ -7,7 +7,7 @@ from benchmarks.measures import ALL
 from benchmarks.servers import SERVERS
 from benchmarks.targets import TARGETS
 
-START, END = "<!-- the table of the last run -->", "<!-- its end -->"
+END = "<!-- its end -->"
 
 FIGURES = {
     "deliveries_per_second": ("deliveries/s", "{:,.0f}"),
@@ -36,15 +36,21 @@ def by_measure(runs):
     return found
 
 
-def in_place(page, results):
-    """The page with this run's table between its two marks."""
-    before, _, rest = page.partition(START)
-    about = (
-        f"{results['date']}, {results['machine']}, medians of {results['rounds']} rounds, commit {results['commit']}."
-    )
-    software = ", ".join(f"{name} {number}" for name, number in results["software"].items())
-    lines = [START, "", about, f"{software}.", "", table(results["runs"]), "", END]
+def in_place(page, start, results, figures):
+    """The page with these figures of this run between its two marks."""
+    before, mark, rest = page.partition(start)
+    if not mark:
+        raise ValueError(f"the page has no {start}")
+    lines = [start, "", about(results), "", figures, "", END]
     return before + "\n".join(lines) + rest.partition(END)[2]
+
+
+def about(results):
+    """When, where and of what: what a figure is worth nothing without."""
+    rounds = f"medians of {results['rounds']} rounds of {results['seconds']:g} s"
+    load = f"load {results['load_before']:.1f} before and {results['load_after']:.1f} after"
+    software = ", ".join(f"{name} {number}" for name, number in results["software"].items())
+    return f"{results['date']}, {results['machine']}, {rounds}, {load}, commit {results['commit']}.\n{software}."
 
 
 def table(runs):
@@ -85,8 +91,10 @@ def verdict(target, value):
 
 
 def failures(runs):
-    """Each reason once, however many rounds it spoiled."""
-    failed = [run for run in runs if "failed" in run["figures"]]
-    reasons = {(run["server"], run["measure"]): run["figures"]["failed"] for run in failed}
-    lines = [f"- {SERVERS[server].title}, {measure}: {why}" for (server, measure), why in reasons.items()]
+    """Each reason once, however many rounds and measures it spoiled."""
+    spoiled = defaultdict(dict)
+    for run in runs:
+        if why := run["figures"].get("failed"):
+            spoiled[run["server"], why][run["measure"]] = True
+    lines = [f"- {SERVERS[server].title}, {', '.join(those)}: {why}" for (server, why), those in spoiled.items()]
     return ["", "Not measured:", "", *lines] if lines else []

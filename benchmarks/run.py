@@ -2,24 +2,27 @@
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
-from benchmarks import machine, measures, report
+from benchmarks import machine, measures, report, ten
 from benchmarks.plot import plot
 from benchmarks.servers import SERVERS
 
 RESULTS, README = (Path(__file__).with_name(name) for name in ("results", "README.md"))
+TEN, ALL = "<!-- the ten rows of the last run -->", "<!-- the table of the last run -->"
 
 
 def main():
     options = parse()
+    about = {**machine.description(), "rounds": options.rounds, "seconds": options.seconds}
     runs = list(rounds(plan(options.quick), options.rounds, options.seconds))
-    results = {**machine.description(), "rounds": options.rounds, "seconds": options.seconds, "runs": runs}
-    print(report.table(runs))
+    print(ten.table(runs), report.table(runs), sep="\n\n")
+    results = {**about, "load_after": os.getloadavg()[0], "runs": runs}
     keep(results, "quick" if options.quick else "full")
     if not options.quick:
-        README.write_text(report.in_place(README.read_text(), results))
+        publish(results)
 
 
 def parse():
@@ -66,6 +69,12 @@ def keep(results, name):
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}.json").write_text(json.dumps(results, indent=1) + "\n")
     plot(results, RESULTS / f"{name}.svg")
+
+
+def publish(results):
+    """The ten rows into README.md, everything into results/full.md."""
+    for page, mark, figures in ((README, TEN, ten.table), (RESULTS / "full.md", ALL, report.table)):
+        page.write_text(report.in_place(page.read_text(), mark, results, figures(results["runs"])))
 
 
 if __name__ == "__main__":

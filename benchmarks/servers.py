@@ -7,10 +7,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks import bun
 from benchmarks.processes import end
 
 ROOT = Path(__file__).parent.parent
@@ -28,10 +30,14 @@ class Server:
     environment: dict = field(default_factory=dict)
     tcp: bool = False
     login: bool = False
+    why_missing: Callable[[], str | None] | None = None
+    """Says more of its program than whether it is there."""
 
     @property
     def missing(self):
         """Why it cannot run on this machine, or nothing."""
+        if self.why_missing:
+            return self.why_missing()
         return None if shutil.which(self.command[0]) else f"{self.command[0]} is not installed"
 
 
@@ -45,6 +51,10 @@ SERVERS = {
     ),
     "room-flask": Server("this room, flask run", FLASK_RUN, login=True),
     "node": Server("Node socket.io", ("node", str(PEERS / "node_socketio.js"))),
+    "bun": Server(
+        "Bun socket.io", (str(bun.PROGRAM), "run", "--no-install", str(PEERS / "bun_socketio.js")),
+        {"DO_NOT_TRACK": "1"}, why_missing=bun.missing,
+    ),
     "flask-threading": Server(
         "bare Flask-SocketIO, flask run", FLASK_RUN,
         {"FLASK_APP": "benchmarks.peers.bare_flask", "ASYNC_MODE": "threading"},
