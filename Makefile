@@ -7,10 +7,13 @@ export HOST PORT
 
 MINUTES ?= 30
 
-.PHONY: run serve chat test soak check translations lock upgrade clean
+.PHONY: run help serve chat test quick soak newest check translations lock upgrade clean
 
 run: .venv/run  ## the room, for trying out and for small groups
 	@.venv/bin/flask run --host $(HOST) --port $(PORT)
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: .venv/run  ## the room, on the production server
 	@.venv/bin/gunicorn
@@ -22,10 +25,31 @@ test: .venv/dev  ## everything, in a real browser too
 	@.venv/bin/python -m tests.browser.chromium
 	@.venv/bin/pytest -n 4 --dist worksteal
 
+quick: .venv/dev  ## the fast tests: rules, hub, web; half a minute on two cores
+	@.venv/bin/pytest -n 2 --dist worksteal tests/chat tests/hub tests/web
+
 soak: .venv/dev  ## ten members and random faults for MINUTES under each server; page and terminal cut off for five minutes
 	@CUT=300 .venv/bin/pytest -n 2 tests/terminal/test_long_cuts.py
 	@.venv/bin/python -m tests.faults.soak flask $(MINUTES)
 	@.venv/bin/python -m tests.faults.soak gunicorn $(MINUTES)
+
+# Without the locks, and without the pins in the *.in: what moves there is what this is for. The pins stay for all else.
+# tests/test_lock.py is about the locks, so it is left out.
+TESTS ?= tests --ignore tests/test_lock.py
+NEWEST = .venv-newest/bin/python -m
+
+newest:  ## once a week: the tests with the newest version of every package, in .venv-newest; make newest [TESTS=tests/chat]
+	@rm -rf .venv-newest
+	@$(call MAKE_VENV,.venv-newest)
+	@sed -e '/^-/d' -e 's/^\([^ ;=]*\)==[^ ;]*/\1/' requirements.in requirements-dev.in > .venv-newest/names
+	@echo "Installing the newest version of everything ..."
+	@$(NEWEST) pip install --quiet --disable-pip-version-check -r .venv-newest/names
+	@sed -n 's/^\([a-z0-9-]*==[^ ]*\).*/\1/p' requirements-dev.txt > .venv-newest/locked
+	@echo "Other versions than in requirements-dev.txt:"
+	@$(NEWEST) pip freeze --disable-pip-version-check | awk -F == '{ gsub(/[._]/, "-", $$1); print tolower($$1) "==" $$2 }' \
+		| grep -vxFf .venv-newest/locked || echo "none"
+	@$(NEWEST) tests.browser.chromium
+	@$(NEWEST) pytest -n 2 --dist worksteal $(TESTS)
 
 check: .venv/dev  ## style, types, who may import whom; the page's JavaScript and CSS too
 	@.venv/bin/ruff check
@@ -60,8 +84,8 @@ upgrade: lock  ## the same with the newest versions that fit
 
 include benchmarks/bench.mk
 
-clean:
-	rm -rf .venv
+clean:  ## removes what the other targets have installed here
+	rm -rf .venv .venv-newest
 
 # Without --require-hashes pip would install a file that has no hash at all.
 INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -80,5 +104,9 @@ INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check --
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --target .venv/uv-$(UV) uv==$(UV)
 
 .venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "The room needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo "Python cannot make a virtual environment here; on Debian and Ubuntu: apt install python3-venv"; rm -rf .venv; exit 1; }
+	@$(call MAKE_VENV,.venv)
+
+MAKE_VENV = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	|| { echo "The room needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }; \
+	$(PYTHON) -m venv $(1) \
+	|| { echo "Python cannot make a virtual environment here; on Debian and Ubuntu: apt install python3-venv"; rm -rf $(1); exit 1; }

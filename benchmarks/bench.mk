@@ -1,21 +1,20 @@
-# The room measured against its peers: `make bench` (about 40 minutes), `make bench-quick` (about three minutes).
+# The room measured against its peers.
 
 BENCH := .venv/bin/python -m benchmarks
 
-bench: bench-ready
+bench: bench-ready  ## the room beside its peers, every measure: about 40 minutes
 	$(BENCH).run
 
-bench-quick: bench-ready
+bench-quick: bench-ready  ## the same, what matters most: about three minutes
 	$(BENCH).run --quick --rounds 2 --seconds 1
 
-bench-check: bench-ready
+bench-check: bench-ready  ## a few ratios with generous bounds, for CI
 	$(BENCH).check
 
 # Its ratios are to Node's: Bun, 100 MB, stays away.
 bench-check: OMIT = --omit=optional
 
-# How soon the page is there, what it weighs, and how fast a key is on the screen in a busy room (about three minutes).
-bench-page: .venv/dev
+bench-page: .venv/dev  ## the page in a real browser: how soon it is there, what it weighs, how fast a key shows; three minutes
 	.venv/bin/python -m tests.browser.chromium
 	$(BENCH).page
 
