@@ -34,13 +34,17 @@ _LATER = regex.compile(
 
 def check(raw: str, roster: Roster) -> None:
     """Raise Doubtful for a line, no command, that may have been meant for few; its choices are text and command."""
-    text = Choice(Phrase("Send as text"), f"/say {raw}")
     first = _FIRST.match(raw)
     if first and (first["sign"] or first["rest"]) and _goes_on(first, roster):
         line = f"/{first['word'].lower()} {first['rest'] or ''}"
-        raise Doubtful(choices=[Choice(f"/{first['word'].lower()}", line), text])
-    if any(_goes_on(row, roster) for row in _LATER.finditer(raw)):
-        raise Doubtful(choices=[text])
+        raise Doubtful(choices=[Choice(f"/{first['word'].lower()}", line), _as_text(raw)])
+    for row in _LATER.finditer(raw):
+        if _goes_on(row, roster):
+            raise Doubtful(choices=[_as_text(raw)])
+
+
+def _as_text(raw: str) -> Choice:
+    return Choice(Phrase("Send as text"), f"/say {raw}")
 
 
 def _goes_on(found: regex.Match[str], roster: Roster) -> bool:

@@ -1,46 +1,28 @@
 """What a message can be: ONE table, read by the store, the wire, the file and the courier."""
 
 from enum import StrEnum
-from typing import NamedTuple
-
-
-class _Traits(NamedTuple):
-    """`spoken`: a member's words. `naming`: from here on its author is called so. `leaving`: its author is gone."""
-
-    spoken: bool = False
-    naming: bool = False
-    leaving: bool = False
 
 
 class Kind(StrEnum):
-    """The word on the wire. Whatever is not spoken is a notice: the room itself writes it, and it carries no text."""
+    """The word on the wire, and what it says.
 
-    TEXT = "text"
-    ACTION = "action"
-    JOINED = "joined"
-    LEFT = "left"
-    RENAMED = "renamed"
+    `spoken`: a member's words; what is not spoken is a notice: the room itself writes it, and it carries no text.
+    `naming`: from here on its author is called so. `leaving`: its author is gone.
+    """
 
-    @property
-    def spoken(self) -> bool:
-        """Are these a member's words?"""
-        return _TRAITS[self].spoken
+    spoken: bool
+    naming: bool
+    leaving: bool
 
-    @property
-    def naming(self) -> bool:
-        """Is its author called so from here on?"""
-        return _TRAITS[self].naming
+    def __new__(cls, word: str, trait: str = "") -> "Kind":
+        """`trait` is the one that is true of it."""
+        kind = str.__new__(cls, word)
+        kind._value_ = word
+        kind.spoken, kind.naming, kind.leaving = trait == "spoken", trait == "naming", trait == "leaving"
+        return kind
 
-    @property
-    def leaving(self) -> bool:
-        """Is its author no longer there?"""
-        return _TRAITS[self].leaving
-
-
-_TRAITS = {
-    Kind.TEXT: _Traits(spoken=True),
-    Kind.ACTION: _Traits(spoken=True),
-    Kind.JOINED: _Traits(naming=True),
-    Kind.LEFT: _Traits(leaving=True),
-    Kind.RENAMED: _Traits(naming=True),
-}
+    TEXT = "text", "spoken"
+    ACTION = "action", "spoken"
+    JOINED = "joined", "naming"
+    LEFT = "left", "leaving"
+    RENAMED = "renamed", "naming"

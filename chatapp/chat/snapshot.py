@@ -36,8 +36,7 @@ class Snapshots:
 
     def news(self, tick: float) -> Snapshot | None:
         """The same, if it is outdated and the last one is long enough ago."""
-        spacing = SPACING * max(0, len(self._roster) - MANY)
-        if not self.outdated or tick - self._shown_at < spacing:
+        if not self.outdated or tick - self._shown_at < SPACING * (len(self._roster) - MANY):
             return None
         self._shown, self._shown_at = self._roster.changes, tick
         return self.now()

@@ -8,8 +8,8 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field
 from itertools import groupby
+from operator import attrgetter
 from queue import Empty, SimpleQueue
 from typing import NamedTuple, Protocol
 
@@ -46,6 +46,9 @@ class Outlet(Protocol):
 class Decider(Protocol):
     """A room, as the courier sees it."""
 
+    def ended(self, member_id: str) -> None:
+        """That member has left for good, as is decided now and kept later."""
+
     def kept(self, message: Message) -> None:
         """`message` is new in the transcript: what follows from it follows now. Nobody has heard it yet."""
 
@@ -66,26 +69,17 @@ class Parcel(NamedTuple):
     key: str | None = None
 
 
-@dataclass(eq=False, slots=True)
 class _Delivery:
-    """What came of a parcel, for all who have asked."""
+    """What came of a parcel, for all who have asked. `draft`: a message that is new."""
 
-    room: Decider
-    answer: Answer
-    questions: list[Question] = field(default_factory=list)
+    __slots__ = ("answer", "draft", "parting", "questions", "room")
 
-    @property
-    def outcome(self) -> Outcome:
-        return self.answer if isinstance(self.answer, Outcome) else NOTHING
-
-    @property
-    def draft(self) -> Message | None:
-        """A message that is new."""
-        return None if self.outcome.repeated else self.outcome.message
-
-    @property
-    def ended(self) -> str | None:
-        return self.outcome.parting.ended if self.outcome.parting else None
+    def __init__(self, room: Decider, answer: Answer) -> None:
+        self.room, self.answer = room, answer
+        self.questions: list[Question] = []
+        outcome = answer if isinstance(answer, Outcome) else NOTHING
+        self.draft = None if outcome.repeated else outcome.message
+        self.parting = outcome.parting
 
     @property
     def is_line(self) -> bool:
@@ -166,6 +160,8 @@ class Courier:
             if not delivery:
                 delivery = _Delivery(parcel.room, self._decided(parcel))
                 deliveries.append(delivery)
+                if delivery.parting and delivery.parting.ended:
+                    parcel.room.ended(delivery.parting.ended)
             if parcel.key:
                 same[parcel.author, parcel.key] = delivery
             delivery.questions.append(parcel.question)
@@ -185,30 +181,30 @@ class Courier:
 
     def _keep(self, deliveries: Sequence[_Delivery]) -> None:
         new = [delivery for delivery in deliveries if delivery.draft]
-        ended = [delivery.ended for delivery in deliveries if delivery.ended]
-        drafts = [delivery.draft for delivery in new if delivery.draft]
-        kept = self._transcript.append(drafts, ended) if drafts or ended else []
-        for delivery, (message, _) in zip(new, kept, strict=True):
-            delivery.answer = delivery.outcome._replace(message=message)
+        ended = [delivery.parting.ended for delivery in deliveries if delivery.parting and delivery.parting.ended]
+        if new or ended:
+            kept = self._transcript.append([delivery.draft for delivery in new if delivery.draft], ended)
+            self._tell(new, [message for message, _ in kept])
+
+    def _tell(self, new: Sequence[_Delivery], messages: Sequence[Message]) -> None:
+        for delivery, message in zip(new, messages, strict=True):
+            assert isinstance(delivery.answer, Outcome)
+            delivery.answer = delivery.answer._replace(message=message)
+            delivery.room.kept(message)
         try:
-            self._tell(new)
+            for readers, group in groupby(messages, key=attrgetter("readers")):
+                self._outlet.tell(list(group), readers)
         except Exception:  # it is kept: whoever did not hear it catches up
             log.exception("a batch could not be told")
 
-    def _tell(self, new: Sequence[_Delivery]) -> None:
-        for delivery in new:
-            delivery.room.kept(_message(delivery))
-        for readers, messages in groupby(map(_message, new), key=lambda message: message.readers):
-            self._outlet.tell(list(messages), readers)
-
     def _show(self, parcels: Sequence[Parcel]) -> None:
-        for room in dict.fromkeys(parcel.room for parcel in parcels):
+        for room in {parcel.room for parcel in parcels}:
             if snapshot := room.news():
                 self._outlet.show(snapshot)
 
     def _hold_back(self, deliveries: Sequence[_Delivery], fault: Exception) -> None:
         """Nothing can be kept now: refuse the lines; what the room itself has to say waits for the next batch."""
-        self._late = [each for each in deliveries if each.ended or (each.draft and not each.is_line)]
+        self._late = [each for each in deliveries if not each.is_line and (each.draft or each.parting)]
         refusal = Internal(reference=secrets.token_hex(4))
         log.error("the transcript keeps nothing [%s]: %s", refusal.fields["reference"], fault)
         for delivery in deliveries:
@@ -224,13 +220,8 @@ class Courier:
                 question.answered(_again(delivery.answer) if number else delivery.answer)
             except Exception:  # the others in the batch wait for their answers too
                 log.exception("an answer could not be given")
-        if questions and delivery.outcome.parting:
-            self._outlet.part(delivery.outcome.parting)
-
-
-def _message(delivery: _Delivery) -> Message:
-    assert delivery.outcome.message
-    return delivery.outcome.message
+        if questions and delivery.parting:
+            self._outlet.part(delivery.parting)
 
 
 def _again(answer: Answer) -> Answer:

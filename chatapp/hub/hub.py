@@ -93,7 +93,7 @@ class Hub:
     def join(self, tab: Tab, question: Question) -> None:
         """The connection is in the room from now on. The oldest connections beyond the limit have to go."""
         self._owner(tab)
-        self._send(lambda: self._room.join(self._owner(tab), tab, self._clock()), question)
+        self._send(lambda: self._room.join(self._room.roster.of(tab.member), tab, self._clock()), question)
 
     def detach(self, tab: Tab) -> None:
         """The connection is gone. Never waits: it may be the courier who noticed."""
@@ -158,7 +158,7 @@ class Hub:
         self._send(partial(self._paced, tab, self._clock(), rule), question, self._joined(tab).id, key)
 
     def _paced(self, tab: Tab, now: Now, rule: Callable[[Member, Now], Outcome]) -> Outcome:
-        member = self._joined(tab)
+        member = self._room.roster.of(tab.member)
         member.pace.take(now.tick)
         return rule(member, now)
 
@@ -193,15 +193,13 @@ class Hub:
 
     def _send(self, rule: Callable[[], Outcome], question: Question = NOBODY, author: str = "",
               key: str | None = None) -> None:  # fmt: skip
-        self._courier.send(Parcel(self, partial(self._decide, rule), question, author, key))
-
-    def _decide(self, rule: Callable[[], Outcome]) -> Outcome:
-        outcome = rule()
-        if outcome.parting and outcome.parting.ended:  # the transcript knows it later, with a full disk much later
-            self._left.add(outcome.parting.ended)
-        return outcome
+        self._courier.send(Parcel(self, rule, question, author, key))
 
     # What the courier asks and tells
+
+    def ended(self, member_id: str) -> None:
+        """That member has left for good. The transcript knows it later, with a full disk much later."""
+        self._left.add(member_id)
 
     def kept(self, message: Message) -> None:
         """`message` is new in the transcript: what follows from it for later lines follows now."""

@@ -28,9 +28,8 @@ class Tab:
         self._penalties = 0
 
     def wait_for_turn(self) -> None:
-        """A line was handed on. Returns when few enough are without an answer, and what was for nothing is paid for."""
+        """A line was handed on. Returns when few enough are without an answer."""
         self._ahead.acquire()
-        self.pay()
 
     def pay(self) -> None:
         """Wait for what was for nothing."""

@@ -55,10 +55,13 @@ class Stream:
             self._spawn(self._drain)
 
     def _send_now(self, data: bytes) -> int:
+        """What the kernel takes. gevent's `send` waits, whatever it is told; in the kernel its sockets never do."""
         if isinstance(self._sock, ssl.SSLSocket):  # knows no flags
             return 0
         try:
-            return _send(self._sock, data)
+            if _gevent and isinstance(self._sock, _gevent.socket):
+                return os.write(self._sock.fileno(), data)
+            return self._sock.send(data, socket.MSG_DONTWAIT)
         except BlockingIOError:
             return 0
         except OSError:  # nobody is there any more; the reader finds out
@@ -102,13 +105,3 @@ class Stream:
     def release(self) -> None:
         """Close it; nobody uses it any more."""
         self._sock.close()
-
-
-def _send(sock: socket.socket, data: bytes) -> int:
-    """What the kernel takes at once; BlockingIOError when that is nothing.
-
-    gevent's `send` waits, whatever it is told; its sockets never block in the kernel, so one writes there.
-    """
-    if _gevent and isinstance(sock, _gevent.socket):
-        return os.write(sock.fileno(), data)
-    return sock.send(data, socket.MSG_DONTWAIT)
