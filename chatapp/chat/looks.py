@@ -42,11 +42,20 @@ def outlived(looks: Sequence[Look], before: int) -> int:
     """The last `seq` that was surely given before `before`, or 0.
 
     Messages cannot say: one look or line while the clock is ahead, and for years every later line has that date. So a
-    look counts if no earlier one was already later than `before`; what lies ahead of now is no time at all.
+    look counts if none in front of it was later than `before`, or if the clock has gone steadily since some such one.
     """
-    now = looks[-1].at
-    earlier = takewhile(lambda look: not before <= look.at <= now, looks)
-    return max((look for look in earlier if look.at < before), default=Look(0, 0)).seq
+    old = (takewhile(lambda look: look.at < before, each) for each in (looks, _steady(looks)))
+    return max((look for each in old for look in each), default=Look(0, 0)).seq
+
+
+def _steady(looks: Sequence[Look]) -> list[Look]:
+    """The last ones, between which the clock neither jumped nor was set back: it may be wrong, but measures time."""
+    steady = [looks[-1]]
+    for look in reversed(looks[:-1]):
+        if not look.at <= steady[-1].at <= look.at + DAY:
+            break
+        steady.append(look)
+    return steady[::-1]
 
 
 def day(at: int) -> date:

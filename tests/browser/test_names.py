@@ -6,7 +6,8 @@ from time import time
 import pytest
 from playwright.sync_api import expect
 
-from chatapp.chat.message import ACTION, JOINED, TEXT, Message, Person
+from chatapp.chat.kind import Kind
+from chatapp.chat.message import Message, Person
 from chatapp.transcript.sqlite import SqliteTranscript
 
 from .person import PHONE
@@ -84,9 +85,9 @@ def old_room(serve):
     server = serve(CHAT_GRACE_SECONDS=600)
     server.stop()
     heap, now = Person("heap", HEAP), int(time() * 1000)
-    said = [Message(TEXT, now, heap, text) for text in ("above", HEAP, "below")]
+    said = [Message(Kind.TEXT, now, heap, text) for text in ("above", HEAP, "below")]
     transcript = SqliteTranscript(server.database)
-    transcript.append([Message(JOINED, now, heap), *said, Message(ACTION, now, heap, "waves")])
+    transcript.append([Message(Kind.JOINED, now, heap), *said, Message(Kind.ACTION, now, heap, "waves")])
     transcript.close()
     server.start()
     return server

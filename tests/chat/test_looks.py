@@ -48,7 +48,10 @@ def test_whoever_runs_the_room_is_believed_while_the_clock_says_the_same_day():
         ([111], 0),
         ([100, 101, 109, 110, 111], 20),
         ([100, 101, 300, 109, 110, 111], 20),  # one that was far ahead proves nothing
-        ([100, 101, 300, 102, 109, 110, 111], 40),  # until a later one does
+        ([100, 101, 300, 104, *range(105, 112)], 40),  # until a later one does, from which it went on day by day
+        ([100, 101, 300, 102, 109, 110, 111], 20),
+        ([200, 20, 200, 111], 0),  # years behind in between, and behind now: what was said at 200 may be young
+        ([200, 20, 111, 112], 0),
         ([100, 300, 111], 10),
         ([100, 108, 50, 111], 10),  # nor one that was behind
         ([100, 50, 60, 111], 10),

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chatapp.chat.looks import day
@@ -295,8 +295,13 @@ class Diary:
         self.gone |= {seq: self.now for seq in self.said if seq not in kept and seq not in self.gone}
 
 
+YEARS_BEHIND_THEN_WEEKS = [("runs", 1, 0), ("runs", 1, -3650 * DAY), ("runs", 1, 0), ("runs", 1, -40 * DAY)]
+
+
 @settings(max_examples=50)
 @given(HOURS)
+@example(YEARS_BEHIND_THEN_WEEKS)
+@example([*YEARS_BEHIND_THEN_WEEKS[:2], ("runs", 30, -40 * DAY)])
 def test_no_young_line_is_forgotten_unless_two_looks_a_day_apart_were_ahead(steps):
     """A line said while the clock is behind is as old as its date: nobody can know better."""
     with TemporaryDirectory() as folder:
