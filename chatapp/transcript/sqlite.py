@@ -13,21 +13,8 @@ from typing import Any
 from chatapp.chat.looks import Look
 from chatapp.chat.message import LEFT, Message, Person
 
-from . import Kept, Page, Unwritable
+from . import Kept, Page, Unwritable, schema
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS about (epoch TEXT NOT NULL, checked INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE IF NOT EXISTS message (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind TEXT NOT NULL, at INTEGER NOT NULL, author TEXT NOT NULL, name TEXT NOT NULL,
-    text TEXT, recipients TEXT, was TEXT, key TEXT
-);
-CREATE UNIQUE INDEX IF NOT EXISTS message_key ON message (author, key) WHERE key IS NOT NULL;
-CREATE INDEX IF NOT EXISTS message_without_text ON message (seq) WHERE text IS NULL;
-CREATE TABLE IF NOT EXISTS reader (member TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (member, seq)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS ended (member TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS look (at INTEGER NOT NULL, seq INTEGER NOT NULL);
-"""
 PAGE = 50_000
 """Characters of text on one page, at most."""
 LOG_PAGES = 10_000
@@ -43,14 +30,16 @@ _READABLE = "(recipients IS NULL OR EXISTS (SELECT 1 FROM reader WHERE member = 
 class SqliteTranscript:
     """See `Transcript`. One connection for all threads, one caller at a time.
 
-    `durable`: every transaction reaches the disk before it counts, so that even a power cut loses nothing.
+    `durable`: every transaction reaches the disk before it counts, so that even a power cut loses nothing. Raises
+    sqlite3.Error when the file cannot be opened, or is not ours, or is a newer room's.
     """
 
     def __init__(self, path: str | Path, durable: bool = False) -> None:
         self._lock = Lock()
-        self._db, self._beside = _connect(path), _connect(path)
-        self._db.executescript(f"BEGIN; {_SCHEMA} COMMIT")  # whole, and first: else another program's file is changed
-        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db, self._beside = _opened(path), _connect(path)
+        self._db.execute(
+            "PRAGMA journal_mode = WAL"
+        )  # after what may refuse it: else another program's file is changed
         self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         self.epoch = self._get_epoch()
@@ -217,6 +206,16 @@ class SqliteTranscript:
     def ended(self, member: str) -> bool:
         with self._lock:
             return self._db.execute("SELECT 1 FROM ended WHERE member = ?", [member]).fetchone() is not None
+
+
+def _opened(path: str | Path) -> sqlite3.Connection:
+    file = _connect(path)
+    try:
+        schema.bring_up_to_date(file)
+    except sqlite3.Error:
+        file.close()  # not when the garbage is collected: whose file it is waits for our lock
+        raise
+    return file
 
 
 def _connect(path: str | Path) -> sqlite3.Connection:
