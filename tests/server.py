@@ -98,8 +98,8 @@ class Server:
         if self.process.poll() is not None:
             self.start()
         transcript = SqliteTranscript(self.database)
-        for notice in transcript.present():
-            self._quit_as(notice.by)
+        for person, _named in transcript.present():
+            self._quit_as(person)
         eventually(lambda: not transcript.present(), PATIENCE)
         transcript.prune(before=2**62)
         transcript.close()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from chatapp.chat.looks import Look
-from chatapp.chat.message import Message
+from chatapp.chat.message import Message, Person
 
 ANYBODY = ""
 """A reader who is nobody in particular: no member has this id, so what they may see is what is public."""
@@ -26,6 +26,13 @@ class Page(NamedTuple):
 
     messages: list[Message]
     more: bool
+
+
+class Present(NamedTuple):
+    """Somebody who has joined and not left, and the `seq` of the notice that told their name."""
+
+    person: Person
+    named: int
 
 
 class Transcript(Protocol):
@@ -60,8 +67,8 @@ class Transcript(Protocol):
     def speakers(self, reader: str, after: int, until: int) -> set[str]:
         """The names under which something was said that came after `seq` `after`, up to `until`."""
 
-    def present(self) -> list[Message]:
-        """Who has joined and not left, in order of arrival: of each the last notice that told their name."""
+    def present(self) -> list[Present]:
+        """Who has joined and not left, in order of arrival, however long ago."""
 
     def ended(self, member: str) -> bool:
         """Did this member quit?"""
@@ -75,8 +82,8 @@ class Transcript(Protocol):
     def prune(self, before: int, outlived: int = 0) -> None:
         """Forget what came before the first message of `before` (milliseconds since the epoch) or later.
 
-        And all up to `seq` `outlived`, whatever its date, and the looks older than `before`. Not that somebody is
-        still here.
+        And all up to `seq` `outlived`, whatever its date, and the looks older than `before`. Not who is present. Little
+        by little: others have their turn meanwhile. Raises Unwritable, with some of it forgotten.
         """
 
     def checkpoint(self) -> None:

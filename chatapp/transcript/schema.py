@@ -27,7 +27,28 @@ DROP INDEX IF EXISTS message_notice;
 CREATE INDEX IF NOT EXISTS message_without_text ON message (seq) WHERE text IS NULL;
 CREATE TABLE IF NOT EXISTS look (at INTEGER NOT NULL, seq INTEGER NOT NULL);
 """
-MIGRATIONS = (_FIRST, _LOOKS)  # the first two IF NOT EXISTS: a file without a version may have come as far as that
+_PRESENCE = """
+CREATE TABLE present (arrived INTEGER PRIMARY KEY, member TEXT NOT NULL, name TEXT NOT NULL, named INTEGER NOT NULL);
+CREATE UNIQUE INDEX present_member ON present (member);
+INSERT INTO present (arrived, member, name, named)
+WITH
+    gone AS (SELECT author, max(seq) AS seq FROM message WHERE text IS NULL AND kind = 'left' GROUP BY author),
+    here AS (
+        SELECT min(message.seq) AS arrived, max(message.seq) AS named FROM message LEFT JOIN gone USING (author)
+        WHERE text IS NULL AND message.seq > ifnull(gone.seq, 0) GROUP BY author
+    )
+SELECT arrived, author, name, named FROM here JOIN message ON message.seq = named;
+DROP INDEX message_without_text;
+ALTER TABLE reader RENAME TO reader_by_member;
+CREATE TABLE reader (member TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (seq, member)) WITHOUT ROWID;
+INSERT INTO reader SELECT member, seq FROM reader_by_member;
+DROP TABLE reader_by_member;
+"""
+MIGRATIONS = (
+    _FIRST,
+    _LOOKS,
+    _PRESENCE,
+)  # the first two IF NOT EXISTS: a file without a version may have come as far as that
 """What makes version 1 of an empty file, 2 of 1, and so on: statements, each with a semicolon.
 
 One that was released is never changed: whoever has that version has it as it was.

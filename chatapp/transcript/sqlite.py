@@ -3,27 +3,33 @@
 import json
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from chatapp.chat.looks import Look
-from chatapp.chat.message import LEFT, Message, Person
+from chatapp.chat.message import LEFT, NOTICES, Message, Person
 
-from . import Kept, Page, Unwritable, schema
+from . import Kept, Page, Present, Unwritable, schema
 
 PAGE = 50_000
 """Characters of text on one page, at most."""
 LOG_PAGES = 10_000
 """Pages of 4 KB that may wait in SQLite's log for `checkpoint`; with more, appending stops to move them."""
+AT_ONCE, REST = 250, 0.005
+"""Messages forgotten at once, while everybody waits, and seconds after that in which whoever waits has a turn."""
 
 _COLUMNS = "kind, at, author, name, text, recipients, was, key, seq"
 _NEW = f"INSERT INTO message ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-_NOTICE = "text IS NULL"  # asked of every new row for the index: a list of kinds takes half as long as the insert
-_BY_SOME = "author IN (SELECT value FROM json_each(?))"
+_HERE = (
+    "INSERT INTO present (member, name, arrived, named) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (member) DO UPDATE SET name = excluded.name, named = excluded.named"
+)
+_NOTICE = "text IS NULL"
 _READABLE = "(recipients IS NULL OR EXISTS (SELECT 1 FROM reader WHERE member = :reader AND reader.seq = message.seq))"
 
 
@@ -82,14 +88,14 @@ class SqliteTranscript:
         if db.executemany(_NEW, map(_row, numbered)).rowcount < len(numbered):
             db.execute("ROLLBACK TO all_new")
             return []
-        self._keep_readers(db, numbered)
+        self._keep_with(db, numbered)
         return [Kept(message, True) for message in numbered]
 
     def _keep(self, db: sqlite3.Connection, message: Message) -> Kept:
         (numbered,) = self._numbered(db, [message])
         if not db.execute(_NEW, _row(numbered)).rowcount:
             return Kept(self._find(message.by.id, message.key)[0], False)
-        self._keep_readers(db, [numbered])
+        self._keep_with(db, [numbered])
         return Kept(numbered, True)
 
     def _numbered(self, db: sqlite3.Connection, messages: Sequence[Message]) -> list[Message]:
@@ -99,9 +105,18 @@ class SqliteTranscript:
         dated = enumerate(zip(messages, times, strict=True), self._last(db) + 1)
         return [Message(message.kind, at, *message[2:-1], seq) for seq, (message, at) in dated]
 
-    def _keep_readers(self, db: sqlite3.Connection, messages: Sequence[Message]) -> None:
+    def _keep_with(self, db: sqlite3.Connection, messages: Sequence[Message]) -> None:
+        """What follows from new messages: who may read the private ones, and who is present."""
         readers = [(member, message.seq) for message in messages if message.to for member in message.readers]
-        db.executemany("INSERT INTO reader VALUES (?, ?)", readers)
+        db.executemany("INSERT INTO reader (member, seq) VALUES (?, ?)", readers)
+        for notice in (message for message in messages if message.kind in NOTICES):
+            self._keep_present(db, notice)
+
+    def _keep_present(self, db: sqlite3.Connection, notice: Message) -> None:
+        if notice.kind == LEFT:
+            db.execute("DELETE FROM present WHERE member = ?", [notice.by.id])
+        else:
+            db.execute(_HERE, [*notice.by, notice.seq, notice.seq])
 
     def _keep_ended(self, db: sqlite3.Connection, ended: Sequence[str]) -> None:
         """With a date no earlier than that of the last message: it must outlive cookies that are from the future."""
@@ -126,14 +141,21 @@ class SqliteTranscript:
             return [Look(*row) for row in db.execute("SELECT at, seq FROM look ORDER BY rowid")]
 
     def prune(self, before: int, outlived: int = 0) -> None:
+        while self._forget_oldest(before, outlived) == AT_ONCE:
+            self.checkpoint()  # else the log grows until somebody who appends must move all of it
+            time.sleep(REST)
         with self._transaction() as db:
-            here = json.dumps([notice.by.id for notice in self._present()])
-            young = db.execute("SELECT seq FROM message WHERE at >= ? ORDER BY seq LIMIT 1", [before]).fetchone()
-            end = max(young[0] if young else self._last(db) + 1, outlived + 1)
-            db.execute("DELETE FROM reader WHERE seq < ?", [end])
-            db.execute(f"DELETE FROM message WHERE seq < ? AND NOT ({_NOTICE} AND {_BY_SOME})", [end, here])
             db.execute("DELETE FROM ended WHERE at < ?", [before])
             db.execute("DELETE FROM look WHERE at < ?", [before])
+
+    def _forget_oldest(self, before: int, outlived: int) -> int:
+        """How many messages it were."""
+        with self._transaction() as db:
+            oldest = db.execute("SELECT seq, at FROM message ORDER BY seq LIMIT ?", [AT_ONCE]).fetchall()
+            old = [seq for seq, _at in takewhile(lambda row: row[0] <= outlived or row[1] < before, oldest)]
+            for table in ("reader", "message"):
+                db.execute(f"DELETE FROM {table} WHERE seq <= ?", [max(old, default=0)])
+            return len(old)
 
     def checkpoint(self) -> None:
         with suppress(sqlite3.Error):  # who appends next meets the same fault, and tells
@@ -190,18 +212,10 @@ class SqliteTranscript:
             values = {"reader": reader, "after": after, "until": until}
             return {name for (name,) in self._db.execute(f"SELECT DISTINCT name FROM message WHERE {where}", values)}
 
-    def present(self) -> list[Message]:
+    def present(self) -> list[Present]:
         with self._lock:
-            return self._present()
-
-    def _present(self) -> list[Message]:
-        people: dict[str, Message] = {}
-        for notice in self._select(f"{_NOTICE} ORDER BY seq"):
-            if notice.kind == LEFT:
-                people.pop(notice.by.id, None)
-            else:
-                people[notice.by.id] = notice
-        return list(people.values())
+            rows = self._db.execute("SELECT member, name, named FROM present ORDER BY arrived")
+            return [Present(Person(member, name), named) for member, name, named in rows]
 
     def ended(self, member: str) -> bool:
         with self._lock:
