@@ -18,6 +18,8 @@ from . import Kept, Page, Present, Unwritable, schema
 
 PAGE = 50_000
 """Characters of text on one page, at most."""
+LINED = 5
+"""Messages on one page for each one that is no notice, at most."""
 LOG_PAGES = 10_000
 """Pages of 4 KB that may wait in SQLite's log for `checkpoint`; with more, appending stops to move them."""
 AT_ONCE, REST = 250, 0.005
@@ -183,17 +185,16 @@ class SqliteTranscript:
             end = before if before is not None else 2**62
             start = self._start(reader, count, end)
             where = f"seq >= :start AND seq < :end AND {_READABLE} ORDER BY seq DESC LIMIT :most"
-            newest_first = self._select(where, reader=reader, start=start, end=end, most=5 * count)
+            newest_first = self._select(where, reader=reader, start=start, end=end, most=LINED * count)
             found = _that_fit(newest_first)[::-1]
             return Page(found, bool(found) and self._older(reader, found[0].seq))
 
     def _start(self, reader: str, count: int, end: int) -> int:
-        """The `seq` of the `count`th message before `end` that is no notice."""
-        query = (
-            f"SELECT seq FROM message WHERE seq < ? AND NOT {_NOTICE} AND {_READABLE.replace(':reader', '?')}"
-            " ORDER BY seq DESC LIMIT 1 OFFSET ?"
-        )
-        row = self._db.execute(query, [end, reader, count - 1]).fetchone()
+        """The `seq` of the `count`th message before `end` that is no notice, if it is near enough to count."""
+        near = f"SELECT seq, text FROM message WHERE seq < :end AND {_READABLE} ORDER BY seq DESC LIMIT :most"
+        query = f"SELECT seq FROM ({near}) WHERE NOT {_NOTICE} ORDER BY seq DESC LIMIT 1 OFFSET :rest"
+        values = {"reader": reader, "end": end, "most": LINED * count, "rest": count - 1}
+        row = self._db.execute(query, values).fetchone()
         return row[0] if row else 0
 
     def _older(self, reader: str, seq: int) -> bool:

@@ -129,6 +129,11 @@ def test_who_is_here_and_what_is_to_be_forgotten_is_found_without_reading_the_hi
         assert steps(database, lambda: transcript.append([Message(JOINED, 1, Person("j", "Julien"))])) < 10
 
 
+def test_a_newcomer_waits_for_no_history(old):
+    with closing(SqliteTranscript(old)) as transcript:
+        assert steps(transcript._db, lambda: transcript.latest("h", 100)) < 500
+
+
 def test_a_start_reads_no_history(old, monkeypatch):
     SqliteTranscript(old).close()
     connect, count = sqlite3.connect, []
