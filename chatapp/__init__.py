@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def create_app(settings: "Settings | None" = None) -> "Flask":
-    """Settings, transcript, room, hub, then the two ways in. `settings`: those of the environment unless given."""
+    """Settings, store, room, hub, then the two ways in. `settings`: those of the environment unless given."""
     import os
     from functools import partial
     from pathlib import Path
@@ -27,7 +27,8 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from chatapp.hub.rounds import Rounds
     from chatapp.live.events import Live
     from chatapp.live.outlet import Outlet
-    from chatapp.transcript.sqlite import SqliteTranscript
+    from chatapp.transcript import MAIN
+    from chatapp.transcript.sqlite import SqliteStore
     from chatapp.transport import engine
     from chatapp.web import headers, pages
     from chatapp.web.assets import Assets
@@ -42,11 +43,11 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     socketio, connections = engine.build(app, settings.connections)
     with config.database(settings) as path:
-        transcript = SqliteTranscript(path, durable=settings.durability == "full")
+        store = SqliteStore(path, durable=settings.durability == "full")
     outlet = Outlet(socketio, connections)
-    courier = Courier(transcript, outlet)
-    hub = Hub(Room(config.limits(settings)), transcript, courier, outlet.farewell)
-    history = History(hub, transcript)
+    courier = Courier(store, outlet)
+    hub = Hub(Room(config.limits(settings)), store, courier, outlet.farewell)
+    history = History(hub, store.room(MAIN))
 
     app.session_interface = cookie.Sessions()
     Assets(Path(app.root_path).parent / "static").install(app)
@@ -61,7 +62,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     def close() -> None:
         outlet.stopping()
         connections.close()
-        transcript.close()
+        store.close()
 
     prune = partial(hub.prune, settings.retention_days, settings.today)
     app.extensions["chat"] = Rounds(hub, courier, prune, connections.tick, close)

@@ -17,9 +17,9 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
 from chatapp.chat.message import Person
-from chatapp.transcript.sqlite import SqliteTranscript
 
 from .member import eventually
+from .one_room import OneRoom
 
 COMMANDS = {
     "flask": ["-m", "flask", "run", "--port", "{port}"],
@@ -97,7 +97,7 @@ class Server:
         """Whatever was done to it: it runs, everybody has quit, and nothing is remembered."""
         if self.process.poll() is not None:
             self.start()
-        transcript = SqliteTranscript(self.database)
+        transcript = OneRoom(self.database)
         for person, _named in transcript.present():
             self._quit_as(person)
         eventually(lambda: not transcript.present(), PATIENCE)

@@ -12,7 +12,7 @@ from chatapp.chat.errors import ChatError, Internal
 from chatapp.chat.message import NOTICES, Message
 from chatapp.chat.outcome import Outcome
 from chatapp.chat.snapshot import Snapshot
-from chatapp.transcript import Kept, Transcript
+from chatapp.transcript import MAIN, Draft, Kept, Store
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +56,8 @@ class Courier:
     While one batch is written and told, the next one gathers: under load a batch grows instead of the queue.
     """
 
-    def __init__(self, transcript: Transcript, outlet: Outlet) -> None:
-        self._transcript, self._outlet = transcript, outlet
+    def __init__(self, store: Store, outlet: Outlet) -> None:
+        self._store, self._outlet = store, outlet
         self._waiting: SimpleQueue[Parcel | None] = SimpleQueue()
         self._late: list[Parcel] = []
         self.busy = False
@@ -112,9 +112,9 @@ class Courier:
             self._answer(parcel, outcome)
 
     def _keep(self, parcels: list[Parcel]) -> list[Outcome]:
-        drafts = [parcel.outcome.message for parcel in parcels if parcel.outcome.message]
+        drafts = [Draft(MAIN, parcel.outcome.message) for parcel in parcels if parcel.outcome.message]
         ended = [parcel.ended for parcel in parcels if parcel.ended]
-        numbered = iter(self._transcript.append(drafts, ended) if drafts or ended else ())
+        numbered = iter(self._store.append(drafts, ended) if drafts or ended else ())
         return [_numbered(parcel.outcome, numbered) for parcel in parcels]
 
     def _tell(self, new: list[Message]) -> None:

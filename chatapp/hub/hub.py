@@ -15,7 +15,7 @@ from chatapp.chat.room import Room
 from chatapp.chat.roster import Member
 from chatapp.chat.snapshot import Snapshot, Snapshots
 from chatapp.latch import Latch
-from chatapp.transcript import Transcript, Unwritable
+from chatapp.transcript import MAIN, Store, Unwritable
 
 from . import retention
 from .courier import Answer, Courier, Parcel, nobody
@@ -38,16 +38,17 @@ class Hub:
     Every `answer` is called once, by the courier, after what it answers was kept and told.
     """
 
-    def __init__(self, room: Room, transcript: Transcript, courier: Courier, farewell: Farewell,
+    def __init__(self, room: Room, store: Store, courier: Courier, farewell: Farewell,
                  clock: Callable[[], Now] = clock) -> None:  # fmt: skip
-        self._room, self._transcript, self._courier = room, transcript, courier
+        self._room, self._store, self._courier = room, store, courier
+        self._transcript = store.room(MAIN)
         self._farewell, self._clock = farewell, clock
         self._lock = Latch()
         self._owners: dict[str, str] = {}
         self._quit: set[str] = set()
         self._snapshots = Snapshots(room.roster)
         self._stopped = False
-        room.restore(transcript.present(), clock())
+        room.restore(self._transcript.present(), clock())
         courier.kept = self._kept
 
     # At the door
@@ -73,7 +74,7 @@ class Hub:
             return self._room.take_seat(person.id, person.name, self._clock()).person
 
     def _has_ended(self, member: str) -> bool:
-        return member not in self._room.roster and self._transcript.ended(member)
+        return member not in self._room.roster and self._store.ended(member)
 
     def seated(self, member_id: str) -> Person | None:
         """The member with that id, if the seat is still held."""
@@ -244,7 +245,7 @@ class Hub:
     def keeps(self) -> bool:
         """Can the transcript be written now?"""
         try:
-            self._transcript.check()
+            self._store.check()
         except Unwritable as fault:
             log.error("the transcript cannot be written: %s", fault)
             return False
@@ -252,11 +253,11 @@ class Hub:
 
     def checkpoint(self) -> None:
         """What was kept moves to its final place; waits for the disk, and nobody waits for it."""
-        self._transcript.checkpoint()
+        self._store.checkpoint()
 
     def prune(self, days: float, today: date = date.min) -> None:
         """Forget what is older than that, and who has quit as far as the transcript knows it too."""
         for member in tuple(self._quit):
-            if self._transcript.ended(member):
+            if self._store.ended(member):
                 self._quit.discard(member)
-        retention.forget(self._transcript, self._clock().at, days, today)
+        retention.forget(self._store, self._clock().at, days, today)

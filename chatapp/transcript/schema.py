@@ -10,6 +10,7 @@ from contextlib import closing
 APPLICATION = 0x63686174
 """SQLite's `application_id` of our files: "chat"."""
 
+# IF NOT EXISTS in the first two: a file that says nothing may have come as far as that
 _FIRST = f"""
 PRAGMA application_id = {APPLICATION};
 CREATE TABLE IF NOT EXISTS about (epoch TEXT NOT NULL, checked INTEGER NOT NULL DEFAULT 0);
@@ -44,11 +45,19 @@ CREATE TABLE reader (member TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (se
 INSERT INTO reader SELECT member, seq FROM reader_by_member;
 DROP TABLE reader_by_member;
 """
-MIGRATIONS = (
-    _FIRST,
-    _LOOKS,
-    _PRESENCE,
-)  # the first two IF NOT EXISTS: a file without a version may have come as far as that
+_ROOMS = """
+ALTER TABLE message ADD COLUMN room TEXT NOT NULL DEFAULT '';
+CREATE INDEX message_room ON message (room, seq);
+DROP INDEX message_key;
+CREATE UNIQUE INDEX message_key ON message (room, author, key) WHERE key IS NOT NULL;
+ALTER TABLE present ADD COLUMN room TEXT NOT NULL DEFAULT '';
+DROP INDEX present_member;
+CREATE UNIQUE INDEX present_member ON present (room, member);
+CREATE TABLE room (
+    slug TEXT PRIMARY KEY, title TEXT NOT NULL, password TEXT NOT NULL, made INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+MIGRATIONS = (_FIRST, _LOOKS, _PRESENCE, _ROOMS)
 """What makes version 1 of an empty file, 2 of 1, and so on: statements, each with a semicolon.
 
 One that was released is never changed: whoever has that version has it as it was.

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from chatapp.chat.message import ACTION, JOINED, TEXT, Message, Person
-from chatapp.transcript.sqlite import SqliteTranscript
+from tests.one_room import OneRoom
 
 from .person import PHONE
 from .person import Person as Visitor
@@ -85,7 +85,7 @@ def old_room(serve):
     server.stop()
     heap, now = Person("heap", HEAP), int(time() * 1000)
     said = [Message(TEXT, now, heap, text) for text in ("above", HEAP, "below")]
-    transcript = SqliteTranscript(server.database)
+    transcript = OneRoom(server.database)
     transcript.append([Message(JOINED, now, heap), *said, Message(ACTION, now, heap, "waves")])
     transcript.close()
     server.start()

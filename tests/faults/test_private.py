@@ -13,7 +13,8 @@ from chatapp.chat.room import Limits, Room
 from chatapp.chat.snapshot import Snapshot
 from chatapp.hub.courier import Courier, nobody
 from chatapp.hub.hub import Hub
-from chatapp.transcript.sqlite import SqliteTranscript
+from chatapp.transcript import MAIN
+from chatapp.transcript.sqlite import SqliteStore
 
 SCHEDULES = 10_000
 NAMES = ["Ann", "Ben", "Eve", "Dora"]
@@ -40,9 +41,9 @@ class House:
     """The room, its transcript, its courier; the next schedule finds it empty."""
 
     def __init__(self) -> None:
-        self.ears, self.transcript = Ears(), SqliteTranscript(":memory:")
-        self.courier = Courier(self.transcript, self.ears)
-        self.hub = Hub(Room(Limits(pace_burst=1000)), self.transcript, self.courier, lambda _connections, _code: None)
+        self.ears, self.store = Ears(), SqliteStore(":memory:")
+        self.courier = Courier(self.store, self.ears)
+        self.hub = Hub(Room(Limits(pace_burst=1000)), self.store, self.courier, lambda _connections, _code: None)
 
 
 class Schedule:
@@ -50,7 +51,7 @@ class Schedule:
 
     def __init__(self, dice: random.Random, house: "House", start: int) -> None:
         self.dice, self.ears, self.hub, self.courier = dice, house.ears, house.hub, house.courier
-        self.transcript, self.start = house.transcript, start
+        self.transcript, self.start = house.store.room(MAIN), start
         self.ears.present.clear()
         self.ears.heard.clear()
         self.refusals: list[str] = []
@@ -142,5 +143,5 @@ def test_no_schedule_brings_a_private_message_to_a_third_person() -> None:
         heard = [message for ears in house.ears.heard.values() for message in ears]
         private += sum(bool(message.to) for message in heard)
         last = max([last, *(message.seq or 0 for message in heard)])
-    house.transcript.close()
+    house.store.close()
     assert private > SCHEDULES / 4  # else nothing was tried

@@ -14,20 +14,20 @@ from chatapp.chat.snapshot import Snapshot
 from chatapp.hub.courier import Courier
 from chatapp.hub.history import History, Welcome
 from chatapp.hub.hub import Hub
-from chatapp.transcript import Unwritable
-from chatapp.transcript.sqlite import SqliteTranscript
+from chatapp.transcript import MAIN, Draft, Unwritable
+from chatapp.transcript.sqlite import SqliteStore
 
 NOON = 1_800_000_000_000
 
 
-class FillableTranscript(SqliteTranscript):
+class FillableStore(SqliteStore):
     """SQLite on a disk that a test can declare full."""
 
     full = False
 
-    def append(self, messages: Sequence[Message], ended: Sequence[str] = ()) -> Any:
+    def append(self, drafts: Sequence[Draft], ended: Sequence[str] = ()) -> Any:
         self.check()
-        return super().append(messages, ended)
+        return super().append(drafts, ended)
 
     def check(self) -> None:
         if self.full:
@@ -43,10 +43,11 @@ class House:
 
     def __init__(self, path: Any = ":memory:", **limits: float) -> None:
         self.tick, self.ahead = 100.0, 0.0
-        self.transcript = FillableTranscript(path)
-        self.courier = Courier(self.transcript, self)
+        self.store = FillableStore(path)
+        self.transcript = self.store.room(MAIN)
+        self.courier = Courier(self.store, self)
         room = Room(Limits(**limits))  # type: ignore[arg-type]
-        self.hub = Hub(room, self.transcript, self.courier, self._farewell, clock=lambda: self.now)
+        self.hub = Hub(room, self.store, self.courier, self._farewell, clock=lambda: self.now)
         self.reading = History(self.hub, self.transcript)
         self.tabs: list[Tab] = []
         self.snapshot: Snapshot | None = None

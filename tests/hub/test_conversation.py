@@ -6,14 +6,14 @@ from chatapp.chat.message import Message, Person
 from chatapp.hub import conversation
 from chatapp.hub.conversation import Conversation
 from chatapp.transcript import ANYBODY
-from chatapp.transcript.sqlite import SqliteTranscript
+from tests.one_room import OneRoom
 
 HUGO, JULIEN = Person("h", "Hugo"), Person("j", "Julien")
 
 
 @pytest.fixture
 def transcript():
-    transcript = SqliteTranscript(":memory:")
+    transcript = OneRoom(":memory:")
     yield transcript
     transcript.close()
 

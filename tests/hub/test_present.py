@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chatapp.chat.message import JOINED, LEFT, RENAMED, TEXT, Message, Person
 from chatapp.transcript import sqlite
-from chatapp.transcript.sqlite import SqliteTranscript
+from tests.one_room import OneRoom
 
 from .house import House
 from .older import LOOKING, made
@@ -44,11 +44,11 @@ def told(messages):
 def test_after_a_restart_the_same_people_are_here_as_before(events, size):
     messages = history(events)
     with TemporaryDirectory() as folder:
-        with closing(SqliteTranscript(Path(folder) / "chat.db")) as before:
+        with closing(OneRoom(Path(folder) / "chat.db")) as before:
             for start in range(0, len(messages), size):
                 before.append(messages[start : start + size])
             assert before.present() == told(messages)
-        with closing(SqliteTranscript(Path(folder) / "chat.db")) as after:
+        with closing(OneRoom(Path(folder) / "chat.db")) as after:
             assert after.present() == told(messages)
             after.prune(2**62)
             assert after.present() == told(messages)
@@ -60,7 +60,7 @@ def test_the_same_people_are_here_as_in_an_older_room(events):
     messages = history(events)
     with TemporaryDirectory() as folder:
         path = made(Path(folder) / "chat.db", LOOKING, messages)
-        with closing(SqliteTranscript(path)) as transcript:
+        with closing(OneRoom(path)) as transcript:
             assert transcript.present() == told(messages)
 
 
@@ -77,15 +77,15 @@ def test_a_house_that_starts_again_knows_its_people_and_their_names(steps):
             elif act == "quits" and name in tabs:
                 tabs.pop(name).says("/quit")
         before = {tab.person.id: house.hub.seated(tab.person.id) for tab in tabs.values()}
-        house.transcript.close()
+        house.store.close()
         after = House(Path(folder) / "chat.db")
         assert {member: after.hub.seated(member) for member in before} == before
         assert after.hub.taken() == len(before)
-        after.transcript.close()
+        after.store.close()
 
 
 def test_a_new_name_that_is_sent_again_later_changes_nobody_back(tmp_path):
-    with closing(SqliteTranscript(tmp_path / "chat.db")) as transcript:
+    with closing(OneRoom(tmp_path / "chat.db")) as transcript:
         first = Message(RENAMED, 1, Person("h", "Hugues"), was="Hugo", key="k")
         transcript.append([first, Message(RENAMED, 1, Person("h", "Victor"), was="Hugues", key="l")])
         transcript.append([first, Message(JOINED, 1, Person("a", "Ana"))])
@@ -93,7 +93,7 @@ def test_a_new_name_that_is_sent_again_later_changes_nobody_back(tmp_path):
 
 
 def test_a_notice_that_is_not_kept_changes_nobody(tmp_path):
-    with closing(SqliteTranscript(tmp_path / "chat.db")) as transcript:
+    with closing(OneRoom(tmp_path / "chat.db")) as transcript:
         with pytest.raises(sqlite.Unwritable):
             transcript.append([Message(JOINED, 1, Person("h", "Hugo")), Message(None, 1, Person("h", "Hugo"))])
         assert transcript.present() == []
@@ -121,8 +121,8 @@ def old(tmp_path):
 
 
 def test_who_is_here_and_what_is_to_be_forgotten_is_found_without_reading_the_history(old):
-    SqliteTranscript(old).close()
-    with closing(SqliteTranscript(old)) as transcript:
+    OneRoom(old).close()
+    with closing(OneRoom(old)) as transcript:
         database = transcript._db
         assert steps(database, transcript.present) < 10
         assert steps(database, lambda: transcript.prune(0)) < 300
@@ -130,12 +130,12 @@ def test_who_is_here_and_what_is_to_be_forgotten_is_found_without_reading_the_hi
 
 
 def test_a_newcomer_waits_for_no_history(old):
-    with closing(SqliteTranscript(old)) as transcript:
+    with closing(OneRoom(old)) as transcript:
         assert steps(transcript._db, lambda: transcript.latest("h", 100)) < 500
 
 
 def test_a_start_reads_no_history(old, monkeypatch):
-    SqliteTranscript(old).close()
+    OneRoom(old).close()
     connect, count = sqlite3.connect, []
 
     def counted(*args, **how):
@@ -144,7 +144,7 @@ def test_a_start_reads_no_history(old, monkeypatch):
         return connection
 
     monkeypatch.setattr(sqlite3, "connect", counted)
-    SqliteTranscript(old).close()
+    OneRoom(old).close()
     assert len(count) < 10
 
 
@@ -153,7 +153,7 @@ def test_a_start_reads_no_history(old, monkeypatch):
 
 def test_nobody_waits_until_all_is_forgotten(old, monkeypatch):
     monkeypatch.setattr(sqlite, "AT_ONCE", 100)
-    with closing(SqliteTranscript(old)) as transcript:
+    with closing(OneRoom(old)) as transcript:
         pruning = threading.Thread(target=transcript.prune, args=[2**62])
         pruning.start()
         said = [transcript.append([Message(TEXT, 2**62, Person("h", "Hugo"), "Hello")])[0].message]
@@ -165,7 +165,7 @@ def test_nobody_waits_until_all_is_forgotten(old, monkeypatch):
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5])
 def test_forgetting_little_by_little_forgets_exactly_what_is_old(tmp_path, monkeypatch, count):
     monkeypatch.setattr(sqlite, "AT_ONCE", 2)
-    with closing(SqliteTranscript(tmp_path / "chat.db")) as transcript:
+    with closing(OneRoom(tmp_path / "chat.db")) as transcript:
         people = Person("a", "Ana"), (Person("h", "Hugo"),)
         transcript.append([Message(TEXT, at, people[0], "psst", people[1]) for at in range(5)])
         transcript.prune(count)

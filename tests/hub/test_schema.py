@@ -12,7 +12,7 @@ import pytest
 
 from chatapp import config
 from chatapp.transcript import schema
-from chatapp.transcript.sqlite import SqliteTranscript
+from tests.one_room import OneRoom
 
 from .older import ANA, EVENING, HUGUES, LOOKING, RELEASED, SHAPES, made
 
@@ -41,13 +41,13 @@ def shape(path):
 def refusal(path):
     """The sentence with which a start ends."""
     with pytest.raises(SystemExit) as refused, config.database(config.Settings(database=str(path))) as database:
-        SqliteTranscript(database)
+        OneRoom(database)
     return str(refused.value)
 
 
 @pytest.mark.parametrize("older", SHAPES)
 def test_the_file_of_an_older_room_is_read_as_before(path, older):
-    with closing(SqliteTranscript(made(path, SHAPES[older]))) as transcript:
+    with closing(OneRoom(made(path, SHAPES[older]))) as transcript:
         for reader in ("a", "h", "j", "a stranger"):
             assert transcript.latest(reader, 100).messages == readable(reader)
             assert transcript.after(reader, 0, 100).messages == readable(reader)
@@ -59,7 +59,7 @@ def test_the_file_of_an_older_room_is_read_as_before(path, older):
 
 @pytest.mark.parametrize("older", SHAPES)
 def test_and_numbers_go_on_and_a_line_sent_again_is_the_same(path, older):
-    with closing(SqliteTranscript(made(path, SHAPES[older]))) as transcript:
+    with closing(OneRoom(made(path, SHAPES[older]))) as transcript:
         again, new = transcript.append([EVENING[2]._replace(seq=0), EVENING[2]._replace(key="m", seq=0)])
         assert (again.new, again.message) == (False, EVENING[2])
         assert new.new
@@ -69,14 +69,14 @@ def test_and_numbers_go_on_and_a_line_sent_again_is_the_same(path, older):
 @pytest.mark.parametrize("older", SHAPES)
 def test_whatever_room_began_it_the_file_looks_like_a_new_one(path, tmp_path, older):
     for each in (made(path, SHAPES[older]), tmp_path / "new.db"):
-        SqliteTranscript(each).close()
+        OneRoom(each).close()
     assert shape(path) == shape(tmp_path / "new.db")
 
 
 def test_a_file_that_is_up_to_date_is_not_written_to_when_it_is_opened(path):
-    SqliteTranscript(path).close()
+    OneRoom(path).close()
     before = path.read_bytes()
-    SqliteTranscript(path).close()
+    OneRoom(path).close()
     assert path.read_bytes() == before
 
 
@@ -105,7 +105,7 @@ def test_a_file_of_another_program_is_refused_and_left_as_it_was(path, other, mo
 
 
 def test_a_file_that_a_newer_room_made_is_refused_and_left_as_it_was(path):
-    SqliteTranscript(path).close()
+    OneRoom(path).close()
     with closing(sqlite3.connect(path)) as file:
         file.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
     before = path.read_bytes()
@@ -116,7 +116,7 @@ def test_a_file_that_a_newer_room_made_is_refused_and_left_as_it_was(path):
 
 def test_a_file_with_further_tables_of_whoever_runs_the_room_is_ours(path):
     """Such as a program that copies it elsewhere leaves in it."""
-    with closing(SqliteTranscript(made(path, RELEASED + "CREATE TABLE copied (at INTEGER);"))) as transcript:
+    with closing(OneRoom(made(path, RELEASED + "CREATE TABLE copied (at INTEGER);"))) as transcript:
         assert transcript.latest("h", 100).messages == readable("h")
 
 
@@ -124,7 +124,7 @@ def test_a_file_with_further_tables_of_whoever_runs_the_room_is_ours(path):
 
 KILLED_AT = """
 import os, signal, sqlite3, sys
-from chatapp.transcript.sqlite import SqliteTranscript
+from tests.one_room import OneRoom
 connect, left = sqlite3.connect, int(sys.argv[2])
 def each(_statement):
     global left
@@ -135,7 +135,7 @@ def traced(path, **how):
     if path != ":memory:": connection.set_trace_callback(each)
     return connection
 sqlite3.connect = traced
-SqliteTranscript(sys.argv[1]).close()
+OneRoom(sys.argv[1]).close()
 """
 """Opens a file, and is killed at its so-manieth statement."""
 
@@ -155,7 +155,7 @@ def test_whoever_is_killed_while_a_file_is_brought_up_to_date_goes_on_at_the_nex
         path.write_bytes(before)
         lived = opens(path, number)
         done.add(dump(path)[0][1])
-        with closing(SqliteTranscript(path)) as transcript:
+        with closing(OneRoom(path)) as transcript:
             assert transcript.latest("h", 100).messages == (readable("h") if older else [])
         if lived:
             break
@@ -167,9 +167,9 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(path, monkeypatch):
     with monkeypatch.context() as later:
         later.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "DELETE FROM message; SELECT * FROM nothing"))
         with pytest.raises(sqlite3.OperationalError, match="nothing"):
-            SqliteTranscript(path)
+            OneRoom(path)
     assert dump(path) == before
-    with closing(SqliteTranscript(path)) as transcript:
+    with closing(OneRoom(path)) as transcript:
         assert transcript.latest("h", 100).messages == readable("h")
 
 
@@ -180,7 +180,7 @@ def test_whoever_starts_while_another_brings_the_file_up_to_date_waits_for_it(pa
 
         def meanwhile(statement):
             if statement == "PRAGMA user_version = 1":
-                second.append(pool.submit(SqliteTranscript, path))
+                second.append(pool.submit(OneRoom, path))
                 time.sleep(0.3)
 
         file.set_trace_callback(meanwhile)

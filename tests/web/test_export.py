@@ -15,11 +15,11 @@ from werkzeug.http import parse_options_header
 from chatapp.chat.message import Message, Person
 from chatapp.hub.conversation import Conversation
 from chatapp.language import translator
-from chatapp.transcript.sqlite import SqliteTranscript
 from chatapp.web import zone
 from chatapp.web.export import File
 from tests import strange
 from tests.member import Member
+from tests.one_room import OneRoom
 
 from .written import ENDS, left_open, open_ended, read
 
@@ -147,7 +147,7 @@ def test_a_command_that_asks_for_something_else_is_explained(join: Join, line: s
 
 
 def exported(messages: list[Message], in_zone: str = "UTC") -> str:
-    transcript = SqliteTranscript(":memory:")
+    transcript = OneRoom(":memory:")
     transcript.append(messages)
     file = File("text", "The room", zone.read(in_zone), None)
     text = "".join(file.write(Conversation(transcript, "reader"), translator("en")))
