@@ -5,12 +5,12 @@ import os
 from chatapp import serverlog
 from chatapp.config import database, read
 from chatapp.serving import address
-from chatapp.transcript.sqlite import SqliteTranscript
+from chatapp.transcript.sqlite import SqliteStore
 
 _settings = read(os.environ)  # a wrong setting stops here, with its sentence, instead of in a worker that restarts
 _host, _port = os.environ.get("HOST", "127.0.0.1"), address.port(os.environ.get("PORT", "5000"))
 with database(_settings) as _path:
-    SqliteTranscript(_path).close()
+    SqliteStore(_path).close()
 address.check_free(_host, _port)
 
 wsgi_app = "wsgi:app"

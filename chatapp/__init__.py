@@ -27,7 +27,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from chatapp.live.events import Events
     from chatapp.live.outlet import Outlet
     from chatapp.live.packet import EventPacket
-    from chatapp.transcript.sqlite import SqliteTranscript
+    from chatapp.transcript.sqlite import SqliteStore
     from chatapp.transport.engine import Engine, async_mode
     from chatapp.web import headers, pages
     from chatapp.web.assets import Assets
@@ -47,10 +47,10 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     engine = Engine(settings.connections)
     engine.take_over(socketio)
     with config.database(settings) as path:
-        transcript = SqliteTranscript(path, durable=settings.durability == "full")
+        store = SqliteStore(path, durable=settings.durability == "full")
     outlet = Outlet(socketio, engine)
-    courier = Courier(transcript, outlet)
-    house = House(config.limits(settings), transcript, courier)
+    courier = Courier(store, outlet)
+    house = House(config.limits(settings), store, courier)
 
     app.session_interface = cookie.Sessions()
     Assets(Path(app.root_path).parent / "static").install(app)
@@ -66,7 +66,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     def close() -> None:
         events.stop()
         engine.shutdown()
-        transcript.close()
+        store.close()
 
     prune = partial(house.prune, settings.retention_days, settings.today)
     app.extensions["chat"] = Rounds(house, courier, prune, engine.tick, close)

@@ -17,9 +17,9 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
 from chatapp.chat.message import Person
-from chatapp.transcript.sqlite import SqliteTranscript
 
 from .member import eventually
+from .one_room import OneRoom
 
 COMMANDS = {
     "flask": ["-m", "flask", "run", "--port", "{port}"],
@@ -99,9 +99,9 @@ class Server:
         self._judged = self._log.stat().st_size
         if self.process.poll() is not None:
             self.start()
-        transcript = SqliteTranscript(self.database)
-        for notice in transcript.present():
-            self._quit_as(notice.by)
+        transcript = OneRoom(self.database)
+        for person, _named in transcript.present():
+            self._quit_as(person)
         eventually(lambda: not transcript.present(), PATIENCE)
         transcript.prune(before=2**62)
         transcript.close()

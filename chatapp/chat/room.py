@@ -28,14 +28,14 @@ class Room:
         self.roster.seat(member)
         return member
 
-    def restore(self, notices: Iterable[Message], now: Now) -> None:
+    def restore(self, present: Iterable[tuple[Person, int]], now: Now) -> None:
         """Keep the seats of those who were here before a restart; their grace period begins now.
 
-        `notices`: of each the last one that told their name.
+        `present`: each with the `seq` of the notice that told their name.
         """
-        for notice in notices:
-            member = self._member(*notice.by, now)
-            member.announced, member.named = True, notice.seq
+        for person, named in present:
+            member = self._member(*person, now)
+            member.announced, member.named = True, named
             self.roster.restore(member)
 
     def _member(self, member_id: str, name: str, now: Now) -> Member:

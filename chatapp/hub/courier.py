@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
 from itertools import groupby
-from operator import attrgetter
 from queue import Empty, SimpleQueue
 from typing import NamedTuple, Protocol
 
@@ -18,7 +17,7 @@ from chatapp.chat.errors import ChatError, Internal, Stopping
 from chatapp.chat.message import Message
 from chatapp.chat.outcome import Outcome, Parting
 from chatapp.chat.snapshot import Snapshot
-from chatapp.transcript import Transcript
+from chatapp.transcript import Draft, Store
 
 from .question import Answer, Question
 
@@ -30,11 +29,11 @@ NOTHING = Outcome()
 class Outlet(Protocol):
     """What tells people: the only thing that knows connections."""
 
-    def tell(self, messages: Sequence[Message], readers: frozenset[str]) -> None:
-        """Tell messages, in order of `seq`, to these members; to everybody when `readers` is empty."""
+    def tell(self, room: str, messages: Sequence[Message], readers: frozenset[str]) -> None:
+        """Tell messages, in order of `seq`, to these members; when `readers` is empty to everybody in the room."""
 
-    def show(self, snapshot: Snapshot) -> None:
-        """Show everybody the roster."""
+    def show(self, room: str, snapshot: Snapshot) -> None:
+        """Show everybody in the room the roster."""
 
     def part(self, parting: Parting) -> None:
         """Say goodbye to these connections, and close them."""
@@ -45,6 +44,12 @@ class Outlet(Protocol):
 
 class Decider(Protocol):
     """A room, as the courier sees it."""
+
+    slug: str
+    """What its messages are kept under."""
+
+    def known(self, author: str, key: str) -> Message | None:
+        """What `author` has sent with `key` already."""
 
     def ended(self, member_id: str) -> None:
         """That member has left for good, as is decided now and kept later."""
@@ -81,6 +86,12 @@ class _Delivery:
         self.draft = None if outcome.repeated else outcome.message
         self.parting = outcome.parting
 
+    def keep(self, message: Message) -> None:
+        """The draft has its number now."""
+        assert isinstance(self.answer, Outcome)
+        self.answer, self.draft = self.answer._replace(message=message), message
+        self.room.kept(message)
+
     @property
     def is_line(self) -> bool:
         return self.draft is not None and self.draft.kind.spoken
@@ -89,8 +100,8 @@ class _Delivery:
 class Courier:
     """See the module. `send` and `stop` may be called by anybody; `run` has a thread of its own."""
 
-    def __init__(self, transcript: Transcript, outlet: Outlet) -> None:
-        self._transcript, self._outlet = transcript, outlet
+    def __init__(self, store: Store, outlet: Outlet) -> None:
+        self._store, self._outlet = store, outlet
         self._waiting: SimpleQueue[Parcel | None] = SimpleQueue()
         self._late: list[_Delivery] = []
         self._ended = False
@@ -170,7 +181,7 @@ class Courier:
     def _decided(self, parcel: Parcel) -> Answer:
         """A known key is what it was then: it is not decided again, so nothing can follow from it again."""
         try:
-            known = self._transcript.find(parcel.author, parcel.key) if parcel.key else None
+            known = parcel.room.known(parcel.author, parcel.key) if parcel.key else None
             return Outcome(known, repeated=True) if known else parcel.rule()
         except ChatError as refusal:
             return refusal
@@ -183,24 +194,22 @@ class Courier:
         new = [delivery for delivery in deliveries if delivery.draft]
         ended = [delivery.parting.ended for delivery in deliveries if delivery.parting and delivery.parting.ended]
         if new or ended:
-            kept = self._transcript.append([delivery.draft for delivery in new if delivery.draft], ended)
-            self._tell(new, [message for message, _ in kept])
+            drafts = [Draft(delivery.room.slug, delivery.draft) for delivery in new if delivery.draft]
+            self._tell(new, self._store.append(drafts, ended))
 
     def _tell(self, new: Sequence[_Delivery], messages: Sequence[Message]) -> None:
-        for delivery, message in zip(new, messages, strict=True):
-            assert isinstance(delivery.answer, Outcome)
-            delivery.answer = delivery.answer._replace(message=message)
-            delivery.room.kept(message)
         try:
-            for readers, group in groupby(messages, key=attrgetter("readers")):
-                self._outlet.tell(list(group), readers)
+            for delivery, message in zip(new, messages, strict=True):
+                delivery.keep(message)
+            for (room, readers), group in groupby(new, key=_audience):
+                self._outlet.tell(room, [delivery.draft for delivery in group if delivery.draft], readers)
         except Exception:  # it is kept: whoever did not hear it catches up
             log.exception("a batch could not be told")
 
     def _show(self, parcels: Sequence[Parcel]) -> None:
         for room in {parcel.room for parcel in parcels}:
             if snapshot := room.news():
-                self._outlet.show(snapshot)
+                self._outlet.show(room.slug, snapshot)
 
     def _hold_back(self, deliveries: Sequence[_Delivery], fault: Exception) -> None:
         """Nothing can be kept now: refuse the lines; what the room itself has to say waits for the next batch."""
@@ -222,6 +231,10 @@ class Courier:
                 log.exception("an answer could not be given")
         if questions and delivery.parting:
             self._outlet.part(delivery.parting)
+
+
+def _audience(delivery: _Delivery) -> tuple[str, frozenset[str]]:
+    return delivery.room.slug, delivery.draft.readers if delivery.draft else frozenset()
 
 
 def _again(answer: Answer) -> Answer:

@@ -7,7 +7,7 @@ from datetime import date
 from chatapp.chat.limits import Limits
 from chatapp.chat.now import Now
 from chatapp.chat.room import Room
-from chatapp.transcript import Transcript, Unwritable
+from chatapp.transcript import MAIN, Store, Unwritable
 
 from . import retention
 from .courier import Courier
@@ -20,12 +20,10 @@ log = logging.getLogger(__name__)
 class House:
     """One store, one courier, one clock."""
 
-    def __init__(
-        self, limits: Limits, transcript: Transcript, courier: Courier, clock: Callable[[], Now] = clock
-    ) -> None:
-        self._transcript, self._courier, self._clock = transcript, courier, clock
-        self.hub = Hub(Room(limits), transcript, courier, clock)
-        self.history = History(self.hub, transcript)
+    def __init__(self, limits: Limits, store: Store, courier: Courier, clock: Callable[[], Now] = clock) -> None:
+        self._store, self._courier, self._clock = store, courier, clock
+        self.hub = Hub(MAIN, Room(limits), store, courier, clock)
+        self.history = History(self.hub, store.room(MAIN))
 
     @property
     def busy(self) -> bool:
@@ -44,7 +42,7 @@ class House:
     def keeps(self) -> bool:
         """Can the transcript be written now?"""
         try:
-            self._transcript.check()
+            self._store.check()
         except Unwritable as fault:
             log.error("the transcript cannot be written: %s", fault)
             return False
@@ -52,9 +50,9 @@ class House:
 
     def checkpoint(self) -> None:
         """What was kept moves to its final place; waits for the disk, and nobody waits for it."""
-        self._transcript.checkpoint()
+        self._store.checkpoint()
 
     def prune(self, days: float, today: date = date.min) -> None:
         """Forget what is older than that, and who has quit as far as the transcript knows it too."""
         self.hub.tidy()
-        retention.forget(self._transcript, self._clock().at, days, today)
+        retention.forget(self._store, self._clock().at, days, today)

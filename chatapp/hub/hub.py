@@ -16,7 +16,7 @@ from chatapp.chat.outcome import Outcome
 from chatapp.chat.room import Room
 from chatapp.chat.roster import Member
 from chatapp.chat.snapshot import Snapshot, Snapshots
-from chatapp.transcript import Transcript
+from chatapp.transcript import Store
 
 from .courier import Courier, Parcel
 from .question import Nobody, Question
@@ -44,12 +44,13 @@ class Hub:
     it answers was kept and told.
     """
 
-    def __init__(self, room: Room, transcript: Transcript, courier: Courier, clock: Callable[[], Now] = clock) -> None:
-        self._room, self._transcript, self._courier, self._clock = room, transcript, courier, clock
+    def __init__(self, slug: str, room: Room, store: Store, courier: Courier, clock: Callable[[], Now] = clock) -> None:
+        self.slug, self._room, self._store, self._courier, self._clock = slug, room, store, courier, clock
+        self._transcript = store.room(slug)
         self._snapshots = Snapshots(room.roster)
         self._left: set[str] = set()
         self._stopped = False
-        room.restore(transcript.present(), clock())
+        room.restore(self._transcript.present(), clock())
 
     # At the door
 
@@ -75,7 +76,7 @@ class Hub:
     def _seat_again(self, person: Person) -> Outcome:
         if person.id in self._room.roster:
             return Outcome(person=self._room.roster.of(person.id).person)
-        if person.id in self._left or self._transcript.ended(person.id):
+        if person.id in self._left or self._store.ended(person.id):
             raise LoginRequired
         return self._seat(*person)
 
@@ -197,6 +198,10 @@ class Hub:
 
     # What the courier asks and tells
 
+    def known(self, author: str, key: str) -> Message | None:
+        """What `author` has sent with `key` already: the same key is the same line."""
+        return self._transcript.find(author, key)
+
     def ended(self, member_id: str) -> None:
         """That member has left for good. The transcript knows it later, with a full disk much later."""
         self._left.add(member_id)
@@ -213,7 +218,7 @@ class Hub:
 
     def tidy(self) -> None:
         """Forget who has left as far as the transcript knows it too. Call it now and then."""
-        self._left -= {member for member in tuple(self._left) if self._transcript.ended(member)}
+        self._left -= {member for member in tuple(self._left) if self._store.ended(member)}
 
     def snapshot(self) -> Snapshot:
         """The roster as it is now. For the courier's thread only."""

@@ -4,22 +4,22 @@ import logging
 from datetime import UTC, date, datetime
 
 from chatapp.chat.looks import DAY, Look, believed, day, jumps, outlived
-from chatapp.transcript import Transcript
+from chatapp.transcript import Store
 
 log = logging.getLogger(__name__)
 
 
-def forget(transcript: Transcript, now: int, days: float, today: date = date.min) -> None:
+def forget(store: Store, now: int, days: float, today: date = date.min) -> None:
     """Look at the clock, which says `now`, and forget what is older than `days`, as far as it can be believed.
 
     `today`: what whoever runs the room says that day it is. Raises Unwritable.
     """
-    looks = transcript.look(now)
+    looks = store.look(now)
     time = believed(looks, today)
     if time != now and jumps(looks[-2:]):
         _say_that_it_waits(*looks[-2:])
     before = time - int(days * DAY)
-    transcript.prune(before, outlived(looks, before))
+    store.prune(before, outlived(looks, before))
 
 
 def _say_that_it_waits(last: Look, now: Look) -> None:

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 from threading import Event, Lock, Thread
 
+from chatapp.transcript import Unwritable
+
 from .courier import Courier
 from .house import House
 from .real_thread import on_real_thread
@@ -27,8 +29,9 @@ class Rounds:
         close: Callable[[], None],
     ) -> None:  # fmt: skip
         self.house = house
-        self._prune, self._tick, self._close = prune, tick, close
+        self._forget, self._tick, self._close = prune, tick, close
         self._stopped, self._once = Event(), Lock()
+        self._pruning = Thread(target=self._prune)
         self._threads = [Thread(target=run, daemon=True) for run in (courier.run, self._rounds)]
 
     def start(self) -> None:
@@ -56,10 +59,17 @@ class Rounds:
                 log.exception("a round failed")
             count += 1
 
+    def _prune(self) -> None:
+        try:
+            self._forget()
+        except Unwritable as fault:  # also when the room is stopped in the middle of it
+            log.info("not all that is old was forgotten: %s", fault)
+
     def _go_round(self, count: int) -> None:
         self._tick()
         self.house.sweep()
         if count % (CHECKPOINT / ROUND) == 0:
             on_real_thread(self.house.checkpoint)
-        if count % (PRUNE / ROUND) == 0:
-            self._prune()
+        if count % (PRUNE / ROUND) == 0 and not self._pruning.is_alive():
+            self._pruning = Thread(target=self._prune, daemon=True)  # of its own: it may take a while, and nobody waits
+            self._pruning.start()

@@ -100,7 +100,7 @@ class Events(Namespace):  # type: ignore[misc]
     def _join(self, question: Question, payload: Any) -> None:
         asked = payloads.parse(payloads.Join, payload)
         tab = question.tab
-        self._hub.join(tab, JoinQuestion(question, asked, self._past, self._title))
+        self._hub.join(tab, JoinQuestion(question, asked, self._past, self._hub.slug, self._title))
         tab.wait_for_turn()
 
     def _message(self, question: Question, payload: Any) -> None:
@@ -129,5 +129,5 @@ class Events(Namespace):  # type: ignore[misc]
 
     def _typing(self, question: Question, payload: Any) -> None:
         payloads.parse(payloads.Nothing, payload)
-        self._outlet.typing(self._hub.owner(question.tab))
+        self._outlet.typing(self._hub.slug, self._hub.owner(question.tab))
         question.tab.owe()

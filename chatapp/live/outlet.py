@@ -15,7 +15,10 @@ from chatapp.transport.engine import Engine
 
 from .tab import Tab
 
-EVERYONE = "everyone"
+
+def everyone(room: str) -> str:
+    """The Socket.IO room of all connections in a room of ours."""
+    return f"everyone:{room}"
 
 
 def member_room(member: str) -> str:
@@ -40,19 +43,19 @@ class Outlet:
         if tab.connection:
             tab.connection.may_stay()
 
-    def tell(self, messages: Sequence[Message], readers: frozenset[str]) -> None:
-        """Messages for everybody, or private ones for their readers' own rooms."""
-        event, to = ("pm", [member_room(reader) for reader in readers]) if readers else ("message", EVERYONE)
+    def tell(self, room: str, messages: Sequence[Message], readers: frozenset[str]) -> None:
+        """Messages for everybody in the room, or private ones for their readers' own rooms."""
+        event, to = ("pm", [member_room(reader) for reader in readers]) if readers else ("message", everyone(room))
         self._server.emit(event, payloads.messages(messages), to=to)
 
-    def show(self, snapshot: Snapshot) -> None:
-        """The roster, to everybody."""
-        self._server.emit("roster", payloads.roster(snapshot), to=EVERYONE)
+    def show(self, room: str, snapshot: Snapshot) -> None:
+        """The roster, to everybody in the room."""
+        self._server.emit("roster", payloads.roster(snapshot), to=everyone(room))
 
-    def typing(self, member: Person) -> None:
+    def typing(self, room: str, member: Person) -> None:
         """Who is typing, to the others: none of the member's own tabs shows it."""
         own = [sid for sid, _ in self._server.manager.get_participants("/", member_room(member.id))]
-        self._server.emit("typing", payloads.typing(member), to=EVERYONE, skip_sid=own)
+        self._server.emit("typing", payloads.typing(member), to=everyone(room), skip_sid=own)
 
     def acknowledge(self, tab: Tab, number: int, payload: dict[str, Any]) -> None:
         """The answer to the event that came with this number."""

@@ -11,7 +11,7 @@ from chatapp.chat.phrase import Phrase
 from chatapp.hub.history import History
 from chatapp.hub.question import Answer
 
-from .outlet import EVERYONE, Outlet, member_room
+from .outlet import Outlet, everyone, member_room
 from .tab import Tab
 
 log = logging.getLogger(__name__)
@@ -56,13 +56,13 @@ class Question:
 class JoinQuestion(Question):
     """`join`: answered with all that one needs to begin. `since` and `epoch`: what the client has already."""
 
-    def __init__(self, question: Question, asked: payloads.Join, history: History, title: Phrase) -> None:
+    def __init__(self, question: Question, asked: payloads.Join, history: History, room: str, title: Phrase) -> None:
         super().__init__(question.outlet, question.tab, question.number)
-        self._asked, self._history, self._title = asked, history, title
+        self._asked, self._history, self._room, self._title = asked, history, room, title
 
     def _worded(self, _outcome: Outcome) -> dict[str, Any]:
         # On the courier's thread: nothing can be told between reading the transcript and entering the rooms.
         welcome = self._history.welcome(self.tab, self._asked.since, self._asked.epoch)
         with suppress(ValueError, KeyError):  # the connection has gone meanwhile
-            self.outlet.enter(self.tab, EVERYONE, member_room(self.tab.member))
+            self.outlet.enter(self.tab, everyone(self._room), member_room(self.tab.member))
         return payloads.welcome(welcome, self._title, self.tab.translate)

@@ -1,24 +1,19 @@
-"""Where messages are kept: what a transcript promises. `sqlite` is the one that keeps the promise."""
+"""Where messages are kept: what a store promises, and the transcript of each room in it. `sqlite` keeps them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from chatapp.chat.looks import Look
-from chatapp.chat.message import Message
+from chatapp.chat.message import Message, Person
 
+MAIN = ""
+"""The slug of the room that is always there."""
 ANYBODY = ""
 """A reader who is nobody in particular: no member has this id, so what they may see is what is public."""
 
 
 class Unwritable(Exception):
-    """The transcript cannot keep anything now: disk full, file read-only or gone."""
-
-
-class Kept(NamedTuple):
-    """A numbered message; not `new` when its author had sent that key before, and it is the one that was kept then."""
-
-    message: Message
-    new: bool
+    """The store cannot keep anything now: disk full, file read-only or gone."""
 
 
 class Page(NamedTuple):
@@ -28,8 +23,22 @@ class Page(NamedTuple):
     more: bool
 
 
+class Present(NamedTuple):
+    """Somebody who has joined and not left, and the `seq` of the notice that told their name."""
+
+    person: Person
+    named: int
+
+
+class Draft(NamedTuple):
+    """A message on its way into a room, by the room's slug."""
+
+    room: str
+    message: Message
+
+
 class Transcript(Protocol):
-    """What the room remembers, in order of `seq`.
+    """What one room remembers, in order of `seq`; what was said in other rooms meanwhile leaves holes.
 
     `reader` is always a member's id, or ANYBODY: a page never holds a private message that this member was not in.
     Safe to call from several threads.
@@ -37,16 +46,6 @@ class Transcript(Protocol):
 
     epoch: str
     """Changes when the numbering began anew."""
-
-    def append(self, messages: Sequence[Message], ended: Sequence[str] = ()) -> list[Kept]:
-        """Keep all or nothing, in one transaction, and return them numbered and dated; or raise Unwritable.
-
-        `at` never goes back from one to the next. When the clock was ahead for one line, the lines after it have that
-        line's `at` until the clock is there: what was told and acknowledged is never changed, and whoever sorts or
-        groups by time sees the order of `seq`. How long it is all kept, the looks at the clock decide, not these dates.
-
-        `ended` are the ids of members who quit: their cookies are worth nothing from now on.
-        """
 
     def find(self, author: str, key: str) -> Message | None:
         """The message that `author` sent with `key`."""
@@ -60,8 +59,30 @@ class Transcript(Protocol):
     def speakers(self, reader: str, after: int, until: int) -> set[str]:
         """The names under which something was said that came after `seq` `after`, up to `until`."""
 
-    def present(self) -> list[Message]:
-        """Who has joined and not left, in order of arrival: of each the last notice that told their name."""
+    def present(self) -> list[Present]:
+        """Who has joined and not left, in order of arrival, however long ago."""
+
+
+class Store(Protocol):
+    """What all rooms remember, under one numbering. Safe to call from several threads."""
+
+    epoch: str
+    """Changes when the numbering began anew."""
+
+    def room(self, slug: str) -> Transcript:
+        """What the room with that slug remembers; nothing, if nothing was said there."""
+
+    def append(self, drafts: Sequence[Draft], ended: Sequence[str] = ()) -> list[Message]:
+        """Keep all or nothing, in one transaction, and return them numbered and dated; or raise Unwritable.
+
+        No author may send one key twice in a room: `find` it first.
+
+        `at` never goes back from one to the next. When the clock was ahead for one line, the lines after it have that
+        line's `at` until the clock is there: what was told and acknowledged is never changed, and whoever sorts or
+        groups by time sees the order of `seq`. How long it is all kept, the looks at the clock decide, not these dates.
+
+        `ended` are the ids of members who quit: their cookies are worth nothing from now on.
+        """
 
     def ended(self, member: str) -> bool:
         """Did this member quit?"""
@@ -75,8 +96,8 @@ class Transcript(Protocol):
     def prune(self, before: int, outlived: int = 0) -> None:
         """Forget what came before the first message of `before` (milliseconds since the epoch) or later.
 
-        And all up to `seq` `outlived`, whatever its date, and the looks older than `before`. Not that somebody is
-        still here.
+        And all up to `seq` `outlived`, whatever its date, and the looks older than `before`. Not who is present. Little
+        by little: others have their turn meanwhile. Raises Unwritable, with some of it forgotten.
         """
 
     def checkpoint(self) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
-from chatapp.transcript.sqlite import SqliteTranscript
+from tests.one_room import OneRoom
 
 from .person import PHONE
 from .person import Person as Visitor
@@ -86,7 +86,7 @@ def old_room(serve):
     server.stop()
     heap, now = Person("heap", HEAP), int(time() * 1000)
     said = [Message(Kind.TEXT, now, heap, text) for text in ("above", HEAP, "below")]
-    transcript = SqliteTranscript(server.database)
+    transcript = OneRoom(server.database)
     transcript.append([Message(Kind.JOINED, now, heap), *said, Message(Kind.ACTION, now, heap, "waves")])
     transcript.close()
     server.start()

@@ -3,7 +3,7 @@
 import pytest
 
 from chatapp.chat.errors import NameInvalid, NameTaken, RoomFull
-from chatapp.chat.message import Message, Person
+from chatapp.chat.message import Person
 from chatapp.chat.outcome import Parting
 
 from .scene import Scene, refusal
@@ -121,7 +121,7 @@ def test_of_six_tabs_the_oldest_has_to_go(scene):
 def test_after_a_restart_everybody_keeps_the_seat_and_nobody_is_announced_again():
     scene = Scene(seats=2)
     people = [Person(str(number), f"Guest {number}") for number in range(3)]  # seats were more before the restart
-    scene.room.restore([Message("joined", 0, person, seq=1) for person in people], scene.now)
+    scene.room.restore([(person, 1) for person in people], scene.now)
     assert [member.person for member in scene.room.roster] == people
     assert not any(member.here for member in scene.room.roster)
     assert scene.opens(scene.room.roster.of("1"), "first tab") is None

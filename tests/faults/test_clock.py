@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import requests
 
-from chatapp.transcript.sqlite import SqliteTranscript
 from tests.member import eventually
+from tests.one_room import OneRoom
 from tests.server import Server
 
 from .member import Member
@@ -79,7 +79,7 @@ def test_waiting_takes_as_long_as_ever_whatever_the_clock_is_set_to(
 
 
 def kept(room: Server) -> list[str | None]:
-    with closing(SqliteTranscript(room.database)) as transcript:
+    with closing(OneRoom(room.database)) as transcript:
         return [message.text for message in transcript.latest("nobody", 100).messages if message.text]
 
 

@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from chatapp.transcript.sqlite import SqliteTranscript
+from chatapp.transcript.sqlite import SqliteStore
 from tests.member import eventually
 from tests.server import Server
 
@@ -87,6 +87,6 @@ def test_a_full_disk_refuses_new_lines_and_loses_no_old_one(start: Callable[...,
 
 def test_a_power_cut_loses_nothing_when_asked_for(tmp_path: Path) -> None:
     """SQLite's own promise, with `synchronous = FULL`: the write-ahead log is synced before a commit returns."""
-    kept = SqliteTranscript(tmp_path / "chat.db", durable=True)
+    kept = SqliteStore(tmp_path / "chat.db", durable=True)
     assert kept._db.execute("PRAGMA synchronous").fetchone() == (2,)
     kept.close()

@@ -15,7 +15,8 @@ from chatapp.chat.snapshot import Snapshot
 from chatapp.hub.courier import Courier
 from chatapp.hub.hub import NOBODY, Hub
 from chatapp.hub.question import Answer
-from chatapp.transcript.sqlite import SqliteTranscript
+from chatapp.transcript import MAIN
+from chatapp.transcript.sqlite import SqliteStore
 
 SCHEDULES = 10_000
 NAMES = ["Ann", "Ben", "Eve", "Dora"]
@@ -28,11 +29,11 @@ class Ears:
         self.present: set[str] = set()
         self.heard: dict[str, list[Message]] = defaultdict(list)
 
-    def tell(self, messages: Sequence[Message], readers: frozenset[str]) -> None:
+    def tell(self, _room: str, messages: Sequence[Message], readers: frozenset[str]) -> None:
         for member in readers or self.present:
             self.heard[member] += messages
 
-    def show(self, snapshot: Snapshot) -> None: ...
+    def show(self, _room: str, snapshot: Snapshot) -> None: ...
 
     def part(self, parting: Parting) -> None: ...
 
@@ -44,9 +45,10 @@ class House:
     """The room, its transcript, its courier; the next schedule finds it empty."""
 
     def __init__(self) -> None:
-        self.ears, self.transcript = Ears(), SqliteTranscript(":memory:")
-        self.courier = Courier(self.transcript, self.ears)
-        self.hub = Hub(Room(Limits(pace_burst=1000)), self.transcript, self.courier)
+        self.ears, self.store = Ears(), SqliteStore(":memory:")
+        self.transcript = self.store.room(MAIN)
+        self.courier = Courier(self.store, self.ears)
+        self.hub = Hub(MAIN, Room(Limits(pace_burst=1000)), self.store, self.courier)
 
 
 class Seated:
@@ -168,5 +170,5 @@ def test_no_schedule_brings_a_private_message_to_a_third_person() -> None:
         heard = [message for ears in house.ears.heard.values() for message in ears]
         private += sum(bool(message.to) for message in heard)
         last = max([last, *(message.seq or 0 for message in heard)])
-    house.transcript.close()
+    house.store.close()
     assert private > SCHEDULES / 4  # else nothing was tried

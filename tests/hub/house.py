@@ -14,20 +14,20 @@ from chatapp.chat.snapshot import Snapshot
 from chatapp.hub import house
 from chatapp.hub.courier import Courier
 from chatapp.hub.history import Welcome
-from chatapp.transcript import Unwritable
-from chatapp.transcript.sqlite import SqliteTranscript
+from chatapp.transcript import MAIN, Draft, Unwritable
+from chatapp.transcript.sqlite import SqliteStore
 
 NOON = 1_800_000_000_000
 
 
-class FillableTranscript(SqliteTranscript):
+class FillableStore(SqliteStore):
     """SQLite on a disk that a test can declare full."""
 
     full = False
 
-    def append(self, messages: Sequence[Message], ended: Sequence[str] = ()) -> Any:
+    def append(self, drafts: Sequence[Draft], ended: Sequence[str] = ()) -> Any:
         self.check()
-        return super().append(messages, ended)
+        return super().append(drafts, ended)
 
     def check(self) -> None:
         if self.full:
@@ -50,9 +50,10 @@ class House:
 
     def __init__(self, path: Any = ":memory:", **limits: float) -> None:
         self.tick, self.ahead = 100.0, 0.0
-        self.transcript = FillableTranscript(path)
-        self.courier = Courier(self.transcript, self)
-        self.all = house.House(Limits(**limits), self.transcript, self.courier, clock=lambda: self.now)  # type: ignore[arg-type]
+        self.store = FillableStore(path)
+        self.transcript = self.store.room(MAIN)
+        self.courier = Courier(self.store, self)
+        self.all = house.House(Limits(**limits), self.store, self.courier, clock=lambda: self.now)  # type: ignore[arg-type]
         self.hub, self.reading = self.all.hub, self.all.history
         self.tabs: list[Tab] = []
         self.snapshot: Snapshot | None = None
@@ -109,12 +110,12 @@ class House:
     def batch(self) -> AbstractContextManager[None]:
         return nullcontext()
 
-    def tell(self, messages: Sequence[Message], readers: frozenset[str]) -> None:
+    def tell(self, _room: str, messages: Sequence[Message], readers: frozenset[str]) -> None:
         for tab in self.tabs:
             if not readers or tab.person.id in readers:
                 tab.heard.extend(messages)
 
-    def show(self, snapshot: Snapshot) -> None:
+    def show(self, _room: str, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
 
     def part(self, parting: Parting) -> None:

@@ -29,9 +29,9 @@ def test_a_line_sent_again_to_another_changes_nobodys_conversation(three):
 def test_a_line_that_a_full_disk_did_not_keep_changes_nobodys_conversation(house, three):
     hugo, julien, mallory = three
     hugo.says("/pm Julien our secret")
-    house.transcript.full = True
+    house.store.full = True
     assert isinstance(mallory.says("/pm Julien me too"), Internal)
-    house.transcript.full = False
+    house.store.full = False
     assert readers(julien.says("/reply for Hugo")) == ["Hugo"]
 
 
@@ -72,10 +72,10 @@ def test_a_name_taken_while_the_line_waited_is_not_meant_after_a_restart_either(
 def test_a_name_told_late_because_the_disk_was_full_counts_from_when_it_was_told(house, three):
     hugo, julien, mallory = three
     seen = hugo.says("I go into the tunnel").message.seq
-    house.transcript.full = True
+    house.store.full = True
     julien.says("/name Jules")
     mallory.says("/name Julien")
-    house.transcript.full = False
+    house.store.full = False
     assert isinstance(hugo.says("/pm Julien secret", seen=seen), NameChanged)
     now = hugo.says("I have seen it").message.seq
     assert readers(hugo.says("/pm Julien hello", seen=now)) == ["Julien"]

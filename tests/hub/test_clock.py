@@ -13,9 +13,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from chatapp.chat.kind import Kind
 from chatapp.chat.looks import day
 from chatapp.chat.message import Message, Person
-from chatapp.transcript.sqlite import SqliteTranscript
+from tests.one_room import OneRoom
 
 from .house import NOON, House
 
@@ -56,7 +57,7 @@ def test_time_never_goes_back_in_the_transcript_whatever_the_clock_does(steps):
         assert [message.seq for message in kept] == [*range(1, len(answers) + 2)]
         assert all(one.at <= next_.at for one, next_ in pairwise(kept))
         assert {answer.message for answer in answers} == set(kept[1:])
-        house.transcript.close()
+        house.store.close()
 
 
 def test_everybody_is_told_the_same_time(house):
@@ -86,23 +87,23 @@ def test_whoever_quits_stays_out_for_as_long_as_a_cookie_from_the_future_is_good
     house.ahead = 0
     house.quit(hugo)
     house.deliver()
-    house.transcript.prune(NOON + 3649 * DAY * 1000)
-    assert house.transcript.ended(hugo.id)
-    house.transcript.prune(NOON + 3651 * DAY * 1000)
-    assert not house.transcript.ended(hugo.id)
+    house.store.prune(NOON + 3649 * DAY * 1000)
+    assert house.store.ended(hugo.id)
+    house.store.prune(NOON + 3651 * DAY * 1000)
+    assert not house.store.ended(hugo.id)
 
 
 def test_whoever_runs_the_room_can_put_right_what_a_wrong_clock_has_dated(path):
     """As docs/promises.md says."""
     statement = re.search(r'sqlite3 instance/chat.db "(UPDATE .*)"', PROMISES.read_text())[1]
     now, hour = int(time.time()) * 1000, 3_600_000
-    with closing(SqliteTranscript(path)) as transcript:
-        right, wrong = (Message("text", at, Person("hugo", "Hugo"), "Hello") for at in (now - hour, now + hour))
+    with closing(OneRoom(path)) as transcript:
+        right, wrong = (Message(Kind.TEXT, at, Person("hugo", "Hugo"), "Hello") for at in (now - hour, now + hour))
         transcript.append([right, wrong])
     with closing(sqlite3.connect(path)) as file:
         file.execute(statement)
         file.commit()
-    with closing(SqliteTranscript(path)) as transcript:
+    with closing(OneRoom(path)) as transcript:
         first, last = (message.at for message in transcript.latest("nobody", 100).messages)
     assert first == now - hour
     assert now <= last < now + hour
@@ -278,7 +279,7 @@ class Diary:
 
     def is_off(self, hours, ahead):
         now = self.now + hours * 3600
-        self.house.transcript.close()
+        self.house.store.close()
         self.house = House(self.path)
         self.house.tick, self.house.ahead = now, ahead
         self.look()
@@ -312,7 +313,7 @@ def test_no_young_line_is_forgotten_unless_two_looks_a_day_apart_were_ahead(step
             for seq, gone in diary.gone.items():
                 said, wrong = diary.said[seq]
                 assert gone - said >= (KEPT - 1) * DAY or wrong < 0 or agreed
-        diary.house.transcript.close()
+        diary.house.store.close()
 
 
 @settings(max_examples=15)
@@ -326,4 +327,4 @@ def test_whatever_a_clock_did_all_that_is_old_is_forgotten_once_it_is_right(step
         before = set(diary.said)
         diary.runs((2 * KEPT + 2) * 24, ahead=0)
         assert before <= set(diary.gone)
-        diary.house.transcript.close()
+        diary.house.store.close()

@@ -2,24 +2,25 @@
 
 import pytest
 
+from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
 from chatapp.hub import conversation
 from chatapp.hub.conversation import Conversation
 from chatapp.transcript import ANYBODY
-from chatapp.transcript.sqlite import SqliteTranscript
+from tests.one_room import OneRoom
 
 HUGO, JULIEN = Person("h", "Hugo"), Person("j", "Julien")
 
 
 @pytest.fixture
 def transcript():
-    transcript = SqliteTranscript(":memory:")
+    transcript = OneRoom(":memory:")
     yield transcript
     transcript.close()
 
 
 def _say(transcript, *texts, by=HUGO, to=()):
-    transcript.append([Message("text", 1, by, text, to) for text in texts])
+    transcript.append([Message(Kind.TEXT, 1, by, text, to) for text in texts])
 
 
 def _texts(conversation):
@@ -54,7 +55,7 @@ def test_whoever_speaks_is_found_wherever_the_steps_end(transcript, monkeypatch)
     people = [Person(str(number), f"Name {number}") for number in range(7)]
     for person in people:
         _say(transcript, "hello", by=person)
-        transcript.append([Message("left", 1, person)])
+        transcript.append([Message(Kind.LEFT, 1, person)])
     asked = Conversation(transcript, ANYBODY)
     _say(transcript, "too late", by=JULIEN)
     assert asked.speakers() == ([person.name for person in people], False)

@@ -13,7 +13,7 @@ def hugo(house):
 @pytest.fixture
 def julien(house, hugo):
     tab = house.comes("Julien")
-    house.transcript.full = True
+    house.store.full = True
     return tab
 
 
@@ -27,7 +27,7 @@ def test_a_line_is_refused_with_a_reference_and_nobody_hears_it(house, hugo, jul
 
 def test_the_same_line_goes_out_once_there_is_space(house, hugo, julien):
     hugo.says("Hello", key="k")
-    house.transcript.full = False
+    house.store.full = False
     assert not hugo.says("Hello", key="k").repeated
     assert julien.texts == ["Hello"]
     assert house.all.keeps()
@@ -37,7 +37,7 @@ def test_newcomers_come_in_and_are_announced_later(house, hugo, julien):
     house.comes("Ana")
     assert house.roster == {"Hugo": True, "Julien": True, "Ana": True}
     assert hugo.texts == ["joined"]
-    house.transcript.full = False
+    house.store.full = False
     hugo.says("Welcome Ana")
     assert hugo.texts == ["joined", "joined", "Welcome Ana"]
     assert hugo.heard[1].by.name == "Ana"
@@ -47,7 +47,7 @@ def test_whoever_quits_is_gone_at_once_and_that_is_told_later(house, hugo, julie
     julien.says("/quit")
     assert house.roster == {"Hugo": True}
     assert house.goodbyes == [(julien, "quit")]
-    house.transcript.full = False
+    house.store.full = False
     hugo.says("Bye")
     assert hugo.texts == ["joined", "left", "Bye"]
 
@@ -59,7 +59,7 @@ def test_whoever_quits_cannot_come_back_with_the_old_cookie(house, hugo, julien,
     house.deliver()
     with pytest.raises(LoginRequired):
         house.recall(person)
-    house.transcript.full = False
+    house.store.full = False
     hugo.says("Bye")
     with pytest.raises(LoginRequired):
         house.recall(person)
@@ -67,7 +67,7 @@ def test_whoever_quits_cannot_come_back_with_the_old_cookie(house, hugo, julien,
 
 def test_a_new_name_holds_and_is_told_later(house, hugo, julien):
     assert hugo.says("/name Hugues").name == "Hugues"
-    house.transcript.full = False
+    house.store.full = False
     hugo.says("It is me")
     assert julien.texts == ["renamed", "It is me"]
 
@@ -77,15 +77,15 @@ def test_notices_wait_in_their_order_for_as_long_as_it_takes(house, hugo, julien
     hugo.says("lost")
     julien.says("/quit")
     hugo.says("lost too")
-    house.transcript.full = False
+    house.store.full = False
     hugo.says("kept")
     assert hugo.texts == ["joined", "renamed", "left", "kept"]
 
 
 def test_what_was_answered_before_stays(house, hugo):
     hugo.says("kept")
-    house.transcript.full = True
+    house.store.full = True
     hugo.says("lost")
-    house.transcript.full = False
+    house.store.full = False
     texts = [message.text for message in hugo.welcome().page.messages if message.text]
     assert texts == ["kept"]

@@ -147,7 +147,7 @@ def test_an_old_cookie_leads_nowhere_after_quit(house, hugo):
 
 
 def test_an_old_cookie_leads_nowhere_before_quit_is_kept(house, hugo):
-    house.transcript.full = True
+    house.store.full = True
     house.quit(hugo.person)
     with pytest.raises(LoginRequired):
         house.recall(hugo.person)

@@ -67,7 +67,7 @@ def test_numbers_go_on_and_are_never_given_twice_even_when_all_is_forgotten(path
     last = before.comes("Hugo").says("Hello").message.seq
     before.tick += 86_400
     before.all.prune(days=0.5)
-    assert [message.kind for message in before.transcript.latest("anybody", 100).messages] == ["joined"]
+    assert before.transcript.latest("anybody", 100).messages == []
     after = House(path)
     assert after.comes("Julien").says("Hello").message.seq > last
 
@@ -93,7 +93,7 @@ def test_whoever_is_in_for_longer_than_messages_are_kept_has_the_seat_after_a_re
     gone.says("/quit")
     before.tick += 86_400
     before.all.prune(days=0.5)
-    assert [message.by.name for message in before.transcript.latest("anybody", 100).messages] == ["Hugo"]
+    assert before.transcript.latest("anybody", 100).messages == []
     after = House(path)
     assert after.hub.seated(hugo.person.id)
     assert after.hub.taken() == 1

@@ -6,26 +6,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
 from chatapp.transcript import Unwritable
-from chatapp.transcript.sqlite import SqliteTranscript
+from tests.one_room import OneRoom
 
 PEOPLE = [Person(name, name.title()) for name in ("ana", "hugo", "julien", "mathieu")]
 
 
 @st.composite
 def drafts(draw):
-    kind = draw(st.sampled_from(["text", "text", "action", "joined", "left", "renamed"]))
+    kind = draw(st.sampled_from([Kind.TEXT, *Kind]))
     by = draw(st.sampled_from(PEOPLE))
-    if kind in ("joined", "left", "renamed"):
-        return Message(kind, 1, by, was="Before" if kind == "renamed" else None)
+    if not kind.spoken:
+        return Message(kind, 1, by, was="Before" if kind is Kind.RENAMED else None)
     to = draw(st.lists(st.sampled_from(PEOPLE), max_size=3, unique=True))
     return Message(kind, 1, by, draw(st.text(st.characters(codec="utf-8"), min_size=1)), tuple(to))
 
 
 def store(batches):
-    transcript = SqliteTranscript(":memory:")
-    return transcript, [kept.message for batch in batches for kept in transcript.append(batch)]
+    transcript = OneRoom(":memory:")
+    return transcript, [message for batch in batches for message in transcript.append(batch)]
 
 
 def readable(messages, reader):
@@ -63,19 +64,19 @@ def test_numbers_only_grow(batches):
 
 
 def test_a_batch_is_kept_whole_or_not_at_all(tmp_path):
-    transcript = SqliteTranscript(tmp_path / "chat.db")
-    good = Message("text", 1, PEOPLE[0], "good")
+    transcript = OneRoom(tmp_path / "chat.db")
+    good = Message(Kind.TEXT, 1, PEOPLE[0], "good")
     with pytest.raises(Unwritable):
-        transcript.append([good, good._replace(kind=None)])
+        transcript.append([good, good._replace(by=Person(None, None))])
     assert transcript.latest("ana", 100).messages == []
-    assert transcript.append([good])[0].new  # and the next batch is not refused because of it
+    assert transcript.append([good])[0].seq  # and the next batch is not refused because of it
     transcript.close()
 
 
 def test_what_is_kept_is_there_for_whoever_opens_the_file_next(tmp_path):
-    first = SqliteTranscript(tmp_path / "chat.db", durable=True)
-    kept = first.append([Message("text", 1, PEOPLE[0], "Hello", (PEOPLE[1],), key="k")])[0].message
-    second = SqliteTranscript(tmp_path / "chat.db")  # the first one was killed before it could close
+    first = OneRoom(tmp_path / "chat.db", durable=True)
+    kept = first.append([Message(Kind.TEXT, 1, PEOPLE[0], "Hello", (PEOPLE[1],), key="k")])[0]
+    second = OneRoom(tmp_path / "chat.db")  # the first one was killed before it could close
     assert second.latest("hugo", 100).messages == [kept]
     assert second.find("ana", "k") == kept
     for transcript in (first, second):
@@ -83,11 +84,11 @@ def test_what_is_kept_is_there_for_whoever_opens_the_file_next(tmp_path):
 
 
 def test_a_file_that_cannot_be_written_says_so_and_can_be_read(tmp_path):
-    transcript = SqliteTranscript(tmp_path / "chat.db")
-    transcript.append([Message("text", 1, PEOPLE[0], "Hello")])
+    transcript = OneRoom(tmp_path / "chat.db")
+    transcript.append([Message(Kind.TEXT, 1, PEOPLE[0], "Hello")])
     transcript._db.execute("PRAGMA query_only = ON")  # as on a disk that was remounted read-only
     with pytest.raises(Unwritable):
-        transcript.append([Message("text", 1, PEOPLE[0], "lost")])
+        transcript.append([Message(Kind.TEXT, 1, PEOPLE[0], "lost")])
     with pytest.raises(Unwritable):
         transcript.check()
     assert [message.text for message in transcript.latest("ana", 100).messages] == ["Hello"]
@@ -97,42 +98,42 @@ def test_a_file_that_cannot_be_written_says_so_and_can_be_read(tmp_path):
 
 
 def test_what_was_appended_is_moved_beside_those_who_append(tmp_path):
-    transcript = SqliteTranscript(tmp_path / "chat.db")
-    transcript.append([Message("text", 1, PEOPLE[0], "Hello")])
+    transcript = OneRoom(tmp_path / "chat.db")
+    transcript.append([Message(Kind.TEXT, 1, PEOPLE[0], "Hello")])
     transcript.checkpoint()
     shutil.copy(tmp_path / "chat.db", tmp_path / "alone.db")  # without SQLite's log beside it
-    alone = SqliteTranscript(tmp_path / "alone.db")
+    alone = OneRoom(tmp_path / "alone.db")
     assert [message.text for message in alone.latest("ana", 100).messages] == ["Hello"]
     for each in (transcript, alone):
         each.close()
 
 
 def test_looks_at_the_clock_are_kept_as_long_as_messages(tmp_path):
-    transcript = SqliteTranscript(tmp_path / "chat.db")
+    transcript = OneRoom(tmp_path / "chat.db")
     assert transcript.look(5) == [(5, 0)]
-    transcript.append([Message("text", 7, PEOPLE[0], "Hello")])
+    transcript.append([Message(Kind.TEXT, 7, PEOPLE[0], "Hello")])
     assert transcript.look(8) == [(5, 0), (8, 1)]
     transcript.close()
-    transcript = SqliteTranscript(tmp_path / "chat.db")
+    transcript = OneRoom(tmp_path / "chat.db")
     transcript.prune(8)
     assert transcript.look(9) == [(8, 1), (9, 1)]
     transcript.close()
 
 
 def test_what_is_outlived_is_forgotten_whatever_its_date(tmp_path):
-    transcript = SqliteTranscript(tmp_path / "chat.db")
-    transcript.append([Message("text", at, PEOPLE[0], f"at {at}") for at in (1, 90, 90, 90)])
+    transcript = OneRoom(tmp_path / "chat.db")
+    transcript.append([Message(Kind.TEXT, at, PEOPLE[0], f"at {at}") for at in (1, 90, 90, 90)])
     transcript.prune(9, outlived=2)
     assert [message.seq for message in transcript.latest("hugo", 100).messages] == [3, 4]
     transcript.close()
 
 
 def test_forgetting_ends_at_the_first_message_that_is_young_enough(tmp_path):
-    transcript = SqliteTranscript(tmp_path / "chat.db")
-    transcript.append([Message("text", at, PEOPLE[0], f"at {at}", (PEOPLE[1],)) for at in (1, 2, 9, 10)])
+    transcript = OneRoom(tmp_path / "chat.db")
+    transcript.append([Message(Kind.TEXT, at, PEOPLE[0], f"at {at}", (PEOPLE[1],)) for at in (1, 2, 9, 10)])
     transcript.prune(9)
     assert [message.at for message in transcript.latest("hugo", 100).messages] == [9, 10]
     transcript.prune(100)
     assert transcript.latest("hugo", 100).messages == []
-    assert transcript.append([Message("text", 101, PEOPLE[0], "later")])[0].message.seq == 5
+    assert transcript.append([Message(Kind.TEXT, 101, PEOPLE[0], "later")])[0].seq == 5
     transcript.close()

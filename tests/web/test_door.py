@@ -226,7 +226,7 @@ def test_healthz_says_that_all_is_well(stranger):
 
 def test_healthz_says_when_nothing_can_be_kept(build, tmp_path):
     app = build(database=str(tmp_path / "chat.db"))
-    app.extensions["chat"].house._transcript._db.execute("PRAGMA query_only = ON")
+    app.extensions["chat"].house._store._db.execute("PRAGMA query_only = ON")
     answer = app.test_client().get("/healthz")
     assert answer.status_code == 503
     assert answer.json["status"] != "ok"

@@ -12,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.http import parse_options_header
 
+from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
 from chatapp.hub.conversation import Conversation
 from chatapp.language import translator
-from chatapp.transcript.sqlite import SqliteTranscript
 from chatapp.web import zone
 from chatapp.web.export import File
 from tests import strange
 from tests.member import Member
+from tests.one_room import OneRoom
 
 from .written import ENDS, left_open, open_ended, read
 
@@ -147,7 +148,7 @@ def test_a_command_that_asks_for_something_else_is_explained(join: Join, line: s
 
 
 def exported(messages: list[Message], in_zone: str = "UTC") -> str:
-    transcript = SqliteTranscript(":memory:")
+    transcript = OneRoom(":memory:")
     transcript.append(messages)
     file = File("text", "The room", zone.read(in_zone), None)
     text = "".join(file.write(Conversation(transcript, "reader"), translator("en")))
@@ -191,13 +192,13 @@ def test_no_further_row_begins_where_names_begin_or_before(said: list[Message]) 
 
 @given(strange.turns | strange.texts)
 def test_no_direction_goes_on_behind_its_row(text: str) -> None:
-    for row in ENDS.split(exported([Message("text", WINTER, Person("b", "Hugo"), text)])):
+    for row in ENDS.split(exported([Message(Kind.TEXT, WINTER, Person("b", "Hugo"), text)])):
         assert left_open(row) == []
 
 
 @given(st.lists(strange.names, min_size=1, max_size=6, unique=True))
 def test_the_head_names_each_who_speaks(names: list[str]) -> None:
-    head, _lines = read(exported([Message("text", WINTER, Person(name, name), "hi") for name in names]))
+    head, _lines = read(exported([Message(Kind.TEXT, WINTER, Person(name, name), "hi") for name in names]))
     found = head[2].removeprefix("Who speaks: ").split(", ")
     assert sorted(each.strip('"') for each in found) == sorted(names)
 
@@ -233,7 +234,7 @@ def test_a_title_of_several_rows_is_one(login: Login, build: Callable[..., Flask
     ],
 )
 def test_times_are_those_of_the_readers_zone_in_summer_too(asked: str, winter: str, summer: str) -> None:
-    said = [Message("text", at, Person("b", "Hugo"), "hi") for at in (WINTER, SUMMER)]
+    said = [Message(Kind.TEXT, at, Person("b", "Hugo"), "hi") for at in (WINTER, SUMMER)]
     head, lines = read(exported(said, asked))
     shown = asked if asked[0] in "AEU" else f"UTC{asked[:3]}:{asked[-2:]}"
     assert head[1] == f"From 2026-01-01 {winter} to 2026-07-01 {summer} ({shown})"

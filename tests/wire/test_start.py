@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from chatapp.transcript.sqlite import SqliteTranscript
+from chatapp.transcript.sqlite import SqliteStore
 from tests.server import COMMANDS, KINDS, free_port
 
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1  # linux/prctl.h, linux/capability.h
@@ -78,7 +78,7 @@ def without_privileges():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_read_only_file_ends_the_start_in_one_sentence_and_nothing_has_to_be_repaired(kind, tmp_path):
-    SqliteTranscript(tmp_path / "chat.db").close()
+    SqliteStore(tmp_path / "chat.db").close()
     (tmp_path / "chat.db").chmod(0o444)
     assert "CHAT_DATABASE" in one_sentence(attempt(kind, tmp_path, free_port(), without_privileges))
     assert [file.name for file in tmp_path.iterdir()] == ["chat.db"]

@@ -1,0 +1,85 @@
+"""What is read of one room in the file."""
+
+import sqlite3
+from itertools import accumulate
+from threading import Lock
+from typing import Any
+
+from chatapp.chat.message import Message, Person
+
+from . import Page, Present
+from .rows import select, sent
+
+PAGE = 50_000
+"""Characters of text on one page, at most."""
+LINED = 5
+"""Messages on one page for each one that is no notice, at most."""
+
+_NOTICE = "text IS NULL"
+_READABLE = (
+    "room = :room AND (recipients IS NULL"
+    " OR EXISTS (SELECT 1 FROM reader WHERE member = :reader AND reader.seq = message.seq))"
+)
+
+
+class SqliteTranscript:
+    """See `Transcript`. The connection is the store's, and so is `lock`: one caller at a time."""
+
+    def __init__(self, db: sqlite3.Connection, lock: Lock, epoch: str, room: str) -> None:
+        self._db, self._lock, self._room = db, lock, room
+        self.epoch = epoch
+
+    def find(self, author: str, key: str) -> Message | None:
+        with self._lock:
+            return next(iter(sent(self._db, self._room, author, key)), None)
+
+    def latest(self, reader: str, count: int, before: int | None = None) -> Page:
+        with self._lock:
+            end = before if before is not None else 2**62
+            start = self._start(reader, count, end)
+            where = f"seq >= :start AND seq < :end AND {_READABLE} ORDER BY seq DESC LIMIT :most"
+            newest_first = self._select(where, reader=reader, start=start, end=end, most=LINED * count)
+            found = _that_fit(newest_first)[::-1]
+            return Page(found, bool(found) and self._older(reader, found[0].seq))
+
+    def _start(self, reader: str, count: int, end: int) -> int:
+        """The `seq` of the `count`th message before `end` that is no notice, if it is near enough to count."""
+        near = f"SELECT seq, text FROM message WHERE seq < :end AND {_READABLE} ORDER BY seq DESC LIMIT :most"
+        query = f"SELECT seq FROM ({near}) WHERE NOT {_NOTICE} ORDER BY seq DESC LIMIT 1 OFFSET :rest"
+        values = {"room": self._room, "reader": reader, "end": end, "most": LINED * count, "rest": count - 1}
+        row = self._db.execute(query, values).fetchone()
+        return row[0] if row else 0
+
+    def _older(self, reader: str, seq: int) -> bool:
+        return bool(self._select(f"seq < :seq AND {_READABLE} LIMIT 1", reader=reader, seq=seq))
+
+    def after(self, reader: str, seq: int, count: int) -> Page:
+        with self._lock:
+            where = f"seq > :seq AND {_READABLE} ORDER BY seq LIMIT :most"
+            found = self._select(where, reader=reader, seq=seq, most=count + 1)
+            page = _that_fit(found[:count])
+            return Page(page, len(found) > len(page))
+
+    def _select(self, where: str, **values: Any) -> list[Message]:
+        return select(self._db, where, room=self._room, **values)
+
+    def speakers(self, reader: str, after: int, until: int) -> set[str]:
+        with self._lock:
+            where = f"seq > :after AND seq <= :until AND NOT {_NOTICE} AND {_READABLE}"
+            values = {"room": self._room, "reader": reader, "after": after, "until": until}
+            return {name for (name,) in self._db.execute(f"SELECT DISTINCT name FROM message WHERE {where}", values)}
+
+    def present(self) -> list[Present]:
+        with self._lock:
+            here = "SELECT member, name, named FROM present WHERE room = ? ORDER BY arrived"
+            return [
+                Present(Person(member, name), named) for member, name, named in self._db.execute(here, [self._room])
+            ]
+
+
+def _that_fit(messages: list[Message]) -> list[Message]:
+    """The first of them that fit on a page, and one in any case: 500 long texts would choke a phone, and the server."""
+    lengths = accumulate(len(message.text or "") for message in messages)
+    return [
+        message for message, length in zip(messages, lengths, strict=True) if length <= PAGE or message is messages[0]
+    ]

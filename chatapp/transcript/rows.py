@@ -1,0 +1,38 @@
+"""A message as a row of the file, and back."""
+
+import json
+import sqlite3
+from typing import Any
+
+from chatapp.chat.kind import Kind
+from chatapp.chat.message import Message, Person
+
+from . import Draft
+
+_COLUMNS = "kind, at, author, name, text, recipients, was, key, seq"
+NEW = f"INSERT INTO message (room, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+"""Takes `row`."""
+
+
+def row(draft: Draft) -> tuple[Any, ...]:
+    """All that is kept of it."""
+    room, (kind, at, by, text, to, was, key, seq) = draft
+    return (room, kind, at, *by, text, json.dumps(to) if to else None, was, key, seq)
+
+
+def select(db: sqlite3.Connection, where: str, **values: Any) -> list[Message]:
+    """The messages where it holds; it may go on with ORDER BY and LIMIT."""
+    return [_message(*each) for each in db.execute(f"SELECT {_COLUMNS} FROM message WHERE {where}", values)]
+
+
+def sent(db: sqlite3.Connection, room: str, author: str, key: str | None) -> list[Message]:
+    """What `author` has sent with `key`: one message, or none."""
+    return select(db, "room = :room AND author = :author AND key = :key", room=room, author=author, key=key)
+
+
+def _message(
+    kind: str, at: int, author: str, name: str,
+    text: str | None, recipients: str | None, was: str | None, key: str | None, seq: int,
+) -> Message:  # fmt: skip
+    to = tuple(Person(*person) for person in json.loads(recipients)) if recipients else ()
+    return Message(Kind(kind), at, Person(author, name), text, to, was, key, seq)
