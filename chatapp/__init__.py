@@ -27,10 +27,12 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from chatapp.live.events import Events
     from chatapp.live.outlet import Outlet
     from chatapp.live.packet import EventPacket
+    from chatapp.transcript import MAIN
     from chatapp.transcript.sqlite import SqliteStore
     from chatapp.transport.engine import Engine, async_mode
     from chatapp.web import headers, pages
     from chatapp.web.assets import Assets
+    from chatapp.web.corridor import Corridor
     from chatapp.web.gate import Gate
 
     from . import config, cookie, language, serverlog, strict_json
@@ -50,18 +52,19 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         store = SqliteStore(path, durable=settings.durability == "full")
     outlet = Outlet(socketio, engine)
     courier = Courier(store, outlet)
-    house = House(config.limits(settings), store, courier)
+    titles = {slug: config.title(settings, slug) for slug in (MAIN, *config.slugs(settings))}
+    house = House(titles, config.limits(settings), store, courier)
 
     app.session_interface = cookie.Sessions()
     Assets(Path(app.root_path).parent / "static").install(app)
     app.register_blueprint(pages.Pages(app, house, settings).routes())
     language.install(app, "pages.door", "pages.room")
     app.after_request(headers.add)
-    events = Events(app, house, outlet, config.title(settings))
+    events = Events(app, house, outlet)
     socketio.server.register_namespace(events)
     gate = Gate(app.wsgi_app, app, settings.hosts.split())
     proxies = settings.trusted_proxies
-    app.wsgi_app = ProxyFix(gate, proxies, proxies, proxies)  # type: ignore[method-assign]
+    app.wsgi_app = ProxyFix(Corridor(gate), proxies, proxies, proxies)  # type: ignore[method-assign]
 
     def close() -> None:
         events.stop()

@@ -1,6 +1,7 @@
 """Every setting: environment name, default, unit. A wrong value stops the start with one sentence."""
 
 import os
+import re
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,8 @@ from typing import Any
 from chatapp.chat.limits import Limits
 from chatapp.chat.phrase import Phrase, rows
 
+SLUG = re.compile(r"[a-z0-9-]{1,40}")
+"""What a room may be called in its link."""
 INSTANCE = Path(__file__).parent.parent / "instance"
 
 
@@ -29,6 +32,7 @@ class Settings:
     """Read from the environment as CHAT_ and the name in capitals; SECRET_KEY alone has no prefix."""
 
     title: str = ""
+    rooms: str = ""
     seats: int = _number(10, 1, 10_000)
     grace_seconds: float = _number(15, 0, 86_400)
     password: str = ""
@@ -94,6 +98,14 @@ def _date(variable: str, text: str) -> date:
         raise SystemExit(f"{variable} must be a day such as 2026-12-31, not {text!r}.") from None
 
 
+def slugs(settings: Settings) -> list[str]:
+    """What the rooms besides the one at `/` are called in their links, or SystemExit with a sentence."""
+    for slug in settings.rooms.split():
+        if not SLUG.fullmatch(slug):
+            raise SystemExit(f"CHAT_ROOMS must be words of a-z, 0-9 and hyphens, at most 40 of them, not {slug!r}.")
+    return settings.rooms.split()
+
+
 def limits(settings: Settings) -> Limits:
     """What the room itself needs to know."""
     return Limits(
@@ -102,8 +114,10 @@ def limits(settings: Settings) -> Limits:
     )  # fmt: skip
 
 
-def title(settings: Settings) -> Phrase:
-    """What the room is called: as whoever runs it has written it, or else in the reader's language."""
+def title(settings: Settings, slug: str = "") -> Phrase:
+    """What a room is called: as whoever runs it has written it, or else in the reader's language."""
+    if slug:
+        return rows(slug)
     return rows(settings.title) if settings.title else Phrase("The room")
 
 

@@ -1,10 +1,11 @@
 """What the signed cookie (Flask's session) says: the member's id, and the name to fill in at the door."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Request, request, session
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionInterface, SessionMixin
 from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
 from chatapp.chat.message import Person
@@ -24,8 +25,46 @@ class Signer(TimestampSigner):
         return (value, signed) if return_timestamp else value
 
 
-class Sessions(SecureCookieSessionInterface):
+ROOM = "chat.room"
+"""Where the environ of a request names the room that it is for, by its slug; without, it is the one at `/`."""
+
+
+class Sessions(SessionInterface):
+    """A cookie for each room: whoever is in two rooms is somebody in each, and one room's is nothing in another."""
+
+    def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
+        """That of the room which the request is for."""
+        return _sessions(room(request.environ)).open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """The same."""
+        _sessions(room(request.environ)).save_session(app, session, response)
+
+
+def room(environ: dict[str, Any]) -> str:
+    """The slug of the room that a request is for."""
+    return str(environ.get(ROOM, ""))
+
+
+@lru_cache(1024)
+def _sessions(slug: str) -> "_RoomSessions":
+    return _RoomSessions(slug)
+
+
+class _RoomSessions(SecureCookieSessionInterface):
     """Flask's, with a cookie that is never too young, and never in the clear once it was made over TLS."""
+
+    def __init__(self, slug: str) -> None:
+        self._slug = slug
+        self.salt = f"cookie-session/{slug}" if slug else SecureCookieSessionInterface.salt
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """Its own, so that a browser can be in several rooms."""
+        return f"{super().get_cookie_name(app)}.{self._slug}" if self._slug else super().get_cookie_name(app)
+
+    def get_cookie_path(self, app: Flask) -> str:
+        """Where the room is."""
+        return f"{request.script_root}/" if self._slug else super().get_cookie_path(app)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Flask's, with our Signer."""
@@ -74,7 +113,7 @@ def name() -> str:
 
 def read(app: Flask, environ: dict[str, Any]) -> Person | None:
     """The same outside Flask, for a WSGI `environ`: None unless the cookie is signed by us."""
-    if f"{app.config['SESSION_COOKIE_NAME']}=" not in environ.get("HTTP_COOKIE", ""):
+    if f"{_sessions(room(environ)).get_cookie_name(app)}=" not in environ.get("HTTP_COOKIE", ""):
         return None  # most strangers: no signature to look at, so a thousand a second cost little
     return _person(app.session_interface.open_session(app, Request(environ)) or {})
 

@@ -55,6 +55,12 @@ class LoginRequired(ChatError):
     text = Phrase("Please choose a username first.")
 
 
+class NoSuchRoom(ChatError):
+    """The link leads to no room, or to one that is gone."""
+
+    text = Phrase("There is no room at this link. Ask whoever gave it to you.")
+
+
 class StalePage(ChatError):
     """A form without its token: the page is from before the browser forgot its cookie."""
 

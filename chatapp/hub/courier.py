@@ -6,6 +6,7 @@ told, the next one gathers: under load a batch grows instead of the queue.
 
 import logging
 import secrets
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
 from itertools import groupby
@@ -23,6 +24,8 @@ from .question import Answer, Question
 
 log = logging.getLogger(__name__)
 
+ROUND = 100
+"""Lines of one room in a round, at most."""
 NOTHING = Outcome()
 
 
@@ -61,26 +64,30 @@ class Decider(Protocol):
         """The roster, if it looks different from when it was shown last."""
 
 
-class Parcel(NamedTuple):
-    """Something on its way: `rule` decides it and raises its ChatError, `question` waits for the answer.
+class Line(NamedTuple):
+    """What makes it the same line, however often it is sent: its room, its author's id, the key that they gave it."""
 
-    `key`: the one that `author`, a member's id, has given the line; the same key is the same line.
-    """
+    room: Decider
+    author: str
+    key: str
+
+
+class Parcel(NamedTuple):
+    """Something on its way: `rule` decides it and raises its ChatError, `question` waits for the answer."""
 
     room: Decider
     rule: Callable[[], Outcome]
     question: Question
-    author: str = ""
-    key: str | None = None
+    line: Line | None = None
 
 
 class _Delivery:
     """What came of a parcel, for all who have asked. `draft`: a message that is new."""
 
-    __slots__ = ("answer", "draft", "parting", "questions", "room")
+    __slots__ = ("answer", "draft", "line", "parting", "questions", "room")
 
-    def __init__(self, room: Decider, answer: Answer) -> None:
-        self.room, self.answer = room, answer
+    def __init__(self, parcel: Parcel, answer: Answer) -> None:
+        self.room, self.line, self.answer = parcel.room, parcel.line, answer
         self.questions: list[Question] = []
         outcome = answer if isinstance(answer, Outcome) else NOTHING
         self.draft = None if outcome.repeated else outcome.message
@@ -103,6 +110,7 @@ class Courier:
     def __init__(self, store: Store, outlet: Outlet) -> None:
         self._store, self._outlet = store, outlet
         self._waiting: SimpleQueue[Parcel | None] = SimpleQueue()
+        self._behind: deque[Parcel] = deque()
         self._late: list[_Delivery] = []
         self._ended = False
         self.busy = False
@@ -121,10 +129,13 @@ class Courier:
 
     def run(self) -> None:
         """Deliver until `stop`."""
-        while parcel := self._waiting.get():
+        while parcel := self._next():
             self.deliver([parcel])
         self._ended = True
         self._turn_away()
+
+    def _next(self) -> Parcel | None:
+        return self._behind.popleft() if self._behind else self._waiting.get()
 
     def _turn_away(self) -> None:
         with suppress(Empty):
@@ -133,14 +144,14 @@ class Courier:
                     parcel.question.answered(Stopping())
 
     def deliver(self, first: Iterable[Parcel] = ()) -> None:
-        """One round: `first`, and all that waits by now."""
-        parcels = [*first, *self._take()]
+        """One round: `first`, and what waits by now."""
+        parcels = self._fairly([*first, *self._behind, *self._take()])
         try:
             with self._outlet.batch():
                 self._deliver(parcels)
         except Exception:  # the courier is alone: a house without one is mute
             log.exception("a batch could not be delivered")
-        self.busy = not self._waiting.empty()
+        self.busy = bool(self._behind) or not self._waiting.empty()
 
     def _take(self) -> list[Parcel]:
         parcels = []
@@ -149,6 +160,18 @@ class Courier:
                 parcels.append(parcel)
             self.stop()  # who waits for the end finds it behind these
         return parcels
+
+    def _fairly(self, parcels: Sequence[Parcel]) -> Sequence[Parcel]:
+        """At most ROUND of each room; the rest has the next turn, so that a flood in one room delays no other much."""
+        self._behind.clear()
+        if len(parcels) <= ROUND:
+            return parcels
+        now: list[Parcel] = []
+        of_room = Counter[Decider]()
+        for parcel in parcels:
+            of_room[parcel.room] += 1
+            (now if of_room[parcel.room] <= ROUND else self._behind).append(parcel)
+        return now
 
     def _deliver(self, parcels: Sequence[Parcel]) -> None:
         deliveries = self._decide(parcels)
@@ -165,23 +188,26 @@ class Courier:
     def _decide(self, parcels: Sequence[Parcel]) -> list[_Delivery]:
         """One delivery a line, however often it was sent; first of all what could not be kept before."""
         deliveries, self._late = self._late, []
-        same = {(late.draft.by.id, late.draft.key): late for late in deliveries if late.draft and late.draft.key}
+        same = {each.line: each for each in deliveries if each.line}
         for parcel in parcels:
-            delivery = same.get((parcel.author, parcel.key)) if parcel.key else None
+            delivery = same.get(parcel.line) if parcel.line else None
             if not delivery:
-                delivery = _Delivery(parcel.room, self._decided(parcel))
+                delivery = self._delivery(parcel)
                 deliveries.append(delivery)
-                if delivery.parting and delivery.parting.ended:
-                    parcel.room.ended(delivery.parting.ended)
-            if parcel.key:
-                same[parcel.author, parcel.key] = delivery
+                same |= {parcel.line: delivery} if parcel.line else {}
             delivery.questions.append(parcel.question)
         return deliveries
+
+    def _delivery(self, parcel: Parcel) -> _Delivery:
+        delivery = _Delivery(parcel, self._decided(parcel))
+        if delivery.parting and delivery.parting.ended:
+            parcel.room.ended(delivery.parting.ended)
+        return delivery
 
     def _decided(self, parcel: Parcel) -> Answer:
         """A known key is what it was then: it is not decided again, so nothing can follow from it again."""
         try:
-            known = parcel.room.known(parcel.author, parcel.key) if parcel.key else None
+            known = parcel.room.known(parcel.line.author, parcel.line.key) if parcel.line else None
             return Outcome(known, repeated=True) if known else parcel.rule()
         except ChatError as refusal:
             return refusal

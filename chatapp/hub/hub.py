@@ -18,7 +18,7 @@ from chatapp.chat.roster import Member
 from chatapp.chat.snapshot import Snapshot, Snapshots
 from chatapp.transcript import Store
 
-from .courier import Courier, Parcel
+from .courier import Courier, Line, Parcel
 from .question import Nobody, Question
 
 log = logging.getLogger(__name__)
@@ -156,7 +156,8 @@ class Hub:
     def _speak(self, tab: Tab, rule: Callable[[Member, Now], Outcome], question: Question,
                key: str | None = None) -> None:  # fmt: skip
         """By the clock of now: whoever waits for a slow disk behind others was not too fast for that."""
-        self._send(partial(self._paced, tab, self._clock(), rule), question, self._joined(tab).id, key)
+        line = Line(self, self._joined(tab).id, key) if key else None
+        self._send(partial(self._paced, tab, self._clock(), rule), question, line)
 
     def _paced(self, tab: Tab, now: Now, rule: Callable[[Member, Now], Outcome]) -> Outcome:
         member = self._room.roster.of(tab.member)
@@ -192,9 +193,8 @@ class Hub:
         """Decide nothing more: whatever comes is Stopping. The seats stay as they are, for the next server."""
         self._stopped = True
 
-    def _send(self, rule: Callable[[], Outcome], question: Question = NOBODY, author: str = "",
-              key: str | None = None) -> None:  # fmt: skip
-        self._courier.send(Parcel(self, rule, question, author, key))
+    def _send(self, rule: Callable[[], Outcome], question: Question = NOBODY, line: Line | None = None) -> None:
+        self._courier.send(Parcel(self, rule, question, line))
 
     # What the courier asks and tells
 

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Request
 from chatapp import cookie, language, payloads
 from chatapp.chat.errors import BadRequest, ChatError, LoginRequired
 from chatapp.chat.message import Person
-from chatapp.chat.phrase import Phrase
 from chatapp.hub.house import House
 from chatapp.hub.question import outcome_of
 from chatapp.transport.engine import CONNECTION
@@ -28,10 +27,9 @@ log = logging.getLogger(__name__)
 class Events(Namespace):  # type: ignore[misc]
     """The events of docs/wire.md. Identity comes from the cookie at connect, never from a payload."""
 
-    def __init__(self, app: Flask, house: House, outlet: Outlet, title: Phrase) -> None:
+    def __init__(self, app: Flask, house: House, outlet: Outlet) -> None:
         super().__init__("/")
-        self._app, self._hub, self._past = app, house.hub, house.history
-        self._outlet, self._title = outlet, title
+        self._app, self._house, self._outlet = app, house, outlet
         self._tabs: dict[str, Tab] = {}
         self._events: dict[str, Callable[[Question, Any], None]] = {
             "join": self._join, "message": self._message, "pm": self._pm, "rename": self._rename,
@@ -54,12 +52,14 @@ class Events(Namespace):  # type: ignore[misc]
         """A good cookie, or refused with the reason."""
         translate = language.translator(language.of(Request(environ)))
         try:
-            member = outcome_of(self._hub.recall, self._person(environ)).person
+            place = self._house.place(cookie.room(environ))
+            member = outcome_of(place.hub.recall, self._person(environ)).person
         except ChatError as refusal:
             log.info("connection from %s refused: %s", environ.get("REMOTE_ADDR"), refusal.code)
             raise Refused(translate(refusal.phrase), payloads.refusal(refusal, translate)) from None
+        assert member
         eio_sid, connection = self.server.manager.eio_sid_from_sid(sid, "/"), environ.get(CONNECTION)
-        self._tabs[sid] = Tab(sid, eio_sid, member.id if member else "", translate, connection)
+        self._tabs[sid] = Tab(sid, eio_sid, place, member.id, translate, connection)
         environ.clear()  # python-socketio keeps it as long as the connection
 
     def _person(self, environ: dict[str, Any]) -> Person:
@@ -71,7 +71,7 @@ class Events(Namespace):  # type: ignore[misc]
     def _disconnect(self, sid: str, _reason: str) -> None:
         """The tab was closed, or the line was cut."""
         if tab := self._tabs.pop(sid, None):
-            self._hub.detach(tab)
+            tab.place.hub.detach(tab)
 
     def stop(self) -> None:
         """Tell everybody that the room comes back."""
@@ -99,35 +99,35 @@ class Events(Namespace):  # type: ignore[misc]
 
     def _join(self, question: Question, payload: Any) -> None:
         asked = payloads.parse(payloads.Join, payload)
-        tab = question.tab
-        self._hub.join(tab, JoinQuestion(question, asked, self._past, self._hub.slug, self._title))
-        tab.wait_for_turn()
+        question.hub.join(question.tab, JoinQuestion(question, asked))
+        question.tab.wait_for_turn()
 
     def _message(self, question: Question, payload: Any) -> None:
         line = payloads.parse(payloads.Line, payload)
-        self._hub.line(question.tab, line.text, line.key, question, line.re, line.seen)
+        question.hub.line(question.tab, line.text, line.key, question, line.re, line.seen)
         question.tab.wait_for_turn()
 
     def _pm(self, question: Question, payload: Any) -> None:
         pm = payloads.parse(payloads.Pm, payload)
-        self._hub.pm(question.tab, pm.recipients, pm.text, pm.key, question, pm.seen)
+        question.hub.pm(question.tab, pm.recipients, pm.text, pm.key, question, pm.seen)
         question.tab.wait_for_turn()
 
     def _rename(self, question: Question, payload: Any) -> None:
-        self._hub.rename(question.tab, payloads.parse(payloads.Rename, payload).name, question)
+        question.hub.rename(question.tab, payloads.parse(payloads.Rename, payload).name, question)
         question.tab.wait_for_turn()
 
     def _quit(self, question: Question, payload: Any) -> None:
         payloads.parse(payloads.Nothing, payload)
-        self._hub.quit(self._hub.owner(question.tab).id, question)
+        question.hub.quit(question.hub.owner(question.tab).id, question)
         question.tab.wait_for_turn()
 
     def _history(self, question: Question, payload: Any) -> None:
         asked = payloads.parse(payloads.History, payload)
-        question.say(payloads.page(self._past.history(question.tab, asked.before, asked.after, asked.limit)))
+        history = question.tab.place.history
+        question.say(payloads.page(history.history(question.tab, asked.before, asked.after, asked.limit)))
         question.tab.owe()
 
     def _typing(self, question: Question, payload: Any) -> None:
         payloads.parse(payloads.Nothing, payload)
-        self._outlet.typing(self._hub.slug, self._hub.owner(question.tab))
+        self._outlet.typing(question.hub.slug, question.hub.owner(question.tab))
         question.tab.owe()

@@ -7,8 +7,7 @@ from typing import Any
 from chatapp import payloads, serverlog
 from chatapp.chat.errors import ChatError, Stopping
 from chatapp.chat.outcome import Outcome
-from chatapp.chat.phrase import Phrase
-from chatapp.hub.history import History
+from chatapp.hub.hub import Hub
 from chatapp.hub.question import Answer
 
 from .outlet import Outlet, everyone, member_room
@@ -22,6 +21,11 @@ class Question:
 
     def __init__(self, outlet: Outlet, tab: Tab, number: int | None) -> None:
         self.outlet, self.tab, self.number = outlet, tab, number
+
+    @property
+    def hub(self) -> Hub:
+        """Of the room where it is asked."""
+        return self.tab.place.hub
 
     def answered(self, answer: Answer) -> None:
         """For what was handed on. Whoever sent a known key again, or broke a rule, owes a penalty."""
@@ -56,13 +60,14 @@ class Question:
 class JoinQuestion(Question):
     """`join`: answered with all that one needs to begin. `since` and `epoch`: what the client has already."""
 
-    def __init__(self, question: Question, asked: payloads.Join, history: History, room: str, title: Phrase) -> None:
+    def __init__(self, question: Question, asked: payloads.Join) -> None:
         super().__init__(question.outlet, question.tab, question.number)
-        self._asked, self._history, self._room, self._title = asked, history, room, title
+        self._asked = asked
 
     def _worded(self, _outcome: Outcome) -> dict[str, Any]:
         # On the courier's thread: nothing can be told between reading the transcript and entering the rooms.
-        welcome = self._history.welcome(self.tab, self._asked.since, self._asked.epoch)
+        place = self.tab.place
+        welcome = place.history.welcome(self.tab, self._asked.since, self._asked.epoch)
         with suppress(ValueError, KeyError):  # the connection has gone meanwhile
-            self.outlet.enter(self.tab, everyone(self._room), member_room(self.tab.member))
-        return payloads.welcome(welcome, self._title, self.tab.translate)
+            self.outlet.enter(self.tab, everyone(place.hub.slug), member_room(self.tab.member))
+        return payloads.welcome(welcome, place.title, self.tab.translate)

@@ -4,6 +4,7 @@ import time
 from threading import Semaphore
 
 from chatapp.chat.phrase import Translate
+from chatapp.hub.house import Place
 from chatapp.transport.connection import Connection
 
 READ_AHEAD = 64
@@ -13,17 +14,17 @@ PENALTY = 0.01
 
 
 class Tab:
-    """`sid` is what Socket.IO calls it, `eio_sid` what Engine.IO does; `member` is the id of whose it is.
+    """`sid` is what Socket.IO calls it, `eio_sid` what Engine.IO does; `member` is the id of whose it is, in `place`.
 
     `connection` is None for Flask-SocketIO's test client, which waits for each answer.
     """
 
-    __slots__ = ("_ahead", "_penalties", "connection", "eio_sid", "member", "sid", "translate")
+    __slots__ = ("_ahead", "_penalties", "connection", "eio_sid", "member", "place", "sid", "translate")
 
-    def __init__(self, sid: str, eio_sid: str, member: str, translate: Translate,
+    def __init__(self, sid: str, eio_sid: str, place: Place, member: str, translate: Translate,
                  connection: Connection | None) -> None:  # fmt: skip
-        self.sid, self.eio_sid, self.member, self.translate = sid, eio_sid, member, translate
-        self.connection = connection
+        self.sid, self.eio_sid, self.place, self.member = sid, eio_sid, place, member
+        self.translate, self.connection = translate, connection
         self._ahead = Semaphore(READ_AHEAD if connection else 0)
         self._penalties = 0
 

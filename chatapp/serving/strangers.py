@@ -17,7 +17,7 @@ from chatapp.web.gate import NO_COOKIE
 LOOK = 8 * 1024
 """Bytes: a request with a longer head, or one that has not come whole yet, goes the usual way."""
 
-_HANDSHAKE = re.compile(rb"GET /socket\.io.*?\r\n\r\n", re.DOTALL)
+_HANDSHAKE = re.compile(rb"GET (?:/r/([a-z0-9-]{1,40}))?/socket\.io.*?\r\n\r\n", re.DOTALL)
 _COOKIE = re.compile(rb"\r\nCookie:([^\r\n]*)", re.IGNORECASE)
 _REFUSAL = (
     "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: text/plain\r\n"
@@ -39,7 +39,9 @@ def refused(app: Flask, line: socket.socket, flags: int = 0) -> bool:
 
 
 def _is_of_a_stranger(app: Flask, head: bytes) -> bool:
-    if not _HANDSHAKE.match(head):
+    handshake = _HANDSHAKE.match(head)
+    if not handshake:
         return False
+    room = {cookie.ROOM: (handshake[1] or b"").decode()}
     cookies = [found.decode("latin-1").strip() for found in _COOKIE.findall(head)]
-    return not any(cookie.read(app, {"HTTP_COOKIE": each}) for each in cookies)
+    return not any(cookie.read(app, room | {"HTTP_COOKIE": each}) for each in cookies)

@@ -1,6 +1,7 @@
 """`python -m chatapp.terminal [URL] [--name NAME]`: the room, in a terminal or for a program."""
 
 import argparse
+import re
 import signal
 import sys
 from urllib.parse import urlsplit
@@ -48,7 +49,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _address(typed: str) -> str:
-    """Scheme and host, whatever page of the room the link was copied from."""
+    """Scheme, host and room, whatever page of the room the link was copied from."""
     try:
         parts = urlsplit(typed if "://" in typed else f"http://{typed}")
         good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -56,7 +57,8 @@ def _address(typed: str) -> str:
         good = False
     if not good:
         raise Unreachable(word("bad_url", url=typed))
-    return f"{parts.scheme}://{parts.netloc}"
+    room = re.match(r"(/r/[^/]+)?", parts.path)
+    return f"{parts.scheme}://{parts.netloc}{room[0] if room else ''}"
 
 
 def _has_terminal() -> bool:

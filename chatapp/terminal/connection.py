@@ -5,6 +5,7 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import current_thread
 from typing import Any
+from urllib.parse import urlsplit
 
 import engineio
 import socketio
@@ -84,7 +85,11 @@ class Connection:
     def _open(self, cookie: str) -> None:
         try:
             self._client.connect(
-                self._url, headers=door.headers(cookie), transports=["websocket"], wait_timeout=PATIENCE
+                self._url,
+                headers=door.headers(cookie),
+                transports=["websocket"],
+                socketio_path=f"{urlsplit(self._url).path}/socket.io",
+                wait_timeout=PATIENCE,
             )
         except NotConnected as fault:
             self._explain(fault)

@@ -35,7 +35,7 @@ class SqliteStore:
     """
 
     def __init__(self, path: str | Path, durable: bool = False) -> None:
-        self._lock = Lock()
+        self._lock, self._closed = Lock(), False
         self._db, self._beside = _opened(path), _connect(path)
         self._db.execute("PRAGMA journal_mode = WAL")  # not before: it would change another program's file
         self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
@@ -52,12 +52,15 @@ class SqliteStore:
 
     def close(self) -> None:
         with self._lock:
+            self._closed = True
             self._beside.close()
             self._db.close()
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
+            if self._closed:
+                raise Unwritable("it is closed")
             try:
                 self._db.execute("BEGIN IMMEDIATE")
                 yield self._db

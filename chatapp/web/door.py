@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, jsonify, redirect, render_template, request, url_for
+from flask import Flask, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue as Answer
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -17,7 +17,6 @@ from chatapp import cookie, payloads
 from chatapp.chat.errors import ChatError, StalePage, TooManyTries, WrongPassword
 from chatapp.chat.message import Person
 from chatapp.config import Settings
-from chatapp.hub.hub import Hub
 from chatapp.hub.question import outcome_of
 from chatapp.language import translate
 
@@ -39,8 +38,8 @@ class Form(FlaskForm):  # type: ignore[misc]
 class Door:
     """The views of `/`, and the token that every form of ours carries."""
 
-    def __init__(self, app: Flask, hub: Hub, settings: Settings) -> None:
-        self._hub, self._settings = hub, settings
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self._settings = settings
         self._csrf = CSRFProtect(app)
         self._limiter = Limiter(get_remote_address, app=app, storage_uri=tries.URI)
 
@@ -68,7 +67,7 @@ class Door:
     def _straight_on(self) -> Answer | None:
         """Also after a second click on the button."""
         person = cookie.current()
-        return redirect(url_for("pages.room"), 303) if person and self._hub.seated(person.id) else None
+        return redirect(url_for("pages.room"), 303) if person and g.place.hub.seated(person.id) else None
 
     def _enter_person(self) -> Answer:
         form = Form()
@@ -86,7 +85,7 @@ class Door:
     def _take_seat(self, name: str, password: str) -> Person:
         try:
             self._check_password(password)
-            member = outcome_of(self._hub.enter, name).person
+            member = outcome_of(g.place.hub.enter, name).person
             assert member
         except ChatError as refusal:
             log.info("%s turned away: %s", request.remote_addr, refusal.code)
@@ -113,7 +112,7 @@ class Door:
     def _render(self, form: Form, refusal: ChatError | None = None) -> str:
         if not self._settings.password:
             del form.password
-        taken = self._hub.taken()
+        taken = g.place.hub.taken()
         return render_template(
             "door.html", form=form, refusal=refusal, taken=taken, waiting=taken >= self._settings.seats
         )

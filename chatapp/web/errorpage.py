@@ -10,6 +10,7 @@ from chatapp.chat.errors import (
     ChatError,
     LoginRequired,
     NameTaken,
+    NoSuchRoom,
     RoomFull,
     StalePage,
     Stopping,
@@ -24,6 +25,7 @@ _STATUS = {
     WrongPassword: 403,
     NameTaken: 409,
     LoginRequired: 401,
+    NoSuchRoom: 404,
     BadRequest: 400,
     StalePage: 400,
     Stopping: 503,
@@ -41,7 +43,8 @@ _ERRORS = {404: _WRONG_ADDRESS, 405: _NO_PAGE}
 
 def of_refusal(refusal: ChatError) -> Answer:
     """A broken rule."""
-    return _show(status_of(refusal), _FAILED, refusal.phrase)
+    status = status_of(refusal)
+    return _show(status, _NOTHING if status == 404 else _FAILED, refusal.phrase)
 
 
 def of_error(error: HTTPException) -> Answer:

@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue as Answer
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
-from chatapp import config, cookie, language, payloads
+from chatapp import cookie, language, payloads
 from chatapp.chat.errors import BadRequest, ChatError, LoginRequired, Stopping
 from chatapp.chat.message import Person
 from chatapp.config import Settings
 from chatapp.hub.house import House
 from chatapp.hub.question import outcome_of
 from chatapp.language import translate
-from chatapp.transcript import ANYBODY
+from chatapp.transcript import ANYBODY, MAIN
 
 from . import errorpage, zone
 from .door import Door
@@ -25,8 +25,8 @@ class Pages:
     """The views. `routes` is their table of contents."""
 
     def __init__(self, app: Flask, house: House, settings: Settings) -> None:
-        self._house, self._hub, self._settings = house, house.hub, settings
-        self._door = Door(app, house.hub, settings)
+        self._house, self._settings = house, settings
+        self._door = Door(app, settings)
 
     def routes(self) -> Blueprint:
         """All that is served but static files and Socket.IO."""
@@ -38,31 +38,37 @@ class Pages:
         pages.add_url_rule("/quit", view_func=self.quit, methods=["POST"])
         pages.add_url_rule("/seats", view_func=self.seats)
         pages.add_url_rule("/healthz", view_func=self.healthz)
+        pages.before_app_request(self._find_room)
         pages.before_app_request(self._follow_name)
         pages.app_context_processor(self._context)
-        pages.register_error_handler(ChatError, errorpage.of_refusal)
+        pages.app_errorhandler(ChatError)(errorpage.of_refusal)
         pages.register_error_handler(RateLimitExceeded, self._door.turn_away)
         pages.app_errorhandler(HTTPException)(errorpage.of_error)
         pages.app_errorhandler(Exception)(errorpage.of_fault)
         return pages
 
+    def _find_room(self) -> None:
+        """Which room this request is for, or NoSuchRoom; the files are the same in all."""
+        if request.endpoint != "static":
+            g.place = self._house.place(cookie.room(request.environ))
+
     def _context(self) -> dict[str, Any]:
         """What every template may use."""
-        settings = self._settings
-        room = {"title": translate(config.title(settings)), "seats": settings.seats}
+        settings, place = self._settings, g.get("place") or self._house.place(MAIN)
+        room = {"title": translate(place.title), "seats": settings.seats}
         keeping = {"days": settings.retention_days, "forgets": settings.forgets}
         return {"room": room, "keeping": keeping, "limits": {"text": settings.text_limit}}
 
     def _follow_name(self) -> None:
         """After `/name` the cookie still says the old one: no cookie can be set over a WebSocket."""
         person = cookie.current()
-        if person and (member := self._hub.seated(person.id)) and member != person:
+        if person and "place" in g and (member := g.place.hub.seated(person.id)) and member != person:
             cookie.rename(member.name)
 
     def room(self) -> Answer:
         """The frame of the room; the messages come over Socket.IO."""
         try:
-            me = outcome_of(self._hub.recall, cookie.current() or _nobody()).person
+            me = outcome_of(g.place.hub.recall, cookie.current() or _nobody()).person
         except Stopping:
             raise
         except ChatError:
@@ -73,18 +79,18 @@ class Pages:
         """Free the seat at once."""
         self._door.check_token()
         person = cookie.current()
-        if person and self._hub.seated(person.id):
-            outcome_of(self._hub.quit, person.id)
+        if person and g.place.hub.seated(person.id):
+            outcome_of(g.place.hub.quit, person.id)
         cookie.forget()
         return redirect(url_for("pages.door"), 303)
 
     def export(self) -> Answer:
         """What is public, or with `private=1` all that this member may read, as a file with the times of `zone`."""
         person = cookie.current()
-        if not person or not self._hub.seated(person.id):
+        if not person or not g.place.hub.seated(person.id):
             raise LoginRequired
         file = self._file(person)
-        conversation = self._house.history.everything(file.owner.id if file.owner else ANYBODY)
+        conversation = g.place.history.everything(file.owner.id if file.owner else ANYBODY)
         pieces = file.write(conversation, language.translator(language.of(request)))
         answer = Response(pieces, mimetype=MIMETYPES[file.form])
         answer.headers.set("Content-Disposition", "attachment", filename=file.name)
@@ -95,17 +101,17 @@ class Pages:
         if form not in MIMETYPES:
             raise BadRequest
         owner = person if request.args.get("private") == "1" else None
-        return File(form, translate(config.title(self._settings)), zone.read(asked), owner)
+        return File(form, translate(g.place.title), zone.read(asked), owner)
 
     def seats(self) -> Answer:
         """How full the room is."""
-        return jsonify(payloads.seats(self._hub.taken(), self._settings.seats))
+        return jsonify(payloads.seats(g.place.hub.taken(), self._settings.seats))
 
     def healthz(self) -> Answer:
         """Can the room keep what is said?"""
         well = self._house.keeps()
         status = "ok" if well else "the transcript cannot be written"
-        return jsonify(payloads.health(status, self._hub.taken(), self._settings.seats)), 200 if well else 503
+        return jsonify(payloads.health(status, g.place.hub.taken(), self._settings.seats)), 200 if well else 503
 
 
 def _nobody() -> Person:

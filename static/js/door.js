@@ -13,7 +13,7 @@ form.addEventListener("submit", () => device.write("name", username.value));
 if ("full" in form.dataset) setTimeout(look, LOOK_EVERY_MS);
 
 async function look() {
-  const answer = await fetch("/seats")
+  const answer = await fetch("seats")
     .then((response) => response.json())
     .catch(() => null);
   if (answer) show(answer);

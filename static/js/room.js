@@ -161,7 +161,7 @@ async function lost({ inMs, refusal: why }) {
 function goodbye({ code, text }) {
   if (code === "stopping") return;
   connection.close();
-  if (code === "quit") location.assign("/");
+  if (code === "quit") location.assign("./");
   else banner.stopped(text);
 }
 
@@ -243,7 +243,7 @@ function sent(line, answer) {
   sending.sent(line, answer);
   if (!answer.name) return;
   device.write("name", answer.name);
-  fetch("/seats");
+  fetch("seats");
 }
 
 function writeTo(member) {

@@ -10,6 +10,7 @@ from chatapp.chat.limits import Limits
 from chatapp.chat.message import Message, Person
 from chatapp.chat.now import Now
 from chatapp.chat.outcome import Outcome, Parting
+from chatapp.chat.phrase import Phrase
 from chatapp.chat.snapshot import Snapshot
 from chatapp.hub import house
 from chatapp.hub.courier import Courier
@@ -53,8 +54,9 @@ class House:
         self.store = FillableStore(path)
         self.transcript = self.store.room(MAIN)
         self.courier = Courier(self.store, self)
-        self.all = house.House(Limits(**limits), self.store, self.courier, clock=lambda: self.now)  # type: ignore[arg-type]
-        self.hub, self.reading = self.all.hub, self.all.history
+        titles = {MAIN: Phrase("The room")}
+        self.all = house.House(titles, Limits(**limits), self.store, self.courier, lambda: self.now)  # type: ignore[arg-type]
+        _, self.hub, self.reading = self.all.place(MAIN)
         self.tabs: list[Tab] = []
         self.snapshot: Snapshot | None = None
         self.goodbyes: list[tuple[object, str]] = []

@@ -84,9 +84,15 @@ class Terminal:
 
     @property
     def lines(self) -> list[str]:
-        """What stands above the line being typed, times aside."""
+        """What stands above the line being typed, times aside, once that line is drawn again below the last of it."""
+        self.until(lambda: self._above is not None, "the prompt never came back")
+        return self._above or []
+
+    @property
+    def _above(self) -> list[str] | None:
         lines = TIME.sub("HH:MM:SS", self.printed).split("\n")
-        return lines[: max((number for number, line in enumerate(lines) if line.startswith(">>>")), default=-1)]
+        prompts = [number for number, line in enumerate(lines) if line.startswith(">>>")]
+        return lines[: prompts[-1]] if prompts else None
 
     @property
     def status(self) -> str:
@@ -104,10 +110,9 @@ class Terminal:
     def shows(self, lines: list[str]) -> None:
         """These lines and no others, as soon as all are there."""
         with self._changed:
-            if not self._changed.wait_for(lambda: self.lines == lines, PATIENCE):
-                raise AssertionError(
-                    "\n".join(difflib.unified_diff(lines, self.lines, "expected", "shown", lineterm=""))
-                )
+            if not self._changed.wait_for(lambda: self._above == lines, PATIENCE):
+                shown = self._above or []
+                raise AssertionError("\n".join(difflib.unified_diff(lines, shown, "expected", "shown", lineterm="")))
 
     def sees_status(self, text: str) -> "Terminal":
         self.until(lambda: text in self.status, f"status never said {text!r}")

@@ -7,21 +7,22 @@ from time import monotonic
 import websocket
 from werkzeug.serving import make_server
 
+from chatapp.transcript import MAIN
 from tests.member import eventually
 
 
 def test_nothing_is_left_of_a_connection_that_is_cut_while_it_connects(app, login, monkeypatch):
     cookie = login("Hugo").get_cookie("chat").value
-    house, socketio = app.extensions["chat"].house, app.extensions["socketio"].server
+    hub, socketio = app.extensions["chat"].house.place(MAIN).hub, app.extensions["socketio"].server
     events, at_the_hub, cut = socketio.namespace_handlers["/"], Event(), Event()
-    recall = house.hub.recall
+    recall = hub.recall
 
     def slowly(*arguments):
         at_the_hub.set()
         assert cut.wait(20)
         recall(*arguments)
 
-    monkeypatch.setattr(house.hub, "recall", slowly)
+    monkeypatch.setattr(hub, "recall", slowly)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()

@@ -162,11 +162,11 @@ def conversations(draw: st.DrawFn) -> list[Message]:
     people = [Person(who, draw(strange.names)) for who in ("reader", "b", "c")]
 
     def message() -> Message:
-        kind = draw(st.sampled_from(["text", "text", "action", "joined", "left", "renamed"]))
+        kind = draw(st.sampled_from([Kind.TEXT, *Kind]))
         by, private = draw(st.sampled_from(people)), draw(st.booleans())
-        if kind not in ("text", "action"):
-            return Message(kind, WINTER, by, was=draw(strange.names) if kind == "renamed" else None)
-        return Message(kind, WINTER, by, draw(strange.texts), tuple(people) if private and kind == "text" else ())
+        if not kind.spoken:
+            return Message(kind, WINTER, by, was=draw(strange.names) if kind is Kind.RENAMED else None)
+        return Message(kind, WINTER, by, draw(strange.texts), tuple(people) if private and kind is Kind.TEXT else ())
 
     return [message() for _ in range(draw(st.integers(1, 5)))]
 

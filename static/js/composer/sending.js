@@ -70,7 +70,7 @@ export class Sending {
     this.#log.removePending(line.key);
     if (reply) this.#log.note(reply);
     if (ask) this.#asked(ask);
-    if (download) location.assign(inMyZone(download));
+    if (download) location.assign(inMyZone(download.replace(/^\//u, "")));
   }
 
   /** What was typed behind the command is the answer, sent or not; but nobody is turned to whom the writer has chosen since. */
