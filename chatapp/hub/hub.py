@@ -156,7 +156,8 @@ class Hub:
     def _speak(self, tab: Tab, rule: Callable[[Member, Now], Outcome], question: Question,
                key: str | None = None) -> None:  # fmt: skip
         """By the clock of now: whoever waits for a slow disk behind others was not too fast for that."""
-        line = Line(self, self._joined(tab).id, key) if key else None
+        member = self._joined(tab)
+        line = Line(self, member.id, key) if key else None
         self._send(partial(self._paced, tab, self._clock(), rule), question, line)
 
     def _paced(self, tab: Tab, now: Now, rule: Callable[[Member, Now], Outcome]) -> Outcome:

@@ -73,6 +73,8 @@ class House:
 
     def deliver(self) -> None:
         self.courier.deliver()
+        while self.courier.busy:
+            self.courier.deliver()
 
     def enter(self, name: str) -> Person:
         return self.asks(self.hub.enter, name).person
