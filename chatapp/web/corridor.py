@@ -12,6 +12,9 @@ from .gate import Environ, Wsgi
 
 _ROOM = re.compile(r"(/r/([^/]*))(/.*)?", re.DOTALL)
 
+NOWHERE = "/"
+"""No room's slug; an empty one would be that of the room at `/`."""
+
 
 class Corridor:
     """WSGI middleware, inside ProxyFix only: `/r/<slug>` moves from PATH_INFO to SCRIPT_NAME, and names the room.
@@ -32,4 +35,6 @@ class Corridor:
         if rest is None and slug:
             answer: Iterable[bytes] = redirect(f"{script}/", 308)(environ, start_response)
             return answer
-        return self._inside(environ | {ROOM: slug, "SCRIPT_NAME": script, "PATH_INFO": rest or "/"}, start_response)
+        return self._inside(
+            environ | {ROOM: slug or NOWHERE, "SCRIPT_NAME": script, "PATH_INFO": rest or "/"}, start_response
+        )

@@ -264,3 +264,18 @@ def test_the_bell_rings_for_private_messages_and_mentions_only(arrive):
 def test_it_speaks_french_where_the_locale_does(arrive, environ):
     hugo = arrive("Hugo", environ=environ | {"LANG": "fr_FR.UTF-8"})
     hugo.sees("Bienvenue sur le chat\u00a0!").sees("Hugo est là").sees_status("1 sur 10 · connecté")
+
+
+@pytest.mark.parametrize("page", ["", "/", "/chat", "/seats?x=1"])
+def test_a_link_leads_to_its_room(serve, terminal, page):
+    school = serve(CHAT_ROOMS="class-a")
+    there = terminal("--name", "Hugo", to=f"{school.url}/r/class-a{page}").sees_status("Hugo · ")
+    terminal("--name", "Ana", to=school.url).says("elsewhere").sees("Ana >>> elsewhere")
+    there.says("in class").sees("Hugo >>> in class")
+    assert "elsewhere" not in there.printed
+    there.says("/quit").ends()
+
+
+def test_a_link_that_leads_nowhere_is_no_room(server, terminal):
+    nowhere = terminal("--name", "Hugo", to=f"{server.url}/r/nowhere")
+    assert (nowhere.ends(), nowhere.printed) == (2, f"There is no chat room at {server.url}/r/nowhere")

@@ -1,0 +1,71 @@
+"""Two rooms of one server over real connections: nothing that is said in one is heard in the other."""
+
+from itertools import product
+
+import pytest
+
+from .client import Client
+
+A, B = "/r/class-a", "/r/class-b"
+
+
+@pytest.fixture
+def rooms(start):
+    return start(CHAT_ROOMS="class-a class-b", CHAT_PACE_BURST=1000)
+
+
+@pytest.fixture
+def comes(rooms):
+    clients = []
+
+    def comes(name, where):
+        clients.append(Client(rooms.url + where))
+        return clients[-1].comes(name)
+
+    yield comes
+    for client in clients:
+        client.close()
+
+
+def heard(client):
+    client.ask("history", {"before": 2**53 - 1})
+    return [message["text"] for event, batch in client.heard if event in ("message", "pm")
+            for message in batch if "text" in message]  # fmt: skip
+
+
+def test_two_classes_talk_and_never_meet(comes):
+    people = {(name, where): comes(name, where) for name, where in product(("Hugo", "Julien"), ("", A, B))}
+    for (name, where), client in people.items():
+        client.says(f"{name} in room {where}.")
+        client.says(f"/pm {'Julien' if name == 'Hugo' else 'Hugo'} secret of {name} in room {where}.")
+    for (_name, where), client in people.items():
+        texts = heard(client)
+        assert len(texts) == 4
+        assert all(text.endswith(f" in room {where}.") for text in texts)
+        assert {member["name"] for member in client.welcome["roster"]["members"]} <= {"Hugo", "Julien"}
+
+
+def test_the_same_key_in_two_rooms_is_two_lines(comes):
+    first, second = comes("Hugo", A), comes("Hugo", B)
+    for client in (first, second):
+        client.says("Hello", key="k")
+        client.says("Hello", key="k")
+    assert [heard(client) for client in (first, second)] == [["Hello"], ["Hello"]]
+
+
+def test_nobody_in_another_room_can_be_written_to(comes):
+    hugo, ana = comes("Hugo", A), comes("Ana", B)
+    chosen = {"id": ana.welcome["you"]["id"]}
+    for refused in (hugo.says("/pm Ana psst"), hugo.ask("pm", {"to": [chosen], "text": "psst"})):
+        assert refused["error"]["code"] == "unknown_member"
+
+
+def test_after_a_restart_everybody_is_where_they_were(rooms, comes):
+    hugo, ana = comes("Hugo", A), comes("Ana", B)
+    hugo.says("before")
+    rooms.kill()
+    rooms.start()
+    for client, text in ((hugo, ["before"]), (ana, [])):
+        client.connect().join()
+        assert [message["text"] for message in client.welcome["messages"] if "text" in message] == text
+        assert [member["name"] for member in client.welcome["roster"]["members"]] == [client.welcome["you"]["name"]]
