@@ -53,12 +53,12 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     outlet = Outlet(socketio, engine)
     courier = Courier(store, outlet)
     titles = {slug: config.title(settings, slug) for slug in (MAIN, *config.slugs(settings))}
-    house = House(titles, config.limits(settings), store, courier)
+    house = House(titles, settings.password, config.limits(settings), store, courier)
 
     app.session_interface = cookie.Sessions()
     Assets(Path(app.root_path).parent / "static").install(app)
     app.register_blueprint(pages.Pages(app, house, settings).routes())
-    language.install(app, "pages.door", "pages.room")
+    language.install(app, "pages.door", "pages.room", "pages.rooms")
     app.after_request(headers.add)
     events = Events(app, house, outlet)
     socketio.server.register_namespace(events)
@@ -71,7 +71,8 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         engine.shutdown()
         store.close()
 
+    tidy = partial(house.tidy, settings.retention_days)
     prune = partial(house.prune, settings.retention_days, settings.today)
-    app.extensions["chat"] = Rounds(house, courier, prune, engine.tick, close)
+    app.extensions["chat"] = Rounds(house, courier, prune, tidy, engine.tick, close)
     app.extensions["chat"].start()
     return app

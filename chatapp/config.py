@@ -16,6 +16,8 @@ from chatapp.chat.phrase import Phrase, rows
 
 SLUG = re.compile(r"[a-z0-9-]{1,40}")
 """What a room may be called in its link."""
+MAKE = "*"
+"""CHAT_ROOMS: whoever wants a room makes one."""
 INSTANCE = Path(__file__).parent.parent / "instance"
 
 
@@ -100,9 +102,11 @@ def _date(variable: str, text: str) -> date:
 
 def slugs(settings: Settings) -> list[str]:
     """What the rooms besides the one at `/` are called in their links, or SystemExit with a sentence."""
+    if settings.rooms == MAKE:
+        return []
     for slug in settings.rooms.split():
         if not SLUG.fullmatch(slug):
-            raise SystemExit(f"CHAT_ROOMS must be words of a-z, 0-9 and hyphens, at most 40 of them, not {slug!r}.")
+            raise SystemExit(f"CHAT_ROOMS must be * or words of up to 40 of a-z, 0-9 and hyphens, not {slug!r}.")
     return settings.rooms.split()
 
 

@@ -226,6 +226,7 @@ def goodbye(code: str, translate: Translate) -> dict[str, str]:
 GOODBYES = {
     "quit": Phrase("You have left the room."),
     "elsewhere": Phrase("You have opened the room in too many other places."),
+    "closed": Phrase("This room has been closed."),
     "stopping": Phrase("The room is restarting. You will be back in a moment."),
 }
 

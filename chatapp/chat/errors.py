@@ -61,6 +61,18 @@ class NoSuchRoom(ChatError):
     text = Phrase("There is no room at this link. Ask whoever gave it to you.")
 
 
+class TooManyRooms(ChatError):
+    """There are as many as one server has."""
+
+    text = Phrase("There are too many rooms here. Please try again tomorrow.")
+
+
+class TitleInvalid(ChatError):
+    """A room's title shows something, in few characters."""
+
+    text = Counted("A title has one character.", "A title has 1 to %(limit)s characters.", by="limit")
+
+
 class StalePage(ChatError):
     """A form without its token: the page is from before the browser forgot its cookie."""
 

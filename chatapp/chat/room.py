@@ -74,6 +74,13 @@ class Room:
         parting = Parting("quit", tuple(member.connections), member.id)
         return self.leave(member, now)._replace(parting=parting)
 
+    def close(self) -> Outcome:
+        """Everybody has to go, and nobody is told who: there is no room any more."""
+        everybody = tuple(connection for member in self.roster for connection in member.connections)
+        for member in self.roster:
+            self.roster.free(member)
+        return Outcome(parting=Parting("closed", everybody))
+
     def leave(self, member: Member, now: Now) -> Outcome:
         """The seat and the name are free; whoever has the cookie may come again."""
         self.roster.free(member)

@@ -1,16 +1,21 @@
 """The house: all that the rooms of one server have in common."""
 
 import logging
+import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from string import ascii_lowercase
+from threading import Lock
 
-from chatapp.chat.errors import NoSuchRoom
+from chatapp.chat.errors import NoSuchRoom, TitleInvalid, TooManyRooms
+from chatapp.chat.ink import shows
 from chatapp.chat.limits import Limits
+from chatapp.chat.looks import DAY
 from chatapp.chat.now import Now
-from chatapp.chat.phrase import Phrase
+from chatapp.chat.phrase import Phrase, rows
 from chatapp.chat.room import Room
-from chatapp.transcript import Store, Unwritable
+from chatapp.transcript import Made, Store, Unwritable
 
 from . import retention
 from .courier import Courier
@@ -20,34 +25,85 @@ from .hub import Hub, clock
 log = logging.getLogger(__name__)
 
 
-class Place(NamedTuple):
-    """One room, and all that one needs to let people in."""
+UNUSED, IDLE = 3_600_000, 60.0
+"""Milliseconds after which a room goes in which nothing was said; seconds after which one leaves the memory."""
+SLUG, TITLE = 10, 60
+"""Random letters in the link of a room that was made; characters in its title, at most."""
+MOST = 1000
+"""Rooms that may be made."""
+
+
+@dataclass(eq=False)
+class Place:
+    """One room, and all that one needs to let people in. `used`: the tick at which somebody last came here."""
 
     title: Phrase
+    password: str
     hub: Hub
     history: History
+    made: bool = False
+    used: float = 0.0
 
 
 class House:
     """One store, one courier, one clock. `titles`: what each room is called, by the slug in its link."""
 
     def __init__(
-        self, titles: Mapping[str, Phrase], limits: Limits, store: Store, courier: Courier,
+        self, titles: Mapping[str, Phrase], password: str, limits: Limits, store: Store, courier: Courier,
         clock: Callable[[], Now] = clock,
     ) -> None:  # fmt: skip
-        self._store, self._courier, self._clock = store, courier, clock
-        self._places = {slug: self._open(slug, title, limits) for slug, title in titles.items()}
+        self._store, self._courier, self._clock, self._limits = store, courier, clock, limits
+        self._opening = Lock()
+        self._places = {slug: self._open(slug, title, password) for slug, title in titles.items()}
 
-    def _open(self, slug: str, title: Phrase, limits: Limits) -> Place:
-        hub = Hub(slug, Room(limits), self._store, self._courier, self._clock)
-        return Place(title, hub, History(hub, self._store.room(slug)))
+    def _open(self, slug: str, title: Phrase, password: str, made: bool = False) -> Place:
+        hub = Hub(slug, Room(self._limits), self._store, self._courier, self._clock)
+        return Place(title, password, hub, History(hub, self._store.room(slug)), made)
 
     def place(self, slug: str) -> Place:
         """The room with that slug, or NoSuchRoom."""
-        try:
+        place = self._places.get(slug) or self._open_made(slug)
+        place.used = self._clock().tick
+        return place
+
+    def _open_made(self, slug: str) -> Place:
+        with self._opening:  # two who come at once come into one room
+            if slug not in self._places:
+                made = self._store.find_room(slug)
+                if not made:
+                    raise NoSuchRoom
+                self._places[slug] = self._open(slug, rows(made.title), made.password, made=True)
             return self._places[slug]
-        except KeyError:
-            raise NoSuchRoom from None
+
+    def make(self, title: str, password: str) -> str:
+        """One more room; its slug, which is the key to it. Raises TooManyRooms, TitleInvalid or Unwritable."""
+        title = " ".join(title.split())
+        if not shows(title) or len(title) > TITLE:
+            raise TitleInvalid(limit=TITLE)
+        if len(self._store.rooms()) >= MOST:
+            raise TooManyRooms
+        slug = "".join(secrets.choice(ascii_lowercase) for _ in range(SLUG))
+        self._store.make(Made(slug, title, password, self._clock().at))
+        return slug
+
+    def tidy(self, days: float) -> None:
+        """Rooms that nobody uses go, those that are gone are closed, and those where nobody is leave the memory."""
+        now = self._clock()
+        for room in self._store.rooms():
+            said = self._store.said(room.slug)
+            if now.at - max(said, room.made) > (days * DAY if said else UNUSED):
+                self._store.unmake(room.slug)
+        rooms = {room.slug for room in self._store.rooms()}
+        for slug, place in tuple(self._places.items()):
+            if place.made and slug not in rooms:
+                self._let_go(slug, place.hub.close)
+            elif place.made and not place.hub.taken() and now.tick - place.used > IDLE:
+                self._let_go(slug, place.hub.stop)
+
+    def _let_go(self, slug: str, end: Callable[[], None]) -> None:
+        with self._opening:
+            del self._places[slug]
+        end()
 
     @property
     def busy(self) -> bool:
@@ -56,12 +112,12 @@ class House:
 
     def sweep(self) -> None:
         """Free the seats of those who are away for too long. Call it twice a second."""
-        for place in self._places.values():
+        for place in tuple(self._places.values()):
             place.hub.sweep()
 
     def stop(self) -> None:
         """Accept nothing more; the courier ends when all that was accepted is delivered."""
-        for place in self._places.values():
+        for place in tuple(self._places.values()):
             place.hub.stop()
         self._courier.stop()
 
@@ -80,6 +136,6 @@ class House:
 
     def prune(self, days: float, today: date = date.min) -> None:
         """Forget what is older than that, and who has quit as far as the transcript knows it too."""
-        for place in self._places.values():
+        for place in tuple(self._places.values()):
             place.hub.tidy()
         retention.forget(self._store, self._clock().at, days, today)

@@ -190,6 +190,11 @@ class Hub:
         log.info("%s left (away for %.0f s)", member.name, member.away_for(now.tick))
         return self._room.leave(member, now)
 
+    def close(self) -> None:
+        """The room is gone: nothing more is accepted, and everybody is told."""
+        self._stopped = True
+        self._send(self._room.close)
+
     def stop(self) -> None:
         """Decide nothing more: whatever comes is Stopping. The seats stay as they are, for the next server."""
         self._stopped = True

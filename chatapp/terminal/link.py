@@ -107,7 +107,7 @@ class Link:
         code = self.presence.goodbye.get("code")
         if code == "quit":
             self._seat.forget()
-        if code in ("quit", "elsewhere"):
+        if code in ("quit", "elsewhere", "closed"):
             return self._change(OVER)
         self._change(RECONNECTING)
         for pause in _pauses():

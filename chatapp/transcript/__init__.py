@@ -37,6 +37,15 @@ class Draft(NamedTuple):
     message: Message
 
 
+class Made(NamedTuple):
+    """A room that somebody has made: `made` is when, in milliseconds since the epoch; of the password a hash, or ""."""
+
+    slug: str
+    title: str
+    password: str
+    made: int
+
+
 class Transcript(Protocol):
     """What one room remembers, in order of `seq`; what was said in other rooms meanwhile leaves holes.
 
@@ -83,6 +92,21 @@ class Store(Protocol):
 
         `ended` are the ids of members who quit: their cookies are worth nothing from now on.
         """
+
+    def rooms(self) -> list[Made]:
+        """All that were made, the oldest first."""
+
+    def find_room(self, slug: str) -> Made | None:
+        """One of them."""
+
+    def make(self, room: Made) -> None:
+        """Keep one more. Raises Unwritable."""
+
+    def unmake(self, slug: str) -> None:
+        """Forget one, with all that was said in it. Raises Unwritable."""
+
+    def said(self, slug: str) -> int:
+        """When somebody said something in a room last (milliseconds since the epoch); 0 for never, or forgotten."""
 
     def ended(self, member: str) -> bool:
         """Did this member quit?"""

@@ -12,7 +12,7 @@ from threading import Lock
 from chatapp.chat.looks import Look
 from chatapp.chat.message import Message
 
-from . import Draft, Unwritable, schema
+from . import Draft, Made, Unwritable, schema
 from .reading import SqliteTranscript
 from .rows import NEW, row
 
@@ -141,6 +141,40 @@ class SqliteStore:
             for table in ("reader", "message"):
                 db.execute(f"DELETE FROM {table} WHERE seq <= ?", [max(old, default=0)])
             return len(old)
+
+    # Rooms that were made
+
+    def rooms(self) -> list[Made]:
+        with self._lock:
+            return self._made("ORDER BY made, slug")
+
+    def find_room(self, slug: str) -> Made | None:
+        with self._lock:
+            return next(iter(self._made("WHERE slug = ?", slug)), None)
+
+    def _made(self, which: str, *values: str) -> list[Made]:
+        return [
+            Made(*each) for each in self._db.execute(f"SELECT slug, title, password, made FROM room {which}", values)
+        ]
+
+    def make(self, room: Made) -> None:
+        with self._transaction() as db:
+            db.execute("INSERT INTO room (slug, title, password, made) VALUES (?, ?, ?, ?)", room)
+
+    def unmake(self, slug: str) -> None:
+        with self._transaction() as db:
+            db.execute("DELETE FROM reader WHERE seq IN (SELECT seq FROM message WHERE room = ?)", [slug])
+            for table in ("message", "present"):
+                db.execute(f"DELETE FROM {table} WHERE room = ?", [slug])
+            db.execute("DELETE FROM room WHERE slug = ?", [slug])
+
+    def said(self, slug: str) -> int:
+        with self._lock:
+            last = "SELECT at FROM message WHERE room = ? AND text IS NOT NULL ORDER BY seq DESC LIMIT 1"
+            found = self._db.execute(last, [slug]).fetchone()
+            return found[0] if found else 0
+
+    # The file
 
     def checkpoint(self) -> None:
         with suppress(sqlite3.Error):  # who appends next meets the same fault, and tells

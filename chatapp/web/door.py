@@ -11,6 +11,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import CSRFError
+from werkzeug.security import check_password_hash, generate_password_hash
 from wtforms import PasswordField, StringField
 
 from chatapp import cookie, payloads
@@ -48,6 +49,11 @@ class Door:
         guesses = self._limiter.limit(WRONG_PASSWORDS, deduct_when=lambda response: response.status_code == 403)
         tries = self._limiter.limit(f"{self._settings.logins_per_minute} per minute")
         return guesses(tries(view))
+
+    def limited_to(self, often: str, view: Callable[[], Answer]) -> Callable[[], Answer]:
+        """The same view, as often as that from one address."""
+        limited: Callable[[], Answer] = self._limiter.limit(often)(view)
+        return limited
 
     def turn_away(self, _exceeded: Exception) -> Answer:
         """For whoever tries too often."""
@@ -94,7 +100,9 @@ class Door:
         return member
 
     def _check_password(self, password: str) -> None:
-        if not hmac.compare_digest(password.encode(errors="replace"), self._settings.password.encode()):
+        place = g.place
+        admits = _is_of_hash if place.made else _is_same
+        if not admits(password, place.password):
             raise WrongPassword
 
     def check_token(self) -> None:
@@ -110,12 +118,25 @@ class Door:
         return answer, errorpage.status_of(refusal), errorpage.retry_after(refusal)
 
     def _render(self, form: Form, refusal: ChatError | None = None) -> str:
-        if not self._settings.password:
+        if not g.place.password:
             del form.password
         taken = g.place.hub.taken()
         return render_template(
             "door.html", form=form, refusal=refusal, taken=taken, waiting=taken >= self._settings.seats
         )
+
+
+def _is_same(password: str, wanted: str) -> bool:
+    return hmac.compare_digest(password.encode(errors="replace"), wanted.encode())
+
+
+def _is_of_hash(password: str, wanted: str) -> bool:
+    return not wanted or check_password_hash(wanted, password.encode(errors="replace").decode())
+
+
+def hashed(password: str) -> str:
+    """As it is kept of a room that somebody makes; "" for none. Guesses are few, and members must not wait for them."""
+    return generate_password_hash(password, "pbkdf2:sha256:20000") if password else ""
 
 
 def _is_program() -> bool:

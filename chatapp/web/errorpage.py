@@ -14,6 +14,7 @@ from chatapp.chat.errors import (
     RoomFull,
     StalePage,
     Stopping,
+    TooManyRooms,
     TooManyTries,
     WrongPassword,
 )
@@ -30,6 +31,7 @@ _STATUS = {
     StalePage: 400,
     Stopping: 503,
     TooManyTries: 429,
+    TooManyRooms: 503,
 }
 _RETRY_AFTER = 5
 

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from chatapp import cookie, language, payloads
 from chatapp.chat.errors import BadRequest, ChatError, LoginRequired, Stopping
 from chatapp.chat.message import Person
-from chatapp.config import Settings
+from chatapp.config import MAKE, Settings
 from chatapp.hub.house import House
 from chatapp.hub.question import outcome_of
 from chatapp.language import translate
@@ -19,6 +19,7 @@ from chatapp.transcript import ANYBODY, MAIN
 from . import errorpage, zone
 from .door import Door
 from .export import MIMETYPES, File
+from .rooms import Rooms
 
 
 class Pages:
@@ -38,6 +39,8 @@ class Pages:
         pages.add_url_rule("/quit", view_func=self.quit, methods=["POST"])
         pages.add_url_rule("/seats", view_func=self.seats)
         pages.add_url_rule("/healthz", view_func=self.healthz)
+        if self._settings.rooms == MAKE:
+            Rooms(self._house, self._door).route(pages)
         pages.before_app_request(self._find_room)
         pages.before_app_request(self._follow_name)
         pages.app_context_processor(self._context)

@@ -6,17 +6,17 @@ from limits.storage import MemoryStorage
 
 URI = "tries://"
 """What Flask-Limiter knows the memory of `Tries` by."""
-WINDOW = 60
-"""Seconds: every limit at the door is one a minute."""
+WINDOWS = {"minute": 60, "hour": 3600}
+"""Seconds: of every limit there is, by the last word of its key."""
 
 
 class Tries(MemoryStorage):
-    """Counted in memory, and forgotten after a minute, also when the clock was set back meanwhile."""
+    """Counted in memory, and forgotten after their time, also when the clock was set back meanwhile."""
 
     STORAGE_SCHEME = [URI.removesuffix("://")]
 
     def get(self, key: str) -> int:
-        """The tries of this minute. A minute that ends later than any can was begun before the clock was set back."""
-        if self.expirations.get(key, 0) > time.time() + WINDOW:
+        """The tries of this minute, or hour. One that ends too late was begun before the clock was set back."""
+        if self.expirations.get(key, 0) > time.time() + WINDOWS[key.rpartition("/")[2]]:
             self.clear(key)
         return super().get(key)

@@ -44,6 +44,18 @@ def test_the_door_in_all_its_states(visit, serve, language, theme, screen):
     finds_nothing(late)
 
 
+@LOOKS
+def test_where_rooms_are_made(visit, serve, language, theme, screen):
+    page = visit(color_scheme=theme, locale=language, **screen)
+    page.goto(f"{serve(CHAT_ROOMS='*').url}/rooms")
+    finds_nothing(page)
+    for title in ("\u200b", "Book club"):
+        page.locator("#title").fill(title)
+        page.locator("#door button").click()
+        expect(page.locator(".field-refusal" if title == "\u200b" else "code")).to_be_visible()
+        finds_nothing(page)
+
+
 def knock(page, name, password):
     page.locator("#username").fill(name)
     page.locator("#password").fill(password)

@@ -54,8 +54,9 @@ def test_a_longer_loss_is_said_calmly_and_what_was_missed_is_caught_up(arrive, h
     expect(banner(hugo)).to_contain_text("Next try in")
     julien.say("one", "two", "three")
     julien.sees("three")
+    expect(hugo.page.get_by_role("button", name="Try now")).to_be_visible()
     proxy.mend()
-    hugo.page.get_by_role("button", name="Try now").click()
+    hugo.page.locator("#banner-retry").dispatch_event("click")  # the page's own next try may be as fast
     expect(banner(hugo)).to_contain_text("Back: 3 messages caught up")
     expect(hugo.log.locator("[data-kind=text] .message-text")).to_have_text(["before", "one", "two", "three"])
     expect(banner(hugo)).to_be_hidden()

@@ -1,4 +1,8 @@
-"""Two classes in two rooms of one server, and somebody who is in both."""
+"""Two classes in two rooms of one server, somebody who is in both, and a room that somebody makes."""
+
+import os
+import subprocess
+import sys
 
 import pytest
 from playwright.sync_api import expect
@@ -60,6 +64,31 @@ def test_quitting_with_a_word_leads_to_the_door_of_that_room(visit, school):
     hugo.say("/quit")
     hugo.is_at_the_door()
     assert hugo.page.url == f"{school.url}/r/class-b/"
+
+
+def test_somebody_makes_a_room_and_sends_the_link_to_another(visit, serve):
+    server = serve(CHAT_ROOMS="*")
+    page = visit()
+    page.goto(f"{server.url}/rooms")
+    page.get_by_label("Title").fill("Book club")
+    page.get_by_label("Password").fill("sesame")
+    page.get_by_role("button", name="Make the room").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Book club")
+    link = page.locator("code").inner_text()
+    people = [Person(page, "Hugo", link), Person(visit(**PHONE), "Ana", link)]
+    for person in people:
+        person.page.goto(link)
+        person.page.get_by_label("Username").fill(person.name)
+        person.page.get_by_label("Password").fill("sesame")
+        person.page.get_by_role("button").click()
+        person.is_in()
+    people[1].say("I have read it")
+    people[0].sees("I have read it")
+    closing = [sys.executable, "-m", "chatapp.rooms", "close", link]
+    subprocess.run(closing, env=os.environ | {"CHAT_DATABASE": str(server.database)}, check=True, capture_output=True)
+    for person in people:
+        expect(person.page.get_by_text("This room has been closed.")).to_be_visible()
+        assert person.page.goto(link).status == 404
 
 
 def test_a_wrong_link_says_so(visit, school):

@@ -55,8 +55,9 @@ class House:
         self.transcript = self.store.room(MAIN)
         self.courier = Courier(self.store, self)
         titles = {MAIN: Phrase("The room")}
-        self.all = house.House(titles, Limits(**limits), self.store, self.courier, lambda: self.now)  # type: ignore[arg-type]
-        _, self.hub, self.reading = self.all.place(MAIN)
+        self.all = house.House(titles, "", Limits(**limits), self.store, self.courier, lambda: self.now)  # type: ignore[arg-type]
+        place = self.all.place(MAIN)
+        self.hub, self.reading = place.hub, place.history
         self.tabs: list[Tab] = []
         self.snapshot: Snapshot | None = None
         self.goodbyes: list[tuple[object, str]] = []

@@ -1,0 +1,41 @@
+"""`python -m chatapp.rooms`: the rooms that were made, for whoever runs the server; `… close LINK` closes one."""
+
+import os
+import sys
+from datetime import UTC, datetime
+
+from . import config
+from .transcript import Made
+from .transcript.sqlite import SqliteStore
+
+USAGE = "python -m chatapp.rooms [close LINK]"
+
+
+def main(*words: str) -> None:
+    """Reads the database beside the running server, which sees within ten seconds that a room is gone."""
+    with config.database(config.read(os.environ)) as path:
+        store = SqliteStore(path)
+    if not words:
+        print(*(_row(store, room) for room in store.rooms()), sep="\n")
+    elif len(words) == 2 and words[0] == "close":
+        _close(store, words[1].rstrip("/").rpartition("/")[2])
+    else:
+        raise SystemExit(f"Usage: {USAGE}")
+    store.close()
+
+
+def _row(store: SqliteStore, room: Made) -> str:
+    said = store.said(room.slug)
+    last = f"{datetime.fromtimestamp(said / 1000, UTC):%Y-%m-%d %H:%M} UTC" if said else "nothing said yet    "
+    return f"/r/{room.slug}/  {len(store.room(room.slug).present()):3} seats taken  {last}  {room.title!r}"
+
+
+def _close(store: SqliteStore, slug: str) -> None:
+    if not store.find_room(slug):
+        raise SystemExit(f"There is no room {slug!r}.")
+    store.unmake(slug)
+    print(f"Closed: /r/{slug}/")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,44 @@
+"""Making a room: the form at `/rooms`. Whoever has the link of a room can come in, so none is shown but the new one."""
+
+from flask import Blueprint, abort, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue as Answer
+
+from chatapp.chat.errors import ChatError
+from chatapp.hub.house import TITLE, House
+from chatapp.transcript import MAIN
+
+from . import errorpage
+from .door import Door, hashed
+
+MAKING = "10 per hour"
+"""From one address."""
+
+
+class Rooms:
+    """The views of `/rooms`, in the first room alone."""
+
+    def __init__(self, house: House, door: Door) -> None:
+        self._house, self._door = house, door
+
+    def route(self, pages: Blueprint) -> None:
+        """Add them."""
+        pages.add_url_rule("/rooms", "rooms", self.show)
+        pages.add_url_rule("/rooms", "make", self._door.limited_to(MAKING, self.make), methods=["POST"])
+
+    def show(self) -> Answer:
+        """The form."""
+        return self._render()
+
+    def make(self) -> Answer:
+        """One more room, and straight to its door."""
+        try:
+            self._door.check_token()
+            slug = self._house.make(request.form.get("title", ""), hashed(request.form.get("password", "")))
+        except ChatError as refusal:
+            return self._render(refusal), errorpage.status_of(refusal)
+        return redirect(f"{request.script_root}/r/{slug}/", 303)
+
+    def _render(self, refusal: ChatError | None = None) -> str:
+        if g.place is not self._house.place(MAIN):
+            abort(404)
+        return render_template("rooms.html", refusal=refusal, limit=TITLE, title=request.form.get("title", ""))

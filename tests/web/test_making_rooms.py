@@ -1,0 +1,160 @@
+"""Whoever wants a room makes one: a link that nobody can guess, a title and a password of its own; unused it goes."""
+
+import re
+from time import time
+from urllib.parse import urlsplit
+
+import pytest
+
+from chatapp.chat.kind import Kind
+from chatapp.chat.message import Message, Person
+from chatapp.hub import house as rules
+from chatapp.rooms import main
+from chatapp.transcript import Draft
+
+
+@pytest.fixture
+def app(build):
+    return build(rooms="*", seats=2)
+
+
+def token(browser, page="/rooms"):
+    return re.search(r'name="csrf_token" (?:type="hidden" )?value="([^"]+)"', browser.get(page).text)[1]
+
+
+def makes(app, title="Class A", password="", browser=None):
+    browser = browser or app.test_client()
+    form = {"title": title, "password": password, "csrf_token": token(browser)}
+    return browser.post("/rooms", data=form)
+
+
+def test_a_room_has_a_link_that_nobody_can_guess_and_its_own_title(app):
+    links = [urlsplit(makes(app).location).path for _ in range(3)]
+    assert len(set(links)) == 3
+    assert all(re.fullmatch(r"/r/[a-z]{10}/", link) for link in links)
+    page = app.test_client().get(links[0]).text
+    assert "<h1>Class A</h1>" in page
+    assert f"<code>http://localhost{links[0]}</code>" in page
+
+
+def test_it_is_made_by_the_form_alone(app):
+    assert app.test_client().get("/rooms?title=x").status_code == 200
+    assert app.test_client().post("/rooms", data={"title": "x"}).status_code == 400  # without the form's token
+    assert app.extensions["chat"].house._store.rooms() == []
+
+
+@pytest.mark.parametrize("title", ["", "   ", "\u200b", "x" * 61])
+def test_a_title_that_shows_nothing_or_too_much_comes_back_with_the_reason(app, title):
+    answer = makes(app, title)
+    assert answer.status_code == 422
+    assert "A title has 1 to 60 characters." in answer.text
+
+
+def test_a_password_is_asked_for_there_and_nowhere_else_and_is_not_kept_in_the_clear(app):
+    link = makes(app, password="sesame").location
+    assert app.test_client().post(link, json={"username": "Hugo"}).status_code == 403
+    assert app.test_client().post(link, json={"username": "Hugo", "password": "wrong"}).status_code == 403
+    assert app.test_client().post(link, json={"username": "Hugo", "password": "sesame"}).status_code == 201
+    assert app.test_client().post("/", json={"username": "Hugo"}).status_code == 201
+    (room,) = app.extensions["chat"].house._store.rooms()
+    assert "sesame" not in room.password
+
+
+def test_nobody_sees_which_rooms_there_are(app):
+    link = makes(app, "The secret club").location
+    for page in ("/", "/rooms", "/seats", "/healthz", link):
+        listed = app.test_client().get(page).text
+        assert page == link or urlsplit(link).path not in listed
+    assert app.test_client().get(f"{link}rooms").status_code == 404
+
+
+def test_without_the_setting_nobody_makes_any(build):
+    assert build().test_client().get("/rooms").status_code == 404
+
+
+def test_one_address_makes_ten_an_hour(app):
+    answers = [makes(app).status_code for _ in range(11)]
+    assert answers == [303] * 10 + [429]
+
+
+def test_there_are_no_more_than_so_many(app, monkeypatch):
+    monkeypatch.setattr(rules, "MOST", 1)
+    assert makes(app).status_code == 303
+    assert makes(app).status_code == 503
+
+
+def test_two_who_come_at_once_come_into_one_room(app):
+    link = makes(app).location
+    for name in ("Hugo", "Julien"):
+        assert app.test_client().post(link, json={"username": name}).status_code == 201
+    assert app.test_client().get(f"{link}seats").json["taken"] == 2
+
+
+def test_after_a_restart_it_is_there_with_who_was_in_it(build, tmp_path):
+    settings = {"rooms": "*", "database": str(tmp_path / "chat.db")}
+    before = build(**settings)
+    link, browser = makes(before).location, before.test_client()
+    browser.post(link, json={"username": "Hugo"})
+    slug = urlsplit(link).path.split("/")[2]
+    before.extensions["chat"].stop()
+    after = build(**settings)
+    assert after.test_client().get(link).status_code == 200
+    assert after.extensions["chat"].house.place(slug).made
+
+
+def later(app, milliseconds, seconds=0.0):
+    house = app.extensions["chat"].house
+    clock = house._clock
+    house._clock = lambda: clock()._replace(at=clock().at + milliseconds, tick=clock().tick + seconds)
+    house.tidy(days=30)
+    house._clock = clock
+
+
+def test_a_room_in_which_nothing_is_said_for_an_hour_goes(app):
+    link = makes(app).location
+    later(app, rules.UNUSED - 10_000)
+    assert app.test_client().get(link).status_code == 200
+    later(app, rules.UNUSED + 10_000)
+    assert app.test_client().get(link).status_code == 404
+
+
+def test_one_in_which_something_was_said_stays_as_long_as_that_is_kept(app):
+    link = makes(app).location
+    slug = urlsplit(link).path.split("/")[2]
+    said = Message(Kind.TEXT, int(time() * 1000), Person("h", "Hugo"), "Hello")
+    app.extensions["chat"].house._store.append([Draft(slug, said)])
+    later(app, 29 * 86_400_000)
+    assert app.test_client().get(link).status_code == 200
+    later(app, 31 * 86_400_000)
+    assert app.test_client().get(link).status_code == 404
+
+
+def test_a_room_where_nobody_is_leaves_the_memory_and_is_there_when_asked_for(app):
+    link = makes(app).location
+    slug = urlsplit(link).path.split("/")[2]
+    house = app.extensions["chat"].house
+    first = house.place(slug)
+    later(app, 0, seconds=59)
+    assert house.place(slug) is first
+    later(app, 0, seconds=61)
+    assert house.place(slug) is not first
+    assert app.test_client().post(link, json={"username": "Hugo"}).status_code == 201
+
+
+def test_whoever_runs_the_server_sees_them_and_can_close_one(build, tmp_path, monkeypatch, capsys):
+    path = str(tmp_path / "chat.db")
+    app = build(rooms="*", database=path)
+    link, browser = makes(app, "Class A").location, app.test_client()
+    browser.post(link, json={"username": "Hugo"})
+    monkeypatch.setenv("CHAT_DATABASE", path)
+    main()
+    listed = capsys.readouterr().out
+    assert urlsplit(link).path in listed
+    assert "'Class A'" in listed
+    main("close", link)
+    app.extensions["chat"].house.tidy(days=30)
+    assert browser.get(link).status_code == 404
+    with pytest.raises(SystemExit, match="There is no room"):
+        main("close", link)
+    with pytest.raises(SystemExit, match="Usage"):
+        main("what")
