@@ -16,7 +16,13 @@ export class Refusal extends Error {
 }
 
 export class Connection {
-  #socket = io({ path: new URL("socket.io/", location).pathname, transports: ["websocket"], timeout: OPEN_MS, reconnection: false, autoConnect: false });
+  #socket = io({
+    path: new URL("socket.io/", location).pathname,
+    transports: ["websocket"],
+    timeout: OPEN_MS,
+    reconnection: false,
+    autoConnect: false,
+  });
   #tries = 0;
   #timer;
   #on;
