@@ -28,7 +28,16 @@ class Join(msgspec.Struct):
     epoch: str | None = None
 
 
-class Line(msgspec.Struct):
+class Keyed(msgspec.Struct):
+    """`key`: the line is the same one however often it is sent with it; an empty one is none."""
+
+    key: Key | None = None
+
+    def __post_init__(self) -> None:
+        self.key = self.key or None
+
+
+class Line(Keyed, kw_only=True):
     """`message`: what was typed.
 
     `re`: the private message that a `/reply` answers. `seen`: the last `seq` that the writer had read: names mean
@@ -36,7 +45,6 @@ class Line(msgspec.Struct):
     """
 
     text: str
-    key: Key | None = None
     re: Seq | None = None
     seen: Seq | None = None
 
@@ -48,12 +56,11 @@ class Recipient(msgspec.Struct):
     name: str = ""
 
 
-class Pm(msgspec.Struct):
+class Pm(Keyed, kw_only=True):
     """`pm`: a text for one or several, by name or by id; `seen` as in Line."""
 
     to: str | list[str | Recipient]
     text: str
-    key: Key | None = None
     seen: Seq | None = None
 
     @property

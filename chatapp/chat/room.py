@@ -145,6 +145,8 @@ class Room:
         for member in filter(None, map(self.roster.get, message.readers)):
             member.exchanges = correspondence.after(member.exchanges, message, member.id)
         author = self.roster.get(message.by.id)
+        if author:
+            author.used(message.key)
         if author and message.kind.naming and message.by.name == author.name:
             author.named = message.seq
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 GIVEN_UP = 200
 """How many names are remembered that somebody had and has no longer."""
+KEYS = 200
+"""How many keys of a member are remembered; with more the transcript alone knows them."""
 
 
 @dataclass(eq=False, slots=True)
@@ -29,6 +31,8 @@ class Member:
     connections: list[object] = field(default_factory=list)
     named: int | None = None
     """The `seq` since which the name is theirs; None until the room has told it."""
+    keys: set[str] | None = None
+    """All that they have ever sent a line with; None where that may be more than is known here."""
     exchanges: tuple["Exchange", ...] = ()
     """The private ones that `/reply` may mean, the last one last."""
 
@@ -36,6 +40,12 @@ class Member:
     def person(self) -> Person:
         """The member as a message names it."""
         return Person(self.id, self.name)
+
+    def used(self, key: str | None) -> None:
+        """A line of theirs is kept under that key."""
+        if key and self.keys is not None:
+            self.keys.add(key)
+            self.keys = self.keys if len(self.keys) <= KEYS else None
 
     @property
     def here(self) -> bool:

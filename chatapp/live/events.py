@@ -99,7 +99,9 @@ class Events(Namespace):  # type: ignore[misc]
 
     def _join(self, question: Question, payload: Any) -> None:
         asked = payloads.parse(payloads.Join, payload)
-        question.hub.join(question.tab, JoinQuestion(question, asked))
+        joining = JoinQuestion(question, asked)
+        question.hub.join(question.tab, joining)
+        joining.wait()
         question.tab.wait_for_turn()
 
     def _message(self, question: Question, payload: Any) -> None:

@@ -15,7 +15,7 @@ from chatapp import strict_json
 HEARD = "heard"
 """What every event of a client is called within the server; what a client calls it is its first argument."""
 
-_EVENT = re.compile(r'2(\d{0,15})(?=\[")')
+_EVENT = re.compile(r'2([0-9]{0,15})(?=\[")')
 _OTHER = re.compile(r"0($|[/{])|1$")
 """What a client may send: event; connect, disconnect. No binary data, no acknowledgements."""
 

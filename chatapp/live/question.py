@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import suppress
+from threading import Event
 from typing import Any
 
 from chatapp import payloads, serverlog
@@ -62,7 +63,16 @@ class JoinQuestion(Question):
 
     def __init__(self, question: Question, asked: payloads.Join) -> None:
         super().__init__(question.outlet, question.tab, question.number)
-        self._asked = asked
+        self._asked, self._come = asked, Event()
+
+    def answered(self, answer: Answer) -> None:
+        """As every question; and whoever reads this connection goes on."""
+        super().answered(answer)
+        self._come.set()
+
+    def wait(self) -> None:
+        """Until it is answered: whether the next event comes from somebody who has joined is known only then."""
+        self._come.wait()
 
     def _worded(self, _outcome: Outcome) -> dict[str, Any]:
         # On the courier's thread: nothing can be told between reading the transcript and entering the rooms.

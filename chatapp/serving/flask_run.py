@@ -20,8 +20,14 @@ PATIENCE, PAUSE = 12, 0.0003
 def prepare(app: Flask) -> None:
     """Strangers are refused on the thread that accepts; SIGTERM and Ctrl-C are a polite end."""
     WSGIRequestHandler.timeout = SILENCE
+    WSGIRequestHandler.connection_dropped = _hang_up  # type: ignore[assignment,method-assign]
     _refuse_strangers(app)
     _end_politely(app)
+
+
+def _hang_up(handler: WSGIRequestHandler, _error: BaseException, _environ: Any = None) -> None:
+    """Where a request has ended with its socket. Else what came behind the handshake is read as the next request."""
+    handler.close_connection = True
 
 
 def _refuse_strangers(app: Flask) -> None:

@@ -89,7 +89,8 @@ class WebSocket:
 
 def _accepted(environ: dict[str, Any]) -> bytes:
     """The answer to the handshake."""
-    headers = "".join(f"{name.replace('_', '-')}: {environ.get(f'HTTP_{name}', '')}\r\n" for name in _HANDSHAKE)
+    given = {name: environ.get(f"HTTP_{name}") for name in _HANDSHAKE}
+    headers = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in given.items() if value)
     handshake = WSConnection(ConnectionType.SERVER)
-    handshake.receive_data(f"GET / HTTP/1.1\r\n{headers}\r\n".encode("latin-1"))
+    handshake.receive_data(f"{environ['REQUEST_METHOD']} / HTTP/1.1\r\n{headers}\r\n".encode("latin-1"))
     return bytes(handshake.send(AcceptConnection()))

@@ -7,6 +7,7 @@ import json
 import socket
 
 import pytest
+import requests
 from websocket import WebSocketBadStatusException
 
 REFUSED = [
@@ -273,3 +274,66 @@ def test_a_broken_request_is_answered_and_no_trouble(server, request_):
         raw.shutdown(socket.SHUT_WR)
         answer = raw.recv(100)
     assert b"500" not in answer[:15]
+
+
+@pytest.mark.parametrize("event", ["message", "pm"])
+def test_an_empty_key_is_none_and_takes_no_other_line_with_it(hugo, julien, event):
+    for text in ("one", "two"):
+        assert "seq" in hugo.ask(event, {"text": text, "to": "Julien", "key": ""})
+        assert "seq" in julien.says(f"meanwhile {text}", key=text)
+
+
+def test_what_is_sent_behind_join_without_waiting_comes_after_it(server, visit):
+    hasty = visit(server)
+    hasty.login("Hasty")
+    hasty.open()
+    hasty.raw("40")
+    hasty.raw('420["join",{}]')
+    for number in (1, 2, 3):
+        hasty.raw(f'42{number}["message",{{"text":"{number}"}}]')
+    hasty.raw('424["history",{"before":9007199254740991}]')
+    hasty.wait_for(lambda: len(hasty.acks) == 5)
+    seqs = [hasty.acks[number]["seq"] for number in (1, 2, 3)]
+    assert seqs == sorted(set(seqs))
+    assert "messages" in hasty.acks[4]
+    hasty.raw('425["quit",{}]')
+    hasty.wait_for_end()
+    assert server.taken() == 0
+
+
+@pytest.mark.parametrize("missing", ["Sec-WebSocket-Key", "Upgrade", "Connection", "Sec-WebSocket-Version"])
+def test_a_handshake_that_is_none_is_answered_400(server, visit, missing):
+    early = visit(server)
+    early.login("Early")
+    cookie = "; ".join(f"{name}={value}" for name, value in early.web.cookies.items())
+    headers = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Key": "A" * 22 + "==",
+               "Sec-WebSocket-Version": "13", "Cookie": cookie}  # fmt: skip
+    del headers[missing]
+    answer = requests.get(f"{server.url}/socket.io/?EIO=4&transport=websocket", headers=headers, timeout=30)
+    assert answer.status_code == 400
+
+
+def test_what_is_sent_behind_a_handshake_is_no_request_of_its_own(server, visit):
+    """Behind a proxy that lets upgrades through it would be somebody else's."""
+    early = visit(server)
+    early.login("Early")
+    cookie = "; ".join(f"{name}={value}" for name, value in early.web.cookies.items())
+    body = b'{"username":"Smuggled"}'
+    handshake = (
+        f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {server.host}\r\nCookie: {cookie}\r\n"
+        f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {'A' * 22}==\r\n"
+        "Sec-WebSocket-Version: 13\r\n\r\n"
+    ).encode()
+    request = (
+        f"POST / HTTP/1.1\r\nHost: {server.host}\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    ).encode()
+    with socket.create_connection(("127.0.0.1", server.port)) as line:
+        line.sendall(handshake + request + body)
+        line.settimeout(30)
+        while b"sid" not in line.recv(4096):
+            pass
+        line.sendall(b"\x81\x81\x00\x00\x00\x001")  # Engine.IO's goodbye: the connection ends
+        while line.recv(4096):
+            pass
+    assert server.taken() == 1
