@@ -100,9 +100,14 @@ def _date(variable: str, text: str) -> date:
         raise SystemExit(f"{variable} must be a day such as 2026-12-31, not {text!r}.") from None
 
 
+def makes_rooms(settings: Settings) -> bool:
+    """May whoever wants a room make one?"""
+    return settings.rooms.split() == [MAKE]
+
+
 def slugs(settings: Settings) -> list[str]:
     """What the rooms besides the one at `/` are called in their links, or SystemExit with a sentence."""
-    if settings.rooms == MAKE:
+    if makes_rooms(settings):
         return []
     for slug in settings.rooms.split():
         if not SLUG.fullmatch(slug):

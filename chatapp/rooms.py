@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 from . import config
 from .transcript import Made
@@ -13,10 +14,13 @@ USAGE = "python -m chatapp.rooms [close LINK]"
 
 def main(*words: str) -> None:
     """Reads the database beside the running server, which sees within ten seconds that a room is gone."""
-    with config.database(config.read(os.environ)) as path:
+    settings = config.read(os.environ)
+    if settings.forgets or not Path(settings.database).is_file():
+        raise SystemExit(f"There is no file {settings.database!r} to look into: see CHAT_DATABASE.")
+    with config.database(settings) as path:
         store = SqliteStore(path)
     if not words:
-        print(*(_row(store, room) for room in store.rooms()), sep="\n")
+        print("\n".join(_row(store, room) for room in store.rooms()) or "Nobody has made a room.")
     elif len(words) == 2 and words[0] == "close":
         _close(store, words[1].rstrip("/").rpartition("/")[2])
     else:
@@ -27,12 +31,12 @@ def main(*words: str) -> None:
 def _row(store: SqliteStore, room: Made) -> str:
     said = store.said(room.slug)
     last = f"{datetime.fromtimestamp(said / 1000, UTC):%Y-%m-%d %H:%M} UTC" if said else "nothing said yet    "
-    return f"/r/{room.slug}/  {len(store.room(room.slug).present()):3} seats taken  {last}  {room.title!r}"
+    return f"/r/{room.slug}/  {len(store.room(room.slug).present()):3} here  {last}  {room.title!r}"
 
 
 def _close(store: SqliteStore, slug: str) -> None:
     if not store.find_room(slug):
-        raise SystemExit(f"There is no room {slug!r}.")
+        raise SystemExit(f"There is no room {slug!r} that somebody made.")
     store.unmake(slug)
     print(f"Closed: /r/{slug}/")
 

@@ -241,3 +241,9 @@ class TooManyTries(TooFast):
     """At the door, from one address."""
 
     text = Phrase("Too many tries from your network. Please wait a minute.")
+
+
+class TooManyMade(TooFast):
+    """Rooms, from one address."""
+
+    text = Phrase("Ten rooms have been made from your network in an hour. Please try again later.")

@@ -8,6 +8,8 @@ from datetime import date
 from string import ascii_lowercase
 from threading import Lock
 
+import regex
+
 from chatapp.chat.errors import NoSuchRoom, TitleInvalid, TooManyRooms
 from chatapp.chat.ink import shows
 from chatapp.chat.limits import Limits
@@ -21,6 +23,9 @@ from . import retention
 from .courier import Courier
 from .history import History
 from .hub import Hub, clock
+
+_UNFIT = regex.compile(r"[\p{C}--[\u200d]]", regex.V1)
+"""Control and direction characters; but the one that joins emoji."""
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +58,7 @@ class House:
         clock: Callable[[], Now] = clock,
     ) -> None:  # fmt: skip
         self._store, self._courier, self._clock, self._limits = store, courier, clock, limits
-        self._opening = Lock()
+        self._opening, self._gone = Lock(), set[str]()
         self._places = {slug: self._open(slug, title, password) for slug, title in titles.items()}
 
     def _open(self, slug: str, title: Phrase, password: str, made: bool = False) -> Place:
@@ -78,7 +83,7 @@ class House:
     def make(self, title: str, password: str) -> str:
         """One more room; its slug, which is the key to it. Raises TooManyRooms, TitleInvalid or Unwritable."""
         title = " ".join(title.split())
-        if not shows(title) or len(title) > TITLE:
+        if not shows(title) or len(title) > TITLE or _UNFIT.search(title):
             raise TitleInvalid(limit=TITLE)
         if len(self._store.rooms()) >= MOST:
             raise TooManyRooms
@@ -89,6 +94,8 @@ class House:
     def tidy(self, days: float) -> None:
         """Rooms that nobody uses go, those that are gone are closed, and those where nobody is leave the memory."""
         now = self._clock()
+        while self._gone:  # what was said there until it was noticed
+            self._store.unmake(self._gone.pop())
         for room in self._store.rooms():
             said = self._store.said(room.slug)
             if now.at - max(said, room.made) > (days * DAY if said else UNUSED):
@@ -97,6 +104,7 @@ class House:
         for slug, place in tuple(self._places.items()):
             if place.made and slug not in rooms:
                 self._let_go(slug, place.hub.close)
+                self._gone.add(slug)
             elif place.made and not place.hub.taken() and now.tick - place.used > IDLE:
                 self._let_go(slug, place.hub.stop)
 

@@ -49,7 +49,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _address(typed: str) -> str:
-    """Scheme, host and room, whatever page of the room the link was copied from."""
+    """Scheme, host and room, whatever page of the room the link was copied from. An unknown path leads to no room."""
     try:
         parts = urlsplit(typed if "://" in typed else f"http://{typed}")
         good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -57,8 +57,8 @@ def _address(typed: str) -> str:
         good = False
     if not good:
         raise Unreachable(word("bad_url", url=typed))
-    room = re.match(r"(/r/[^/]+)?", parts.path)
-    return f"{parts.scheme}://{parts.netloc}{room[0] if room else ''}"
+    page = re.fullmatch(r"((?:/r/[^/]+)?)(?:/(?:chat|seats|export)?)?", parts.path)
+    return f"{parts.scheme}://{parts.netloc}{page[1] if page else parts.path.rstrip('/')}"
 
 
 def _has_terminal() -> bool:

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from werkzeug.utils import redirect
-
 from chatapp.cookie import ROOM
 
 from .gate import Environ, Wsgi
 
-_ROOM = re.compile(r"(/r/([^/]*))(/.*)?", re.DOTALL)
-
+BARE = "chat.bare"
+"""Where the environ says that the address ends with the room's slug: it lacks the slash."""
 NOWHERE = "/"
 """No room's slug; an empty one would be that of the room at `/`."""
+
+_ROOM = re.compile(r"(/r/([^/]*))(/.*)?", re.DOTALL)
 
 
 class Corridor:
@@ -26,15 +26,11 @@ class Corridor:
         self._inside = inside
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
-        """Go on behind it, or to the address with the slash that its cookie needs."""
+        """Go on behind it."""
         found = _ROOM.fullmatch(environ.get("PATH_INFO", ""))
-        if not found:
-            return self._inside(environ, start_response)
-        prefix, slug, rest = found.groups()
-        script = environ.get("SCRIPT_NAME", "") + prefix
-        if rest is None and slug:
-            answer: Iterable[bytes] = redirect(f"{script}/", 308)(environ, start_response)
-            return answer
-        return self._inside(
-            environ | {ROOM: slug or NOWHERE, "SCRIPT_NAME": script, "PATH_INFO": rest or "/"}, start_response
-        )
+        if found:
+            prefix, slug, rest = found.groups()
+            script = environ.get("SCRIPT_NAME", "") + prefix
+            there = {ROOM: slug or NOWHERE, "SCRIPT_NAME": script, "PATH_INFO": rest or "/"}
+            environ = environ | there | ({} if rest else {BARE: True})
+        return self._inside(environ, start_response)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue as Answer
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -26,7 +26,7 @@ from . import errorpage, tries
 log = logging.getLogger(__name__)
 
 WRONG_PASSWORDS = "30 per minute"
-"""From one address; a whole class may be behind it."""
+"""From one address, at one door; a whole class may be behind it."""
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -46,16 +46,16 @@ class Door:
 
     def limited(self, view: Callable[[], Answer]) -> Callable[[], Answer]:
         """The same view, for so many tries a minute from one address; see `turn_away`."""
-        guesses = self._limiter.limit(WRONG_PASSWORDS, deduct_when=lambda response: response.status_code == 403)
+        guesses = self._limiter.limit(WRONG_PASSWORDS, key_func=_address_and_room, deduct_when=_is(403))
         tries = self._limiter.limit(f"{self._settings.logins_per_minute} per minute")
         return guesses(tries(view))
 
     def limited_to(self, often: str, view: Callable[[], Answer]) -> Callable[[], Answer]:
-        """The same view, as often as that from one address."""
-        limited: Callable[[], Answer] = self._limiter.limit(often)(view)
+        """The same view, for so many answers that lead on (303) from one address."""
+        limited: Callable[[], Answer] = self._limiter.limit(often, deduct_when=_is(303))(view)
         return limited
 
-    def turn_away(self, _exceeded: Exception) -> Answer:
+    def turn_away(self) -> Answer:
         """For whoever tries too often."""
         return self._refuse(TooManyTries(retry_after=60))
 
@@ -124,6 +124,15 @@ class Door:
         return render_template(
             "door.html", form=form, refusal=refusal, taken=taken, waiting=taken >= self._settings.seats
         )
+
+
+def _is(status: int) -> Callable[[Response], bool]:
+    return lambda response: response.status_code == status
+
+
+def _address_and_room() -> str:
+    """Who guesses at one door does not shut the others."""
+    return f"{get_remote_address()} {cookie.room(request.environ)}"
 
 
 def _is_same(password: str, wanted: str) -> bool:

@@ -1,10 +1,10 @@
 """The page that says what went wrong: a broken rule, a wrong address, a fault of ours."""
 
-from flask import render_template
+from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue as Answer
 from werkzeug.exceptions import HTTPException
 
-from chatapp import serverlog
+from chatapp import payloads, serverlog
 from chatapp.chat.errors import (
     BadRequest,
     ChatError,
@@ -14,6 +14,7 @@ from chatapp.chat.errors import (
     RoomFull,
     StalePage,
     Stopping,
+    TooManyMade,
     TooManyRooms,
     TooManyTries,
     WrongPassword,
@@ -31,6 +32,7 @@ _STATUS = {
     StalePage: 400,
     Stopping: 503,
     TooManyTries: 429,
+    TooManyMade: 429,
     TooManyRooms: 503,
 }
 _RETRY_AFTER = 5
@@ -44,8 +46,10 @@ _ERRORS = {404: _WRONG_ADDRESS, 405: _NO_PAGE}
 
 
 def of_refusal(refusal: ChatError) -> Answer:
-    """A broken rule."""
+    """A broken rule; in JSON for a program."""
     status = status_of(refusal)
+    if request.mimetype == "application/json":
+        return jsonify(payloads.refusal(refusal, translate)), status
     return _show(status, _NOTHING if status == 404 else _FAILED, refusal.phrase)
 
 

@@ -10,13 +10,14 @@ from werkzeug.exceptions import HTTPException
 from chatapp import cookie, language, payloads
 from chatapp.chat.errors import BadRequest, ChatError, LoginRequired, Stopping
 from chatapp.chat.message import Person
-from chatapp.config import MAKE, Settings
+from chatapp.config import Settings, makes_rooms
 from chatapp.hub.house import House
 from chatapp.hub.question import outcome_of
 from chatapp.language import translate
 from chatapp.transcript import ANYBODY, MAIN
 
 from . import errorpage, zone
+from .corridor import BARE
 from .door import Door
 from .export import MIMETYPES, File
 from .rooms import Rooms
@@ -28,6 +29,7 @@ class Pages:
     def __init__(self, app: Flask, house: House, settings: Settings) -> None:
         self._house, self._settings = house, settings
         self._door = Door(app, settings)
+        self._rooms = Rooms(house, self._door)
 
     def routes(self) -> Blueprint:
         """All that is served but static files and Socket.IO."""
@@ -39,21 +41,31 @@ class Pages:
         pages.add_url_rule("/quit", view_func=self.quit, methods=["POST"])
         pages.add_url_rule("/seats", view_func=self.seats)
         pages.add_url_rule("/healthz", view_func=self.healthz)
-        if self._settings.rooms == MAKE:
-            Rooms(self._house, self._door).route(pages)
+        if makes_rooms(self._settings):
+            self._rooms.route(pages)
         pages.before_app_request(self._find_room)
         pages.before_app_request(self._follow_name)
         pages.app_context_processor(self._context)
         pages.app_errorhandler(ChatError)(errorpage.of_refusal)
-        pages.register_error_handler(RateLimitExceeded, self._door.turn_away)
+        pages.register_error_handler(RateLimitExceeded, self._turn_away)
         pages.app_errorhandler(HTTPException)(errorpage.of_error)
         pages.app_errorhandler(Exception)(errorpage.of_fault)
         return pages
 
-    def _find_room(self) -> None:
-        """Which room this request is for, or NoSuchRoom; the files are the same in all."""
+    def _find_room(self) -> Answer | None:
+        """Which room this request is for, or NoSuchRoom; the files are the same in all.
+
+        A link may lack the last slash, which the room's cookie needs.
+        """
         if request.endpoint != "static":
             g.place = self._house.place(cookie.room(request.environ))
+        if BARE in request.environ:
+            query = request.query_string.decode("latin-1")
+            return redirect(url_for("pages.door") + (f"?{query}" if query else ""), 302)
+        return None
+
+    def _turn_away(self, _exceeded: Exception) -> Answer:
+        return self._rooms.turn_away() if request.endpoint == "pages.make" else self._door.turn_away()
 
     def _context(self) -> dict[str, Any]:
         """What every template may use."""

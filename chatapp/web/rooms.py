@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue as Answer
 
-from chatapp.chat.errors import ChatError
+from chatapp.chat.errors import ChatError, TooManyMade
 from chatapp.hub.house import TITLE, House
 from chatapp.transcript import MAIN
 
@@ -35,8 +35,15 @@ class Rooms:
             self._door.check_token()
             slug = self._house.make(request.form.get("title", ""), hashed(request.form.get("password", "")))
         except ChatError as refusal:
-            return self._render(refusal), errorpage.status_of(refusal)
+            return self._refuse(refusal)
         return redirect(f"{request.script_root}/r/{slug}/", 303)
+
+    def turn_away(self) -> Answer:
+        """For whoever has made enough."""
+        return self._refuse(TooManyMade(retry_after=3600))
+
+    def _refuse(self, refusal: ChatError) -> Answer:
+        return self._render(refusal), errorpage.status_of(refusal), errorpage.retry_after(refusal)
 
     def _render(self, refusal: ChatError | None = None) -> str:
         if g.place is not self._house.place(MAIN):

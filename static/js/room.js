@@ -162,6 +162,7 @@ function goodbye({ code, text }) {
   if (code === "stopping") return;
   connection.close();
   if (code === "quit") location.assign("./");
+  else if (code === "closed") banner.refused(text);
   else banner.stopped(text);
 }
 

@@ -276,6 +276,7 @@ def test_a_link_leads_to_its_room(serve, terminal, page):
     there.says("/quit").ends()
 
 
-def test_a_link_that_leads_nowhere_is_no_room(server, terminal):
-    nowhere = terminal("--name", "Hugo", to=f"{server.url}/r/nowhere")
-    assert (nowhere.ends(), nowhere.printed) == (2, f"There is no chat room at {server.url}/r/nowhere")
+@pytest.mark.parametrize("path", ["/r/nowhere", "/R/class-a", "/rooms", "/x/r/class-a", "/r"])
+def test_a_link_that_leads_nowhere_is_no_room_and_not_the_first_one(server, terminal, path):
+    nowhere = terminal("--name", "Hugo", to=f"{server.url}{path}")
+    assert (nowhere.ends(), nowhere.printed) == (2, f"There is no chat room at {server.url}{path}")

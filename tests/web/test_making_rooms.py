@@ -43,7 +43,7 @@ def test_it_is_made_by_the_form_alone(app):
     assert app.extensions["chat"].house._store.rooms() == []
 
 
-@pytest.mark.parametrize("title", ["", "   ", "\u200b", "x" * 61])
+@pytest.mark.parametrize("title", ["", "   ", "\u200b", "x" * 61, "a\x1b]0;b", "a\u202eb"])
 def test_a_title_that_shows_nothing_or_too_much_comes_back_with_the_reason(app, title):
     answer = makes(app, title)
     assert answer.status_code == 422
@@ -60,6 +60,23 @@ def test_a_password_is_asked_for_there_and_nowhere_else_and_is_not_kept_in_the_c
     assert "sesame" not in room.password
 
 
+def test_a_program_is_told_in_json_that_there_is_no_room(app):
+    answer = app.test_client().post("/r/nowhere/", json={"username": "Hugo"})
+    assert (answer.status_code, answer.json["error"]["code"]) == (404, "no_such_room")
+
+
+def test_what_is_said_until_it_is_noticed_goes_with_the_room(app):
+    link = makes(app).location
+    slug = urlsplit(link).path.split("/")[2]
+    house = app.extensions["chat"].house
+    house.place(slug)
+    house._store.unmake(slug)
+    house._store.append([Draft(slug, Message(Kind.TEXT, 1, Person("h", "Hugo"), "late"))])
+    for _ in range(2):
+        house.tidy(days=30)
+    assert house._store.said(slug) == 0
+
+
 def test_nobody_sees_which_rooms_there_are(app):
     link = makes(app, "The secret club").location
     for page in ("/", "/rooms", "/seats", "/healthz", link):
@@ -72,9 +89,22 @@ def test_without_the_setting_nobody_makes_any(build):
     assert build().test_client().get("/rooms").status_code == 404
 
 
-def test_one_address_makes_ten_an_hour(app):
-    answers = [makes(app).status_code for _ in range(11)]
-    assert answers == [303] * 10 + [429]
+def test_one_address_makes_ten_an_hour_and_a_refused_form_is_none_of_them(app):
+    app.test_client().post("/rooms", data={"title": "from another site"})
+    makes(app, "")
+    answers = [makes(app) for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [303] * 10 + [429]
+    assert "Ten rooms have been made" in answers[-1].text
+    assert 'id="title"' in answers[-1].text
+    assert answers[-1].headers["Retry-After"] == "3600"
+
+
+def test_who_guesses_at_one_door_does_not_shut_another(app):
+    link = makes(app, password="sesame").location
+    for _ in range(31):
+        refused = app.test_client().post(link, json={"username": "Hugo", "password": "guess"})
+    assert refused.status_code == 429
+    assert app.test_client().post(makes(app).location, json={"username": "Hugo"}).status_code == 201
 
 
 def test_there_are_no_more_than_so_many(app, monkeypatch):
@@ -158,3 +188,14 @@ def test_whoever_runs_the_server_sees_them_and_can_close_one(build, tmp_path, mo
         main("close", link)
     with pytest.raises(SystemExit, match="Usage"):
         main("what")
+    assert main() is None
+    assert "Nobody has made a room." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("database", [":memory:", "nowhere/x.db"])
+def test_a_file_that_is_not_there_is_not_made(tmp_path, monkeypatch, database):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CHAT_DATABASE", database)
+    with pytest.raises(SystemExit, match="There is no file"):
+        main()
+    assert list(tmp_path.iterdir()) == []
