@@ -71,8 +71,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         engine.shutdown()
         store.close()
 
-    tidy = partial(house.tidy, settings.retention_days)
     prune = partial(house.prune, settings.retention_days, settings.today)
-    app.extensions["chat"] = Rounds(house, courier, prune, tidy, engine.tick, close)
+    app.extensions["chat"] = Rounds(house, courier, prune, engine.tick, close)
     app.extensions["chat"].start()
     return app

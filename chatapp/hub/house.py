@@ -13,7 +13,6 @@ import regex
 from chatapp.chat.errors import NoSuchRoom, TitleInvalid, TooManyRooms
 from chatapp.chat.ink import shows
 from chatapp.chat.limits import Limits
-from chatapp.chat.looks import DAY
 from chatapp.chat.now import Now
 from chatapp.chat.phrase import Phrase, rows
 from chatapp.chat.room import Room
@@ -28,7 +27,6 @@ _UNFIT = regex.compile(r"[\p{C}--[\u200d]]", regex.V1)
 """Control and direction characters; but the one that joins emoji."""
 
 log = logging.getLogger(__name__)
-
 
 UNUSED, IDLE = 3_600_000, 60.0
 """Milliseconds after which a room goes in which nothing was said; seconds after which one leaves the memory."""
@@ -91,22 +89,28 @@ class House:
         self._store.make(Made(slug, title, password, self._clock().at))
         return slug
 
-    def tidy(self, days: float) -> None:
+    def tidy(self) -> None:
         """Rooms that nobody uses go, those that are gone are closed, and those where nobody is leave the memory."""
-        now = self._clock()
         while self._gone:  # what was said there until it was noticed
             self._store.unmake(self._gone.pop())
         for room in self._store.rooms():
-            said = self._store.said(room.slug)
-            if now.at - max(said, room.made) > (days * DAY if said else UNUSED):
+            if self._is_unused(room):
                 self._store.unmake(room.slug)
         rooms = {room.slug for room in self._store.rooms()}
         for slug, place in tuple(self._places.items()):
-            if place.made and slug not in rooms:
-                self._let_go(slug, place.hub.close)
-                self._gone.add(slug)
-            elif place.made and not place.hub.taken() and now.tick - place.used > IDLE:
-                self._let_go(slug, place.hub.stop)
+            if place.made:
+                self._look_after(slug, place, slug in rooms)
+
+    def _is_unused(self, room: Made) -> bool:
+        """Nothing was said there, or all of it is forgotten: that has its own care for a wrong clock (`retention`)."""
+        return not self._store.said(room.slug) and self._clock().at - room.made > UNUSED
+
+    def _look_after(self, slug: str, place: Place, exists: bool) -> None:
+        if not exists:
+            self._let_go(slug, place.hub.close)
+            self._gone.add(slug)
+        elif not place.hub.taken() and self._clock().tick - place.used > IDLE:
+            self._let_go(slug, place.hub.stop)
 
     def _let_go(self, slug: str, end: Callable[[], None]) -> None:
         with self._opening:

@@ -21,16 +21,15 @@ CHECKPOINT, PRUNE = 10, 3600
 class Rounds:
     """Two background threads (greenlets under gevent): the courier, and the rounds.
 
-    `tick` is called every ROUND, `tidy` every CHECKPOINT, `prune` every PRUNE; `close` once at the end, when all
-    that was accepted is told.
+    `tick` is called every ROUND, `prune` every PRUNE; `close` once at the end, when all that was accepted is told.
     """
 
     def __init__(
-        self, house: House, courier: Courier, prune: Callable[[], None], tidy: Callable[[], None],
-        tick: Callable[[], None], close: Callable[[], None],
+        self, house: House, courier: Courier, prune: Callable[[], None], tick: Callable[[], None],
+        close: Callable[[], None],
     ) -> None:  # fmt: skip
         self.house = house
-        self._forget, self._tidy, self._tick, self._close = prune, tidy, tick, close
+        self._forget, self._tick, self._close = prune, tick, close
         self._stopped, self._once = Event(), Lock()
         self._pruning = Thread(target=self._prune)
         self._threads = [Thread(target=run, daemon=True) for run in (courier.run, self._rounds)]
@@ -71,7 +70,7 @@ class Rounds:
         self.house.sweep()
         if count % (CHECKPOINT / ROUND) == 0:
             on_real_thread(self.house.checkpoint)
-            self._tidy()
+            self.house.tidy()
         if count % (PRUNE / ROUND) == 0 and not self._pruning.is_alive():
             self._pruning = Thread(target=self._prune, daemon=True)  # of its own: it may take a while, and nobody waits
             self._pruning.start()
