@@ -179,7 +179,7 @@ class Courier:
             self._keep(deliveries)
         except Exception as fault:
             self._hold_back(deliveries, fault)
-        self._show(parcels)
+        _try(self._show, parcels)
         for delivery in deliveries:
             self._answer(delivery)
 
@@ -224,13 +224,10 @@ class Courier:
             self._tell(new, self._store.append(drafts, ended))
 
     def _tell(self, new: Sequence[_Delivery], messages: Sequence[Message]) -> None:
-        try:
-            for delivery, message in zip(new, messages, strict=True):
-                delivery.keep(message)
-            for (room, readers), group in groupby(new, key=_audience):
-                self._outlet.tell(room, [delivery.draft for delivery in group if delivery.draft], readers)
-        except Exception:  # it is kept: whoever did not hear it catches up
-            log.exception("a batch could not be told")
+        for delivery, message in zip(new, messages, strict=True):
+            _try(delivery.keep, message)
+        for (room, readers), group in groupby(new, key=_audience):
+            _try(self._outlet.tell, room, [delivery.draft for delivery in group if delivery.draft], readers)
 
     def _show(self, parcels: Sequence[Parcel]) -> None:
         for room in {parcel.room for parcel in parcels}:
@@ -251,12 +248,17 @@ class Courier:
     def _answer(self, delivery: _Delivery) -> None:
         questions, delivery.questions = delivery.questions, []
         for number, question in enumerate(questions):
-            try:
-                question.answered(_again(delivery.answer) if number else delivery.answer)
-            except Exception:  # the others in the batch wait for their answers too
-                log.exception("an answer could not be given")
+            _try(question.answered, _again(delivery.answer) if number else delivery.answer)
         if questions and delivery.parting:
-            self._outlet.part(delivery.parting)
+            _try(self._outlet.part, delivery.parting)
+
+
+def _try(tell: Callable[..., None], *arguments: object) -> None:
+    """All is kept by now: whoever does not hear it catches up, and the others wait for theirs."""
+    try:
+        tell(*arguments)
+    except Exception:
+        log.exception("something could not be told")
 
 
 def _audience(delivery: _Delivery) -> tuple[str, frozenset[str]]:

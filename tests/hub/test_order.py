@@ -3,6 +3,8 @@
 from itertools import pairwise
 from threading import Thread
 
+import pytest
+
 from chatapp.chat.errors import TooFast
 from tests.member import eventually
 
@@ -107,3 +109,15 @@ def test_whoever_joins_again_and_again_is_refused_and_a_reload_is_not():
     again = [hugo.join() for _ in range(4)]
     assert [isinstance(result, TooFast) for result in again] == [False] * 3 + [True]
     assert house.opens(hugo.person).texts == []
+
+
+@pytest.mark.parametrize("what", ["tell", "show", "part"])
+def test_what_cannot_be_told_keeps_no_answer_back(house, monkeypatch, what):
+    hugo, julien = house.comes("Hugo"), house.comes("Julien")
+    answers = []
+    monkeypatch.setattr(house, what, lambda *_: 1 / 0)
+    house.line(julien, "/quit", None, answers.append)
+    house.line(hugo, "one", "k", answers.append)
+    house.deliver()
+    assert len(answers) == 2
+    assert answers[1].message == house.transcript.find(hugo.person.id, "k")
