@@ -4,6 +4,7 @@
  *
  * Takes every member's cookie from a line of stdin (with cookies=1), prints "seated" once all have a seat, then with
  * seconds= what was heard in that time, as JSON. Without it the members sit there until stdin ends.
+ * With room=3 it all happens in /r/room-3.
  * Every line carries the time it was said, so each message heard is a latency. Compiled, because the same written in
  * Python took most of a core at the rates that are measured here.
  */
@@ -46,11 +47,11 @@ struct samples {
     size_t count, room;
 };
 
-static double port, tcp, cookies, count, in_flight, lines_per_second, warm_up, seconds, deflate_offered;
+static double port, tcp, cookies, room_number, count, in_flight, lines_per_second, warm_up, seconds, deflate_offered;
 static int pids[64], pid_count;
 static struct { const char *name; double *value; } settings[] = {
-    {"port", &port}, {"tcp", &tcp}, {"cookies", &cookies}, {"members", &count}, {"in_flight", &in_flight},
-    {"lines_per_second", &lines_per_second}, {"warm_up", &warm_up}, {"seconds", &seconds}, {"deflate_offered", &deflate_offered},
+    {"port", &port}, {"tcp", &tcp}, {"cookies", &cookies}, {"room", &room_number}, {"members", &count},
+    {"in_flight", &in_flight},    {"lines_per_second", &lines_per_second}, {"warm_up", &warm_up}, {"seconds", &seconds}, {"deflate_offered", &deflate_offered},
 };
 
 static struct member *members;
@@ -243,15 +244,16 @@ static void receive(struct member *m) {
 /* -- seats ----------------------------------------------------------------------------------------------------- */
 
 static void shake_hands(struct member *m) {
-    char request[2000], cookie[1200] = "";
+    char request[2000], cookie[1200] = "", where[40] = "";
     const char *offer = deflate_offered ? "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n" : "";
     if (cookies && !fgets(cookie, sizeof cookie, stdin)) die("a cookie is missing");
     cookie[strcspn(cookie, "\n")] = 0;
+    if (room_number) sprintf(where, "/r/room-%d", (int)room_number);
     send_bytes(m, request, sprintf(request,
-        "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\n"
+        "GET %s/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\n"
         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
         "Sec-WebSocket-Version: 13\r\n%s%s%s%s\r\n",
-        (int)port, (int)port, offer, *cookie ? "Cookie: " : "", cookie, *cookie ? "\r\n" : ""));
+        where, (int)port, (int)port, offer, *cookie ? "Cookie: " : "", cookie, *cookie ? "\r\n" : ""));
 }
 
 static void open_connection(struct member *m) {

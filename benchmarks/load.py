@@ -33,32 +33,35 @@ def seated(running, members, first=0):
 
 
 @contextmanager
-def generator(running, members, *pids, first=0, **how):
-    """The generator's process, the members' cookies on its standard input; killed if it still runs."""
+def generator(running, members, *pids, first=0, room=0, **how):
+    """The generator's process, the members' cookies on its standard input; killed if it still runs.
+
+    `room`: which of the rooms /r/room-1, /r/room-2 …; 0 is the first one, at /.
+    """
     server = running.server
-    settings = dict(port=running.port, members=members, tcp=server.tcp, cookies=server.login, **how)
+    settings = dict(port=running.port, members=members, tcp=server.tcp, cookies=server.login, room=room, **how)
     command = [GENERATOR, *pids, *(f"{name}={float(value)}" for name, value in settings.items())]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=1, **TEXT) as process:
         try:
             # As people do: connect after the login. A seat that nobody sits on is given away.
-            process.stdin.writelines(f"{cookie}\n" for cookie in cookies(running, first, members))
+            process.stdin.writelines(f"{cookie}\n" for cookie in cookies(running, first, members, room))
             yield process
         finally:
             process.kill()
 
 
-def cookies(running, first, members):
+def cookies(running, first, members, room=0):
     """The cookies of so many logins through the room's door for programs; none where nobody logs in."""
     with ThreadPoolExecutor(8) as logins:
         if running.server.login:
-            yield from logins.map(lambda number: log_in(running.port, number), range(first, first + members))
+            yield from logins.map(lambda number: log_in(running.port, number, room), range(first, first + members))
 
 
-def log_in(port, number):
+def log_in(port, number, room=0):
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     body = json.dumps({"username": f"member {number}"})
-    connection.request("POST", "/", body, {"Content-Type": "application/json"})
+    connection.request("POST", f"/r/room-{room}/" if room else "/", body, {"Content-Type": "application/json"})
     answer = connection.getresponse()
     if answer.status != 201:
         raise ConnectionRefusedError(f"login {number} was answered {answer.status}: {answer.read()[:300]!r}")

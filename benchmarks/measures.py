@@ -3,9 +3,12 @@
 import subprocess
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from statistics import median
 
 from benchmarks.load import generator, seated, talk
 from benchmarks.processes import pss_bytes
@@ -69,6 +72,36 @@ def sitting(members):
     return run
 
 
+def named(count):
+    """Rooms for `generator(room=…)`."""
+    return {"CHAT_ROOMS": " ".join(f"room-{number}" for number in range(1, count + 1))}
+
+
+def in_rooms(count, lines_per_second):
+    """Ten members in each of so many rooms, who say as much in all as one room's would."""
+
+    def run(server, seconds):
+        with started(server, **named(count)) as running, ThreadPoolExecutor(count) as rooms:
+            each = partial(talk, running, 10, seconds, lines_per_second=lines_per_second / count)
+            figures = list(rooms.map(lambda room: each(room=room), range(1, count + 1)))
+        deliveries = sum(figure["deliveries_per_second"] for figure in figures)
+        busy = median(figure["server_cpu"] for figure in figures)
+        p99 = median(figure["delivery_p99_ms"] for figure in figures)
+        return {
+            "deliveries_per_second": deliveries,
+            "cpu_us_per_delivery": busy * 1e6 / deliveries,
+            "delivery_p99_ms": p99,
+        }
+
+    return run
+
+
+def beside_a_flooded_room(server, seconds):
+    """Ten members as in (a), while in another room ten have always 16 lines on the way. The pace is the default one."""
+    with started(server, **named(2), **PACED) as running, flood(running, seconds + 10, members=10, room=2):
+        return talk(running, 10, seconds, lines_per_second=50, room=1)
+
+
 PACED = {"CHAT_PACE_BURST": "30", "CHAT_PACE_PER_SECOND": "10"}
 KNOCKS = 1000
 STRANGERS = Path(__file__).with_name("knock")  # compiled by `make`
@@ -81,8 +114,8 @@ def beside_a_flood(server, seconds):
 
 
 @contextmanager
-def flood(running, seconds):
-    with generator(running, 1, first=10, in_flight=16, seconds=seconds) as process:
+def flood(running, seconds, members=1, **where):
+    with generator(running, members, first=10, in_flight=16, seconds=seconds, **where) as process:
         process.stdout.readline()
         yield
 
@@ -115,6 +148,11 @@ ALL = [
     Measure("pace-10", "(f) 10 lines a second", talking(10, lines_per_second=10), GROWING),
     Measure("pace-100", "(f) 100 lines a second", talking(10, lines_per_second=100), GROWING),
     Measure("flooded", "(g) as (a), beside one member who floods", lasting(beside_a_flood), ROOM),
+    *(
+        Measure(f"rooms-{count}", f"(h) 50 lines a second in {count} rooms of 10", lasting(in_rooms(count, 50)), ROOM)
+        for count in (1, 10)
+    ),
+    Measure("flooded-room", "(h) as (a), beside another room that floods", lasting(beside_a_flooded_room), ROOM),
     Measure("knocked", f"(g) as (a), beside {KNOCKS:,} refused handshakes a second", lasting(beside_strangers), ROOM),
 ]
 
