@@ -8,10 +8,8 @@ from datetime import date
 from string import ascii_lowercase
 from threading import Lock
 
-import regex
-
-from chatapp.chat.errors import NoSuchRoom, TitleInvalid, TooManyRooms
-from chatapp.chat.ink import shows
+from chatapp.chat import title as titles
+from chatapp.chat.errors import NoSuchRoom, TooManyRooms
 from chatapp.chat.limits import Limits
 from chatapp.chat.now import Now
 from chatapp.chat.phrase import Phrase, rows
@@ -23,15 +21,12 @@ from .courier import Courier
 from .history import History
 from .hub import Hub, clock
 
-_UNFIT = regex.compile(r"[\p{C}--[\u200d]]", regex.V1)
-"""Control and direction characters; but the one that joins emoji."""
-
 log = logging.getLogger(__name__)
 
 UNUSED, IDLE = 3_600_000, 60.0
 """Milliseconds after which a room goes in which nothing was said; seconds after which one leaves the memory."""
-SLUG, TITLE = 10, 60
-"""Random letters in the link of a room that was made; characters in its title, at most."""
+SLUG = 10
+"""Random letters in the link of a room that was made."""
 MOST = 1000
 """Rooms that may be made."""
 
@@ -78,21 +73,23 @@ class House:
                 self._places[slug] = self._open(slug, rows(made.title), made.password, made=True)
             return self._places[slug]
 
-    def make(self, title: str, password: str) -> str:
-        """One more room; its slug, which is the key to it. Raises TooManyRooms, TitleInvalid or Unwritable."""
-        title = " ".join(title.split())
-        if not shows(title) or len(title) > TITLE or _UNFIT.search(title):
-            raise TitleInvalid(limit=TITLE)
+    def make(self, raw_title: str, password: Callable[[], str]) -> str:
+        """One more room; its slug, which is the key to it. Raises TooManyRooms, TitleInvalid or Unwritable.
+
+        `password` gives its hash, which takes a while: it is asked only when all else is right.
+        """
+        title = titles.enforce(raw_title)
         if len(self._store.rooms()) >= MOST:
             raise TooManyRooms
         slug = "".join(secrets.choice(ascii_lowercase) for _ in range(SLUG))
-        self._store.make(Made(slug, title, password, self._clock().at))
+        self._store.make(Made(slug, title, password(), self._clock().at))
         return slug
 
     def tidy(self) -> None:
         """Rooms that nobody uses go, those that are gone are closed, and those where nobody is leave the memory."""
-        while self._gone:  # what was said there until it was noticed
-            self._store.unmake(self._gone.pop())
+        for slug in tuple(self._gone):  # what was said there until it was noticed
+            self._store.unmake(slug)
+            self._gone.discard(slug)
         for room in self._store.rooms():
             if self._is_unused(room):
                 self._store.unmake(room.slug)

@@ -227,7 +227,7 @@ class Hub:
     def kept(self, message: Message) -> None:
         """`message` is new in the transcript: what follows from it for later lines follows now."""
         self._room.kept(message)
-        if message.by.id in self._left:
+        if message.kind.leaving and message.by.id in self._left:
             log.info("%s left (quit)", message.by.name)
 
     def news(self) -> Snapshot | None:

@@ -61,7 +61,7 @@ class Pages:
             g.place = self._house.place(cookie.room(request.environ))
         if BARE in request.environ:
             query = request.query_string.decode("latin-1")
-            return redirect(url_for("pages.door") + (f"?{query}" if query else ""), 302)
+            return redirect(url_for("pages.door") + (f"?{query}" if query else ""), 307)
         return None
 
     def _turn_away(self, _exceeded: Exception) -> Answer:

@@ -1,10 +1,13 @@
 """Making a room: the form at `/rooms`. Whoever has the link of a room can come in, so none is shown but the new one."""
 
+from functools import partial
+
 from flask import Blueprint, abort, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue as Answer
 
 from chatapp.chat.errors import ChatError, TooManyMade
-from chatapp.hub.house import TITLE, House
+from chatapp.chat.title import LONGEST
+from chatapp.hub.house import House
 from chatapp.transcript import MAIN
 
 from . import errorpage
@@ -27,16 +30,23 @@ class Rooms:
 
     def show(self) -> Answer:
         """The form."""
+        self._check_place()
         return self._render()
 
     def make(self) -> Answer:
         """One more room, and straight to its door."""
+        self._check_place()
+        password = request.form.get("password", "")
         try:
             self._door.check_token()
-            slug = self._house.make(request.form.get("title", ""), hashed(request.form.get("password", "")))
+            slug = self._house.make(request.form.get("title", ""), partial(hashed, password))
         except ChatError as refusal:
             return self._refuse(refusal)
         return redirect(f"{request.script_root}/r/{slug}/", 303)
+
+    def _check_place(self) -> None:
+        if g.place is not self._house.place(MAIN):
+            abort(404)
 
     def turn_away(self) -> Answer:
         """For whoever has made enough."""
@@ -46,6 +56,4 @@ class Rooms:
         return self._render(refusal), errorpage.status_of(refusal), errorpage.retry_after(refusal)
 
     def _render(self, refusal: ChatError | None = None) -> str:
-        if g.place is not self._house.place(MAIN):
-            abort(404)
-        return render_template("rooms.html", refusal=refusal, limit=TITLE, title=request.form.get("title", ""))
+        return render_template("rooms.html", refusal=refusal, limit=LONGEST, title=request.form.get("title", ""))

@@ -195,3 +195,11 @@ def test_whoever_joins_after_the_seat_was_lost_is_sent_to_the_door(house):
     house.wait(15)
     with pytest.raises(LoginRequired):
         house.hub.join(tab, pytest.fail)
+
+
+def test_the_log_says_once_that_somebody_has_left_whatever_they_said_before(house, hugo, julien, caplog):
+    caplog.set_level("INFO", "chatapp.hub.hub")
+    house.line(julien, "Bye")
+    house.line(julien, "/quit")
+    house.deliver()
+    assert [record.getMessage() for record in caplog.records] == ["Julien left (quit)"]

@@ -1,12 +1,13 @@
 """The file of every older room goes on; one that is not ours, or that a newer room made, is left as it was."""
 
+import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import count
+from threading import Event
 
 import pytest
 
@@ -125,7 +126,6 @@ def test_a_file_with_further_tables_of_whoever_runs_the_room_is_ours(path):
 
 KILLED_AT = """
 import os, signal, sqlite3, sys
-from chatapp.transcript import Unwritable
 from tests.one_room import OneRoom
 connect, left = sqlite3.connect, int(sys.argv[2])
 def each(_statement):
@@ -144,7 +144,9 @@ OneRoom(sys.argv[1]).close()
 
 def opens(path, killed_at):
     """Did it live to the end?"""
-    return subprocess.run([sys.executable, "-c", KILLED_AT, path, str(killed_at)]).returncode == 0
+    status = subprocess.run([sys.executable, "-c", KILLED_AT, path, str(killed_at)]).returncode
+    assert status in (0, -signal.SIGKILL)
+    return status == 0
 
 
 @pytest.mark.parametrize("older", ["", "1.0.0"])
@@ -175,17 +177,19 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(path, monkeypatch):
         assert transcript.latest("h", 100).messages == readable("h")
 
 
-def test_whoever_starts_while_another_brings_the_file_up_to_date_waits_for_it(path):
+def test_whoever_starts_while_another_brings_the_file_up_to_date_waits_for_it(path, monkeypatch):
     made(path, RELEASED)
+    bring_up_to_date, begun = schema.bring_up_to_date, Event()
+    monkeypatch.setattr(schema, "bring_up_to_date", lambda file: begun.set() or bring_up_to_date(file))
     with closing(sqlite3.connect(path, isolation_level=None)) as file, ThreadPoolExecutor() as pool:
         second = []
 
         def meanwhile(statement):
             if statement == "PRAGMA user_version = 1":
                 second.append(pool.submit(OneRoom, path))
-                time.sleep(0.3)
+                assert begun.wait(30)
 
         file.set_trace_callback(meanwhile)
-        schema.bring_up_to_date(file)
+        bring_up_to_date(file)
         with closing(second[0].result()) as transcript:
             assert transcript.latest("h", 100).messages == readable("h")

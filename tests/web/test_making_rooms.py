@@ -83,6 +83,19 @@ def test_nobody_sees_which_rooms_there_are(app):
         listed = app.test_client().get(page).text
         assert page == link or urlsplit(link).path not in listed
     assert app.test_client().get(f"{link}rooms").status_code == 404
+    assert app.test_client().post(f"{link}rooms", data={"title": "x"}).status_code == 404
+
+
+def test_no_room_is_made_from_within_another(app):
+    link, browser = makes(app).location, app.test_client()
+    form = {"title": "inner", "csrf_token": token(browser, link)}
+    assert browser.post(f"{link}rooms", data=form).status_code == 404
+    assert [room.title for room in app.extensions["chat"].house._store.rooms()] == ["Class A"]
+
+
+def test_a_form_that_is_refused_costs_no_hash(app, monkeypatch):
+    monkeypatch.setattr("chatapp.web.rooms.hashed", lambda _: pytest.fail("hashed"))
+    assert makes(app, "", password="sesame").status_code == 422
 
 
 def test_without_the_setting_nobody_makes_any(build):

@@ -64,7 +64,7 @@ def test_all_addresses_of_a_page_stay_in_its_room(app):
 
 def test_a_link_without_its_last_slash_leads_there_too(app):
     answer = app.test_client().get("/r/class-a")
-    assert (answer.status_code, answer.location) == (302, "/r/class-a/")
+    assert (answer.status_code, answer.location) == (307, "/r/class-a/")
     assert app.test_client().get("/r/class-a?language=fr").location == "/r/class-a/?language=fr"
 
 
