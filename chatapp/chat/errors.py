@@ -70,7 +70,7 @@ class TooManyRooms(ChatError):
 class TitleInvalid(ChatError):
     """A room's title shows something, in few characters."""
 
-    text = Counted("A title has one character.", "A title has 1 to %(limit)s characters.", by="limit")
+    text = Counted("A title has one visible character.", "A title has 1 to %(limit)s visible characters.", by="limit")
 
 
 class StalePage(ChatError):

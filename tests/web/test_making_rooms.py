@@ -47,7 +47,7 @@ def test_it_is_made_by_the_form_alone(app):
 def test_a_title_that_shows_nothing_or_too_much_comes_back_with_the_reason(app, title):
     answer = makes(app, title)
     assert answer.status_code == 422
-    assert "A title has 1 to 60 characters." in answer.text
+    assert "A title has 1 to 60 visible characters." in answer.text
 
 
 def test_a_password_is_asked_for_there_and_nowhere_else_and_is_not_kept_in_the_clear(app):
