@@ -12,7 +12,7 @@ from chatapp.chat.message import Message, Person
 from chatapp.chat.outcome import Ask, Outcome
 from chatapp.chat.phrase import Phrase, Translate
 from chatapp.chat.recipients import ECHOED
-from chatapp.chat.snapshot import Snapshot
+from chatapp.chat.roster_updates import Snapshot
 from chatapp.hub.history import Welcome
 from chatapp.transcript import Page
 

@@ -10,7 +10,7 @@ import socketio
 ROOT = Path(__file__).parent.parent
 SEAMS = {
     "_send_eio_packet": (socketio.Server, "live/outlet.py"),
-    "_engineio_client_class": (socketio.Client, "terminal/connection.py"),
+    "_engineio_client_class": (socketio.Client, "terminal/wire.py"),
 }
 OURS = {"_replace", "_asdict", "_exit", "_fields"}
 """Documented, in spite of their look: a named tuple's, os._exit; and a Phrase that looks at another."""

@@ -4,7 +4,7 @@ import unicodedata
 
 import regex
 
-from .ink import bare
+from .visible import bare
 
 _SCRIPTS = """
 Adlm Arab Bali Batk Beng Bopo Cakm Cham Cher Cyrl Deva Ethi Grek Gujr Guru Hang Hani Hebr Hira Hmnp Java Kali Kana Khmr

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from . import ink, recipients
+from . import recipients, visible
 from .errors import Choice, UnknownCommand
 from .kind import Kind
 from .message import Message, Person
@@ -70,7 +70,7 @@ def find(word: str) -> Command | None:
 
 
 def _plain(word: str) -> str:
-    return unicodedata.normalize("NFKC", ink.bare(word[:40])).lower()
+    return unicodedata.normalize("NFKC", visible.bare(word[:40])).lower()
 
 
 def _pm(call: Call) -> Outcome:

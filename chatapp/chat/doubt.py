@@ -7,7 +7,7 @@ where Enter has broken the line in place of sending it.
 
 import regex
 
-from . import ink, recipients
+from . import recipients, visible
 from .commands import COMMANDS, CONVERSATION, PEOPLE, find
 from .errors import Choice, Doubtful
 from .phrase import Phrase
@@ -15,19 +15,19 @@ from .roster import Roster
 
 _WORDS = "|".join(word for command in COMMANDS if {PEOPLE, CONVERSATION} & {*command.needs} for word in command.words)
 _NO_WORDS = "pm|msg|mp"
-_MARK = rf"[^\p{{L}}\p{{N}}\s@…{ink.UNSEEN}]"
+_MARK = rf"[^\p{{L}}\p{{N}}\s@…{visible.UNSEEN}]"
 _SIGN = rf"(?:{_MARK}{{0,3}}|\S{{0,3}}(?=.\w\w))[/／⁄∕⧸]|(?P<mark>{_MARK})(?P=mark)?|\.\.\.|[7é丿ノ〳]"
 """A slash behind up to three others (letters only where it is no "w/r"); one other mark, or the same twice; what
 a slash is, or looks like, elsewhere."""
 _BEFORE = rf"(?:[^\n]{{0,40}}>>>\s+|{_MARK}{{1,3}}\s+|\d+[.)]\s+)?"
 """What stands before a line that was copied: the terminal's prompt or author, a quote, a list."""
 _FIRST = regex.compile(
-    rf"[\s{ink.UNSEEN}]*+{_BEFORE}(?:(?P<sign>{_SIGN})[{ink.UNSEEN}]*+(?P<word>{_WORDS})|(?P<word>{_NO_WORDS}))"
+    rf"[\s{visible.UNSEEN}]*+{_BEFORE}(?:(?P<sign>{_SIGN})[{visible.UNSEEN}]*+(?P<word>{_WORDS})|(?P<word>{_NO_WORDS}))"
     r"(?:\s++(?P<rest>.*))?$",
     regex.IGNORECASE | regex.DOTALL,
 )
 _LATER = regex.compile(
-    rf"[\n\x0b\x0c\x85\u2028\u2029][\p{{Zs}}\t{ink.UNSEEN}]*+[/／⁄∕⧸](?P<word>{_WORDS})\s+(?P<rest>[^\n]*)",
+    rf"[\n\x0b\x0c\x85\u2028\u2029][\p{{Zs}}\t{visible.UNSEEN}]*+[/／⁄∕⧸](?P<word>{_WORDS})\s+(?P<rest>[^\n]*)",
     regex.IGNORECASE,
 )
 

@@ -2,9 +2,9 @@
 
 import regex
 
-from . import ink
+from . import visible
 
-_HIDDEN = regex.compile(rf"[\s{ink.UNSEEN}]+")
+_HIDDEN = regex.compile(rf"[\s{visible.UNSEEN}]+")
 _SLASHES = str.maketrans(dict.fromkeys("／⁄∕⧸", "/"))
 """What some keyboards make in the place of "/"."""
 

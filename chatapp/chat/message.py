@@ -4,8 +4,8 @@ import re
 from typing import NamedTuple
 
 from .errors import TextEmpty, TextInvalid, TextTooLong
-from .ink import shows
 from .kind import Kind
+from .visible import shows
 
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import regex
 
-from . import accents, emoji, ink, nickname, voice
+from . import accents, emoji, nickname, reserved, visible
 from .errors import (
     NameAccents,
     NameEmpty,
@@ -16,7 +16,7 @@ from .errors import (
     NameTooManyParts,
     NameWordless,
 )
-from .likeness import REMEMBERED, skeleton
+from .lookalikes import REMEMBERED, skeleton
 
 _CHARACTER = regex.compile(r"\X")
 """What people call one (UAX #29, extended grapheme clusters)."""
@@ -28,13 +28,13 @@ _LONGEST = 512
 """Characters in what may still be a name, as typed. The rules are slow: 60,000 would hold up the room for seconds."""
 
 _RULES = (
-    (ink.blank, NameInvalid),
+    (visible.blank, NameInvalid),
     (emoji.halved, NameInvalid),
     (accents.astray, NameInvalid),
     (accents.towering, NameAccents),
     (_RESERVED.search, NameReserved),
-    (ink.wordless, NameWordless),
-    (voice.imitated, NameOfTheRoom),
+    (visible.wordless, NameWordless),
+    (reserved.imitated, NameOfTheRoom),
 )
 """What a name must not be, in the order in which it is said."""
 

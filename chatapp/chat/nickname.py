@@ -5,7 +5,7 @@ from precis_i18n import get_profile
 
 from . import emoji
 from .errors import NameInvalid
-from .ink import bare
+from .visible import bare
 
 _SHOWN = get_profile("NicknameCasePreserved")
 _COMPARED = get_profile("Nickname")

@@ -3,7 +3,7 @@
 import regex
 
 from .errors import TitleInvalid
-from .ink import shows
+from .visible import shows
 
 LONGEST = 60
 """Characters."""

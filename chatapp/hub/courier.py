@@ -17,10 +17,10 @@ from chatapp import serverlog
 from chatapp.chat.errors import ChatError, Internal, Stopping
 from chatapp.chat.message import Message
 from chatapp.chat.outcome import Outcome, Parting
-from chatapp.chat.snapshot import Snapshot
+from chatapp.chat.roster_updates import Snapshot
 from chatapp.transcript import Draft, Store
 
-from .question import Answer, Question
+from .asking import Answer, Question
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from chatapp.chat.message import Person
-from chatapp.chat.snapshot import Snapshot
+from chatapp.chat.roster_updates import Snapshot
 from chatapp.transcript import Page, Transcript
 
 from .conversation import Conversation

@@ -15,11 +15,11 @@ from chatapp.chat.obey import obey
 from chatapp.chat.outcome import Outcome
 from chatapp.chat.room import Room
 from chatapp.chat.roster import Member
-from chatapp.chat.snapshot import Snapshot, Snapshots
+from chatapp.chat.roster_updates import Snapshot, Snapshots
 from chatapp.transcript import Store
 
+from .asking import Nobody, Question
 from .courier import Courier, Line, Parcel
-from .question import Nobody, Question
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 import logging
 from datetime import UTC, date, datetime
 
-from chatapp.chat.looks import DAY, Look, believed, day, jumps, outlived
+from chatapp.chat.clock_trust import DAY, Look, believed, day, jumps, outlived
 from chatapp.transcript import Store
 
 log = logging.getLogger(__name__)

@@ -12,13 +12,13 @@ from werkzeug.wrappers import Request
 from chatapp import cookie, language, payloads
 from chatapp.chat.errors import BadRequest, ChatError, LoginRequired
 from chatapp.chat.message import Person
+from chatapp.hub.asking import outcome_of
 from chatapp.hub.house import House
-from chatapp.hub.question import outcome_of
 from chatapp.transport.engine import CONNECTION
 
+from .acknowledgement import JoinQuestion, Question
 from .outlet import Outlet
 from .packet import HEARD
-from .question import JoinQuestion, Question
 from .tab import Tab
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ class Events(Namespace):  # type: ignore[misc]
             self._dispatch(question, data)
         except Exception as fault:
             question.refused(fault)
-        tab.pay()
+        tab.throttle.pay()
 
     def _dispatch(self, question: Question, data: list[Any]) -> None:
         event, payload = data[0], data[1] if len(data) > 1 else None
@@ -102,34 +102,34 @@ class Events(Namespace):  # type: ignore[misc]
         joining = JoinQuestion(question, asked)
         question.hub.join(question.tab, joining)
         joining.wait()
-        question.tab.wait_for_turn()
+        question.tab.throttle.wait_for_turn()
 
     def _message(self, question: Question, payload: Any) -> None:
         line = payloads.parse(payloads.Line, payload)
         question.hub.line(question.tab, line.text, line.key, question, line.re, line.seen)
-        question.tab.wait_for_turn()
+        question.tab.throttle.wait_for_turn()
 
     def _pm(self, question: Question, payload: Any) -> None:
         pm = payloads.parse(payloads.Pm, payload)
         question.hub.pm(question.tab, pm.recipients, pm.text, pm.key, question, pm.seen)
-        question.tab.wait_for_turn()
+        question.tab.throttle.wait_for_turn()
 
     def _rename(self, question: Question, payload: Any) -> None:
         question.hub.rename(question.tab, payloads.parse(payloads.Rename, payload).name, question)
-        question.tab.wait_for_turn()
+        question.tab.throttle.wait_for_turn()
 
     def _quit(self, question: Question, payload: Any) -> None:
         payloads.parse(payloads.Nothing, payload)
         question.hub.quit(question.hub.owner(question.tab).id, question)
-        question.tab.wait_for_turn()
+        question.tab.throttle.wait_for_turn()
 
     def _history(self, question: Question, payload: Any) -> None:
         asked = payloads.parse(payloads.History, payload)
         history = question.tab.place.history
         question.say(payloads.page(history.history(question.tab, asked.before, asked.after, asked.limit)))
-        question.tab.owe()
+        question.tab.throttle.owe()
 
     def _typing(self, question: Question, payload: Any) -> None:
         payloads.parse(payloads.Nothing, payload)
         self._outlet.typing(question.hub.slug, question.hub.owner(question.tab))
-        question.tab.owe()
+        question.tab.throttle.owe()

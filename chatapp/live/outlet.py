@@ -10,7 +10,7 @@ from flask_socketio import SocketIO
 from chatapp import payloads, strict_json
 from chatapp.chat.message import Message, Person
 from chatapp.chat.outcome import Parting
-from chatapp.chat.snapshot import Snapshot
+from chatapp.chat.roster_updates import Snapshot
 from chatapp.transport.engine import Engine
 
 from .tab import Tab
@@ -41,7 +41,7 @@ class Outlet:
         for room in rooms:
             self._server.enter_room(tab.sid, room)
         if tab.connection:
-            tab.connection.may_stay()
+            tab.connection.deadlines.joined()
 
     def tell(self, room: str, messages: Sequence[Message], readers: frozenset[str]) -> None:
         """Messages for everybody in the room, or private ones for their readers' own rooms."""

@@ -9,15 +9,15 @@ from urllib.parse import urlsplit
 from prompt_toolkit import prompt
 
 from . import door
+from .bot import Bot
 from .composer import PROMPT
 from .errors import Refused, Unreachable
-from .listener import Listener
-from .look import refusal as shown
-from .look import visible
+from .formatting import refusal as shown
+from .formatting import visible
 from .pipe import REFUSED, SENT, UNREACHABLE, Pipe
+from .piped_lines import lines
 from .screen import Screen
 from .seat import Seat
-from .typed import lines
 from .wording import word
 
 
@@ -116,9 +116,9 @@ def _run_program(url: str, chosen: argparse.Namespace) -> int:
         return _end(word("name_needed"), REFUSED)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     seat = Seat(url, chosen.name, chosen.password)
-    pipe = Listener(seat, chosen.history) if chosen.listen else Pipe(seat)
+    pipe = Bot(seat, chosen.history) if chosen.listen else Pipe(seat)
     pipe.open()
-    return pipe.listen(lines()) if isinstance(pipe, Listener) else pipe.send(lines())
+    return pipe.listen(lines()) if isinstance(pipe, Bot) else pipe.send(lines())
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from .connection import Connection
 from .inbox import Inbox
+from .wire import Connection
 
 PAGE = 500
 """Messages asked for at once."""

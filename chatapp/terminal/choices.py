@@ -2,7 +2,7 @@
 
 from wcwidth import clip, width
 
-from . import look
+from . import formatting
 from .errors import Refused
 
 INDENT = "    "
@@ -10,7 +10,7 @@ INDENT = "    "
 
 def explained(refusal: Refused, columns: int) -> str:
     """The reason and the choices."""
-    return "\n".join([look.refusal(refusal), *rows(refusal, columns - look.ASIDE)])
+    return "\n".join([formatting.refusal(refusal), *rows(refusal, columns - formatting.ASIDE)])
 
 
 def rows(refusal: Refused, columns: int = 80) -> list[str]:
@@ -19,5 +19,5 @@ def rows(refusal: Refused, columns: int = 80) -> list[str]:
 
 
 def _row(line: str, columns: int) -> str:
-    row = look.visible(line.strip())
+    row = formatting.visible(line.strip())
     return INDENT + (row if width(row) <= columns else clip(row, 0, columns - 2) + " …")

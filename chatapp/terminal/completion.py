@@ -7,7 +7,7 @@ from prompt_toolkit.buffer import Buffer, CompletionState
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from .look import visible
+from .formatting import visible
 from .room import Command, Room
 
 _COMMAND = re.compile(r"\s*/(\w*)$")

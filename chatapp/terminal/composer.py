@@ -12,9 +12,9 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from . import kept
 from .completion import Completions, complete
 from .draft import Draft
+from .formatting import visible
 from .line import Line
 from .link import Link
-from .look import visible
 from .printer import STYLE
 from .status import status
 from .wording import word

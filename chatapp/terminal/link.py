@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import chain, repeat
 from threading import Event, Thread
 
-from .ear import Ear
+from .audience import Audience
 from .errors import Cut, Refused, Unreachable
 from .inbox import Seen
 from .outbox import Outbox
@@ -25,15 +25,15 @@ CONNECTED, RECONNECTING, OVER = "connected", "reconnecting", "over"
 class Link:
     """From `start` on everything happens on one thread of its own, so that one line is in flight at a time."""
 
-    def __init__(self, seat: Seat, ear: Ear) -> None:
-        self._seat, self._ear = seat, ear
+    def __init__(self, seat: Seat, audience: Audience) -> None:
+        self._seat, self._ear = seat, audience
         self._thread = Thread(target=self._run, daemon=True)
         self._left = Event()
         self._quits = False
         self.outbox = Outbox()
-        self.presence = Presence(seat, ear, on_cut=self.outbox.stir)
+        self.presence = Presence(seat, audience, on_cut=self.outbox.stir)
         self.room = self.presence.room
-        self._sender = Sender(self.outbox, seat, ear)
+        self._sender = Sender(self.outbox, seat, audience)
         self.state = RECONNECTING
         self.since = time.monotonic()
 

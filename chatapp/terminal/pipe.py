@@ -8,11 +8,11 @@ from threading import Event
 from .choices import rows
 from .draft import Draft
 from .errors import Refused
+from .formatting import excerpt, visible
+from .formatting import refusal as shown
 from .inbox import Message
 from .line import Line, Question
 from .link import OVER, RECONNECTING, Link
-from .look import excerpt, visible
-from .look import refusal as shown
 from .seat import Seat
 from .wording import word
 
@@ -23,7 +23,7 @@ SENT, REFUSED, UNREACHABLE = 0, 1, 2
 
 
 class Pipe:
-    """The ear of a link, for a program. Every line stands alone: none answers a question of the room."""
+    """The audience of a link, for a program. Every line stands alone: none answers a question of the room."""
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat

@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
+from .audience import Audience
 from .catchup import PAGE, Catchup
-from .connection import Connection
-from .ear import Ear
 from .inbox import Inbox, Seen
 from .room import Room
 from .seat import Seat
+from .wire import Connection
 
 
 class Presence:
     """Begins with `enter`, again with `come_back`; in between `on_cut` is called and `goodbye` may say why."""
 
-    def __init__(self, seat: Seat, ear: Ear, on_cut: Callable[[], None]) -> None:
-        self._seat, self._ear, self._on_cut = seat, ear, on_cut
-        self._inbox = Inbox(ear.hear)
+    def __init__(self, seat: Seat, audience: Audience, on_cut: Callable[[], None]) -> None:
+        self._seat, self._ear, self._on_cut = seat, audience, on_cut
+        self._inbox = Inbox(audience.hear)
         self.connection: Connection
         self.room = Room()
         self.catchup = Catchup(self._inbox)

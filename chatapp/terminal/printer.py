@@ -10,7 +10,7 @@ from prompt_toolkit.application import Application
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 
-from .look import Fragments
+from .formatting import Fragments
 
 STYLE = Style.from_dict({"bottom-toolbar": "noreverse ansibrightblack", "trouble": "ansired", "question": "bold"})
 

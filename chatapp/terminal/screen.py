@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 from threading import Event
 
-from . import look
+from . import formatting
 from .choices import explained
 from .composer import Composer
 from .errors import Refused
@@ -20,7 +20,7 @@ GONE = 1
 
 
 class Screen:
-    """The ear of a link, for a person."""
+    """The audience of a link, for a person."""
 
     def __init__(self, seat: Seat, quiet: bool) -> None:
         self._quiet = quiet
@@ -53,7 +53,7 @@ class Screen:
         """Print them, and ring for those that are meant for this member."""
         for message in messages:
             self._dated(message)
-            self._printer.print(look.message(message, self._link.room.you["id"], self._columns))
+            self._printer.print(formatting.message(message, self._link.room.you["id"], self._columns))
         if not self._quiet and any(map(self._rings, messages)):
             self._printer.on_loop(self._app.output.bell)
 
@@ -62,18 +62,18 @@ class Screen:
         return self._app.output.get_size().columns
 
     def _dated(self, message: Message) -> None:
-        day = f"{look.moment(message):%Y-%m-%d}"
+        day = f"{formatting.moment(message):%Y-%m-%d}"
         if day != self._day:
-            self._printer.print([(look.QUIET, f"— {day} —\n")])
+            self._printer.print([(formatting.QUIET, f"— {day} —\n")])
             self._day = day
 
     def _rings(self, message: Message) -> bool:
         own = message["by"]["id"] == self._link.room.you["id"]
-        return not own and bool(message.get("to") or look.names(self._link.room.name, message.get("text", "")))
+        return not own and bool(message.get("to") or formatting.names(self._link.room.name, message.get("text", "")))
 
     def told(self, text: str) -> None:
         """An answer of the room."""
-        self._printer.print(look.answer(text, self._columns))
+        self._printer.print(formatting.answer(text, self._columns))
 
     def asked(self, _question: Question) -> bool:
         """The prompt becomes the room's question."""
@@ -117,7 +117,7 @@ class Screen:
 
     def _not_sent(self, texts: list[str]) -> None:
         for text in texts:
-            self._trouble(word("not_sent", text=look.excerpt(text)))
+            self._trouble(word("not_sent", text=formatting.excerpt(text)))
 
     def _trouble(self, text: str) -> None:
-        self._printer.print(look.answer(text, self._columns, "class:trouble"))
+        self._printer.print(formatting.answer(text, self._columns, "class:trouble"))

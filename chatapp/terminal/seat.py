@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from . import door, download, kept
-from .connection import Connection, OnEvent
 from .errors import Forgotten, Refused, Unreachable
-from .zone import in_my_zone
+from .time_zone import in_my_zone
+from .wire import Connection, OnEvent
 
 
 class Seat:

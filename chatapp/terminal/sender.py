@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from .ear import Ear
+from .audience import Audience
 from .errors import Refused, Unreachable
 from .line import Line, Question
 from .outbox import Outbox
@@ -16,8 +16,8 @@ from .wording import word
 class Sender:
     """Takes a line out of the outbox only when it was answered; one that came too fast stays, and is sent again."""
 
-    def __init__(self, outbox: Outbox, seat: Seat, ear: Ear) -> None:
-        self._outbox, self._seat, self._ear = outbox, seat, ear
+    def __init__(self, outbox: Outbox, seat: Seat, audience: Audience) -> None:
+        self._outbox, self._seat, self._ear = outbox, seat, audience
 
     def send(self, line: Line, presence: Presence) -> None:
         """Raises Cut; whether the line has arrived nobody knows, and its key makes it safe to send it again."""

@@ -3,8 +3,8 @@
 from prompt_toolkit.formatted_text import FormattedText
 
 from .draft import Draft
+from .formatting import visible
 from .link import CONNECTED, Link
-from .look import visible
 from .wording import word
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from chatapp.chat.looks import Look
+from chatapp.chat.clock_trust import Look
 from chatapp.chat.message import Message, Person
 
 MAIN = ""

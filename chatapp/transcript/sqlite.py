@@ -9,12 +9,12 @@ from itertools import accumulate, takewhile
 from pathlib import Path
 from threading import Lock
 
-from chatapp.chat.looks import Look
+from chatapp.chat.clock_trust import Look
 from chatapp.chat.message import Message
 
 from . import Draft, Made, Unwritable, schema
-from .reading import SqliteTranscript
 from .rows import NEW, row
+from .sqlite_transcript import SqliteTranscript
 
 LOG_PAGES = 10_000
 """Pages of 4 KB that may wait in SQLite's log for `checkpoint`; with more, appending stops to move them."""

@@ -1,4 +1,4 @@
-"""One connection: Engine.IO's packets on a WebSocket, its pings, and its deadlines."""
+"""One connection: Engine.IO's packets on a WebSocket."""
 
 import json
 import logging
@@ -6,14 +6,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from .deadlines import PING_INTERVAL, PING_TIMEOUT, Deadlines
 from .websocket import LARGEST, WebSocket
 
 log = logging.getLogger(__name__)
 
-PING_INTERVAL, PING_TIMEOUT = 6, 6
-"""Seconds between a pong and the next ping, and until its pong: whoever vanishes is noticed within 13."""
-TO_JOIN, TO_FINISH = 10, 2
-"""Seconds that a connection has to join, and to read what is left when it is being closed."""
 FAIRNESS = 16
 """Packets that one connection may bring before the others have their turn (gevent switches only when told to)."""
 
@@ -31,9 +28,7 @@ class Connection:
 
     def __init__(self, sid: str, owner: str, websocket: WebSocket) -> None:
         self.sid, self.owner, self._websocket = sid, owner, websocket
-        self._heard = time.monotonic()
-        self._pinged: float | None = None
-        self._deadline: float | None = self._heard + TO_JOIN
+        self.deadlines = Deadlines(time.monotonic())
         self._connected = self._closing = False
 
     def send(self, *packets: str) -> None:
@@ -63,7 +58,7 @@ class Connection:
 
     def _understands(self, packet: str, hear: Hear) -> bool:
         if packet == PONG:
-            self._heard, self._pinged = time.monotonic(), None
+            self.deadlines.answered(time.monotonic())
         elif packet.startswith(MESSAGE) and self._may_come(packet):
             return self._hears(packet[1:], hear)
         return packet in (PONG, CLOSE)
@@ -84,30 +79,18 @@ class Connection:
 
     # Other threads
 
-    def may_stay(self) -> None:
-        """It has joined."""
-        self._deadline = None
-
-    @property
-    def joining(self) -> bool:
-        """Has it not joined yet?"""
-        return self._deadline is not None
-
     def tick(self, now: float) -> None:
         """Ping when it is time, end when it is too late."""
-        if self._deadline and now > self._deadline:
-            log.info("a connection was cut: it did not %s in time", "end" if self._closing else "join")
+        if missed := self.deadlines.missed(now):
+            log.info("a connection was cut: it did not %s in time", missed)
             self.end()
-        elif self._pinged and now - self._pinged > PING_TIMEOUT:
-            self.end()
-        elif not self._pinged and now - self._heard > PING_INTERVAL:
-            self._pinged = now
+        elif self.deadlines.ping_is_due(now):
             self.send(PING)
 
     def close(self) -> None:
         """End it behind what was sent; what still comes is not heard."""
         self._closing = True
-        self._deadline = time.monotonic() + TO_FINISH
+        self.deadlines.closing(time.monotonic())
         self.send(CLOSE)
         self._websocket.end()
 

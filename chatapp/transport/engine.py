@@ -17,7 +17,8 @@ from engineio.packet import Packet
 from flask_socketio import SocketIO
 from wsproto.utilities import ProtocolError
 
-from .connection import TO_FINISH, Connection
+from .connection import Connection
+from .deadlines import TO_FINISH
 from .websocket import WebSocket
 
 CONNECTION, OWNER = "chat.connection", "chat.owner"
@@ -91,7 +92,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
 
     def _make_room(self, owner: str) -> None:
         """One more is coming: end the oldest beyond the limit, else one cookie opens lines without end."""
-        joining = [each for each in tuple(self._open.values()) if each.owner == owner and each.joining]
+        joining = [each for each in tuple(self._open.values()) if each.owner == owner and each.deadlines.joining]
         for oldest in joining[: len(joining) + 1 - self._joining]:
             oldest.end()
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from .latch import Latch
+from .raw_lock import Latch
 
 log = logging.getLogger(__name__)
 

@@ -18,15 +18,12 @@ from chatapp import cookie, payloads
 from chatapp.chat.errors import ChatError, StalePage, TooManyTries, WrongPassword
 from chatapp.chat.message import Person
 from chatapp.config import Settings
-from chatapp.hub.question import outcome_of
+from chatapp.hub.asking import outcome_of
 from chatapp.language import translate
 
-from . import errorpage, tries
+from . import rate_limits, status
 
 log = logging.getLogger(__name__)
-
-WRONG_PASSWORDS = "30 per minute"
-"""From one address, at one door; a whole class may be behind it."""
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -42,11 +39,11 @@ class Door:
     def __init__(self, app: Flask, settings: Settings) -> None:
         self._settings = settings
         self._csrf = CSRFProtect(app)
-        self._limiter = Limiter(get_remote_address, app=app, storage_uri=tries.URI)
+        self._limiter = Limiter(get_remote_address, app=app, storage_uri=rate_limits.URI)
 
     def limited(self, view: Callable[[], Answer]) -> Callable[[], Answer]:
         """The same view, for so many tries a minute from one address; see `turn_away`."""
-        guesses = self._limiter.limit(WRONG_PASSWORDS, key_func=_address_and_room, deduct_when=_is(403))
+        guesses = self._limiter.limit(rate_limits.WRONG_PASSWORDS, key_func=_address_and_room, deduct_when=_is(403))
         tries = self._limiter.limit(f"{self._settings.logins_per_minute} per minute")
         return guesses(tries(view))
 
@@ -115,7 +112,7 @@ class Door:
     def _refuse(self, refusal: ChatError) -> Answer:
         """The same page with what was typed, or JSON for a program."""
         answer: Any = jsonify(payloads.refusal(refusal, translate)) if _is_program() else self._render(Form(), refusal)
-        return answer, errorpage.status_of(refusal), errorpage.retry_after(refusal)
+        return answer, status.of(refusal), status.retry_after(refusal)
 
     def _render(self, form: Form, refusal: ChatError | None = None) -> str:
         if not g.place.password:

@@ -10,7 +10,7 @@ from chatapp.chat.message import Person
 from chatapp.chat.phrase import Phrase, Translate
 from chatapp.hub.conversation import Conversation
 
-from . import lines
+from . import plain_text
 
 MIMETYPES = {"text": "text/plain", "json": "application/json"}
 TITLE = 120
@@ -47,11 +47,11 @@ class File(NamedTuple):
         head = [" ".join(self.title.split()), *map(translate, self._about(conversation))]
         yield "\n".join([*head, "", ""])
         for messages in conversation.pages():
-            yield "".join(lines.line(message, self.zone or UTC, translate) for message in messages)
+            yield "".join(plain_text.line(message, self.zone or UTC, translate) for message in messages)
 
     def _about(self, conversation: Conversation) -> Iterator[Phrase]:
         if conversation.first and conversation.last:
-            first, last = (lines.moment(end, self.zone or UTC) for end in (conversation.first, conversation.last))
+            first, last = (plain_text.moment(end, self.zone or UTC) for end in (conversation.first, conversation.last))
             yield Phrase("From %(first)s to %(last)s (%(zone)s)", first=first, last=last, zone=self.zone or _UNKNOWN)
         yield _who(*conversation.speakers())
         yield Phrase("With the private messages of %(name)s", name=self.owner.name) if self.owner else _PUBLIC
@@ -61,7 +61,7 @@ def _who(names: list[str], more: bool) -> Phrase:
     if not names:
         return Phrase("Nobody has said anything")
     speaking = Phrase("Who speaks: %(names)s and others") if more else Phrase("Who speaks: %(names)s")
-    return speaking.filled(names=lines.joined(names))
+    return speaking.filled(names=plain_text.joined(names))
 
 
 def _json(conversation: Conversation) -> Iterator[str]:

@@ -56,7 +56,6 @@ class Gate:
         if not person:
             raise Forbidden(NO_COOKIE)
         environ[OWNER] = person.id
-        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # compression: 110 KiB a connection, and bombs
 
 
 def _check_body(environ: Environ) -> None:

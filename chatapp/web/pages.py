@@ -11,12 +11,12 @@ from chatapp import cookie, language, payloads
 from chatapp.chat.errors import BadRequest, ChatError, LoginRequired, Stopping
 from chatapp.chat.message import Person
 from chatapp.config import Settings, makes_rooms
+from chatapp.hub.asking import outcome_of
 from chatapp.hub.house import House
-from chatapp.hub.question import outcome_of
 from chatapp.language import translate
 from chatapp.transcript import ANYBODY, MAIN
 
-from . import errorpage, zone
+from . import error_pages, time_zone
 from .corridor import BARE
 from .door import Door
 from .export import MIMETYPES, File
@@ -46,10 +46,10 @@ class Pages:
         pages.before_app_request(self._find_room)
         pages.before_app_request(self._follow_name)
         pages.app_context_processor(self._context)
-        pages.app_errorhandler(ChatError)(errorpage.of_refusal)
+        pages.app_errorhandler(ChatError)(error_pages.of_refusal)
         pages.register_error_handler(RateLimitExceeded, self._turn_away)
-        pages.app_errorhandler(HTTPException)(errorpage.of_error)
-        pages.app_errorhandler(Exception)(errorpage.of_fault)
+        pages.app_errorhandler(HTTPException)(error_pages.of_error)
+        pages.app_errorhandler(Exception)(error_pages.of_fault)
         return pages
 
     def _find_room(self) -> Answer | None:
@@ -116,7 +116,7 @@ class Pages:
         if form not in MIMETYPES:
             raise BadRequest
         owner = person if request.args.get("private") == "1" else None
-        return File(form, translate(g.place.title), zone.read(asked), owner)
+        return File(form, translate(g.place.title), time_zone.read(asked), owner)
 
     def seats(self) -> Answer:
         """How full the room is."""

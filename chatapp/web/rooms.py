@@ -10,11 +10,8 @@ from chatapp.chat.title import LONGEST
 from chatapp.hub.house import House
 from chatapp.transcript import MAIN
 
-from . import errorpage
+from . import rate_limits, status
 from .door import Door, hashed
-
-MAKING = "10 per hour"
-"""From one address."""
 
 
 class Rooms:
@@ -26,7 +23,7 @@ class Rooms:
     def route(self, pages: Blueprint) -> None:
         """Add them."""
         pages.add_url_rule("/rooms", "rooms", self.show)
-        pages.add_url_rule("/rooms", "make", self._door.limited_to(MAKING, self.make), methods=["POST"])
+        pages.add_url_rule("/rooms", "make", self._door.limited_to(rate_limits.ROOMS_MADE, self.make), methods=["POST"])
 
     def show(self) -> Answer:
         """The form."""
@@ -53,7 +50,7 @@ class Rooms:
         return self._refuse(TooManyMade(retry_after=3600))
 
     def _refuse(self, refusal: ChatError) -> Answer:
-        return self._render(refusal), errorpage.status_of(refusal), errorpage.retry_after(refusal)
+        return self._render(refusal), status.of(refusal), status.retry_after(refusal)
 
     def _render(self, refusal: ChatError | None = None) -> str:
         return render_template("rooms.html", refusal=refusal, limit=LONGEST, title=request.form.get("title", ""))

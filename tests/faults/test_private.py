@@ -11,10 +11,10 @@ from chatapp.chat.errors import ChatError
 from chatapp.chat.message import Message, Person
 from chatapp.chat.outcome import Parting
 from chatapp.chat.room import Limits, Room
-from chatapp.chat.snapshot import Snapshot
+from chatapp.chat.roster_updates import Snapshot
+from chatapp.hub.asking import Answer
 from chatapp.hub.courier import Courier
 from chatapp.hub.hub import NOBODY, Hub
-from chatapp.hub.question import Answer
 from chatapp.transcript import MAIN
 from chatapp.transcript.sqlite import SqliteStore
 

@@ -11,7 +11,7 @@ from chatapp.chat.message import Message, Person
 from chatapp.chat.now import Now
 from chatapp.chat.outcome import Outcome, Parting
 from chatapp.chat.phrase import Phrase
-from chatapp.chat.snapshot import Snapshot
+from chatapp.chat.roster_updates import Snapshot
 from chatapp.hub import house
 from chatapp.hub.courier import Courier
 from chatapp.hub.history import Welcome

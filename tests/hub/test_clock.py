@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from chatapp.chat.clock_trust import day
 from chatapp.chat.kind import Kind
-from chatapp.chat.looks import day
 from chatapp.chat.message import Message, Person
 from tests.one_room import OneRoom
 

@@ -14,7 +14,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from wcwidth import wcwidth
 
 from chatapp.terminal import printer
-from chatapp.terminal.look import Fragments
+from chatapp.terminal.formatting import Fragments
 
 BEHIND = " " * 10
 _TIME = r"\d\d:\d\d:\d\d"

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatapp.terminal import look
+from chatapp.terminal import formatting
+from chatapp.terminal.bot import _print_json
 from chatapp.terminal.errors import Refused
 from chatapp.terminal.inbox import Seen
 from chatapp.terminal.line import Line
-from chatapp.terminal.listener import _print_json
 from chatapp.terminal.pipe import Pipe
 from chatapp.terminal.seat import Seat
-from chatapp.web.lines import joined
+from chatapp.web.plain_text import joined
 from tests import strange
 
 from .printed import BEHIND, foreign, is_mark, read, rows, usual
@@ -42,7 +42,7 @@ def said(draw):
 
 
 def printed(messages, columns):
-    return [fragment for message in messages for fragment in look.message(message, "me", columns)]
+    return [fragment for message in messages for fragment in formatting.message(message, "me", columns)]
 
 
 def hugo(text):
@@ -69,7 +69,7 @@ def test_no_further_row_begins_where_authors_begin_or_before(columns_of, message
 def test_nothing_of_a_text_is_lost(text, columns):
     message = hugo(text)
     drawn = "".join(rows(printed([message], columns), columns))
-    shown = look.visible("".join(text.splitlines()), keep="\t")
+    shown = formatting.visible("".join(text.splitlines()), keep="\t")
     assert squeezed(drawn.partition(">>>")[2]) == squeezed(shown)
 
 
@@ -88,13 +88,13 @@ def squeezed(text):
 
 @given(st.lists(strange.names, min_size=1, max_size=10), st.integers(20, 200))
 def test_no_row_of_an_answer_begins_where_lines_begin(names, columns):
-    drawn = rows(look.answer("\n".join(["2 of 10:", *names]), columns), columns)
+    drawn = rows(formatting.answer("\n".join(["2 of 10:", *names]), columns), columns)
     assert [row for row in drawn if not row.startswith(" " * 4)] == []
 
 
 @given(strange.texts, st.integers(20, 200))
 def test_nor_does_what_was_not_sent(text, columns):
-    drawn = rows(look.answer(f"Not sent: {look.excerpt(text)}", columns), columns)
+    drawn = rows(formatting.answer(f"Not sent: {formatting.excerpt(text)}", columns), columns)
     assert [row for row in drawn if row and not row.startswith(" " * 4)] == []
 
 

@@ -1,11 +1,11 @@
 """What others write is shown, never executed, and no text can pass for a message of its own."""
 
-from chatapp.terminal import look
+from chatapp.terminal import formatting
 
 
 def _shown(text, columns=60, name="Hugo", **more):
     message = {"seq": 1, "kind": "text", "at": 0, "by": {"id": "h", "name": name}, "text": text} | more
-    return "".join(part for _, part in look.message(message, "me", columns))
+    return "".join(part for _, part in formatting.message(message, "me", columns))
 
 
 def test_escape_sequences_and_direction_characters_are_written_out():
@@ -16,7 +16,7 @@ def test_escape_sequences_and_direction_characters_are_written_out():
 
 def test_names_in_notices_and_among_recipients_are_written_out_too():
     notice = {"seq": 1, "kind": "renamed", "at": 0, "by": {"id": "h", "name": "a\x1bb"}, "was": "c\nd"}
-    assert look.message(notice, "me", 60)[0][1] == '"c\\nd" is now known as "a\\x1bb"\n'
+    assert formatting.message(notice, "me", 60)[0][1] == '"c\\nd" is now known as "a\\x1bb"\n'
     assert 'PM to "x\\x1by"' in _shown("x", to=[{"id": "x", "name": "x\x1by"}])
 
 

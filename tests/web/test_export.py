@@ -16,7 +16,7 @@ from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
 from chatapp.hub.conversation import Conversation
 from chatapp.language import translator
-from chatapp.web import zone
+from chatapp.web import time_zone
 from chatapp.web.export import File
 from tests import strange
 from tests.member import Member
@@ -150,7 +150,7 @@ def test_a_command_that_asks_for_something_else_is_explained(join: Join, line: s
 def exported(messages: list[Message], in_zone: str = "UTC") -> str:
     transcript = OneRoom(":memory:")
     transcript.append(messages)
-    file = File("text", "The room", zone.read(in_zone), None)
+    file = File("text", "The room", time_zone.read(in_zone), None)
     text = "".join(file.write(Conversation(transcript, "reader"), translator("en")))
     transcript.close()
     return text

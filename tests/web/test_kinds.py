@@ -9,8 +9,8 @@ import pytest
 from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
 from chatapp.language import translator
-from chatapp.terminal import look, wording
-from chatapp.web import lines
+from chatapp.terminal import formatting, wording
+from chatapp.web import plain_text
 
 ROOT = Path(__file__).parents[2]
 NOTICES = [kind for kind in Kind if not kind.spoken]
@@ -32,7 +32,9 @@ def test_each_notice_has_words_everywhere(kind):
     notice = Message(kind, 0, Person("h", "Hugo"), was="Victor")
     assert f'"{kind}": _("' in (ROOT / "templates" / "_parts.html").read_text()
     for language in ("en", "fr"):
-        assert "Hugo" in lines.line(notice, UTC, translator(language))
+        assert "Hugo" in plain_text.line(notice, UTC, translator(language))
         assert kind in wording.WORDS[language]
-    shown = look.message({"kind": str(kind), "at": 0, "by": {"id": "h", "name": "Hugo"}, "was": "Victor"}, "me", 80)
+    shown = formatting.message(
+        {"kind": str(kind), "at": 0, "by": {"id": "h", "name": "Hugo"}, "was": "Victor"}, "me", 80
+    )
     assert f": {kind}" not in shown[0][1]

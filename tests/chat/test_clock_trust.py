@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from chatapp.chat.looks import DAY, Look, believed, outlived
+from chatapp.chat.clock_trust import DAY, Look, believed, outlived
 
 
 def looks(*days):

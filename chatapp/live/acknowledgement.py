@@ -8,8 +8,8 @@ from typing import Any
 from chatapp import payloads, serverlog
 from chatapp.chat.errors import ChatError, Stopping
 from chatapp.chat.outcome import Outcome
+from chatapp.hub.asking import Answer
 from chatapp.hub.hub import Hub
-from chatapp.hub.question import Answer
 
 from .outlet import Outlet, everyone, member_room
 from .tab import Tab
@@ -34,12 +34,12 @@ class Question:
             if isinstance(answer, ChatError):
                 raise answer
             if answer.repeated:
-                self.tab.owe()
+                self.tab.throttle.owe()
             self.say(self._worded(answer))
         except Exception as fault:
             self.refused(fault)
         finally:
-            self.tab.answered()
+            self.tab.throttle.answered()
 
     def _worded(self, outcome: Outcome) -> dict[str, Any]:
         return payloads.outcome(outcome, self.tab.translate)
@@ -47,7 +47,7 @@ class Question:
     def refused(self, fault: Exception) -> None:
         """Say why. Stopping is not answered: the client sends the line again, with its key, to the next server."""
         refusal = fault if isinstance(fault, ChatError) else serverlog.fault()
-        self.tab.owe()
+        self.tab.throttle.owe()
         if not isinstance(refusal, Stopping):
             log.info("refused: %s", refusal.code)
             self.say(payloads.refusal(refusal, self.tab.translate))

@@ -1,19 +1,14 @@
 """What is read of one room in the file."""
 
 import sqlite3
-from itertools import accumulate
 from threading import Lock
 from typing import Any
 
 from chatapp.chat.message import Message, Person
 
 from . import Page, Present
+from .page_size import LINED, that_fit
 from .rows import select, sent
-
-PAGE = 50_000
-"""Characters of text on one page, at most."""
-LINED = 5
-"""Messages on one page for each one that is no notice, at most."""
 
 _NOTICE = "text IS NULL"
 _READABLE = (
@@ -39,7 +34,7 @@ class SqliteTranscript:
             start = self._start(reader, count, end)
             where = f"seq >= :start AND seq < :end AND {_READABLE} ORDER BY seq DESC LIMIT :most"
             newest_first = self._select(where, reader=reader, start=start, end=end, most=LINED * count)
-            found = _that_fit(newest_first)[::-1]
+            found = that_fit(newest_first)[::-1]
             return Page(found, bool(found) and self._older(reader, found[0].seq))
 
     def _start(self, reader: str, count: int, end: int) -> int:
@@ -57,7 +52,7 @@ class SqliteTranscript:
         with self._lock:
             where = f"seq > :seq AND {_READABLE} ORDER BY seq LIMIT :most"
             found = self._select(where, reader=reader, seq=seq, most=count + 1)
-            page = _that_fit(found[:count])
+            page = that_fit(found[:count])
             return Page(page, len(found) > len(page))
 
     def _select(self, where: str, **values: Any) -> list[Message]:
@@ -75,11 +70,3 @@ class SqliteTranscript:
             return [
                 Present(Person(member, name), named) for member, name, named in self._db.execute(here, [self._room])
             ]
-
-
-def _that_fit(messages: list[Message]) -> list[Message]:
-    """The first of them that fit on a page, and one in any case: 500 long texts would choke a phone, and the server."""
-    lengths = accumulate(len(message.text or "") for message in messages)
-    return [
-        message for message, length in zip(messages, lengths, strict=True) if length <= PAGE or message is messages[0]
-    ]

@@ -11,7 +11,7 @@ from .pipe import SENT, Pipe
 from .seat import Seat
 
 
-class Listener(Pipe):
+class Bot(Pipe):
     """Prints what is heard, a JSON object a line, until it is stopped."""
 
     def __init__(self, seat: Seat, history: int) -> None:

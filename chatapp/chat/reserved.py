@@ -5,7 +5,7 @@ A name that held it would say in the room's name who came, who left, and what is
 
 import regex
 
-from .likeness import skeleton
+from .lookalikes import skeleton
 
 _PRIVATE = ("pm", "mp")
 _STATES = ("away", "asleep", "host", "you", "pas là", "absent", "absente", "endormi", "endormie", "hôte", "vous")

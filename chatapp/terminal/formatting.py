@@ -9,8 +9,8 @@ from zlib import crc32
 import regex
 
 from .errors import Refused
-from .rows import hanging, width
 from .wording import word
+from .wrapping import hanging, width
 
 Fragments = list[tuple[str, str]]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import regex
 
-from .ink import bare
+from .visible import bare
 
 REMEMBERED = 1024
 """Answers of a rule that are kept: the slow ones need not be found twice, and no stranger's names fill the memory."""

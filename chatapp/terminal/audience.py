@@ -7,7 +7,7 @@ from .inbox import Message
 from .line import Line, Question
 
 
-class Ear(Protocol):
+class Audience(Protocol):
     """Told what happens, on the link's threads."""
 
     def hear(self, messages: list[Message]) -> None:

@@ -1,8 +1,12 @@
-"""How many tries at the door are remembered, and for how long."""
+"""How often one address may try, and how long that is remembered. (Logins a minute: a setting.)"""
 
 import time
 
 from limits.storage import MemoryStorage
+
+WRONG_PASSWORDS = "30 per minute"
+"""At one door; a whole class may be behind the address."""
+ROOMS_MADE = "10 per hour"
 
 URI = "tries://"
 """What Flask-Limiter knows the memory of `Tries` by."""

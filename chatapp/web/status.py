@@ -1,0 +1,42 @@
+"""The HTTP status of each refusal (RFC 9110 section 15), and when to come back."""
+
+from chatapp.chat.errors import (
+    BadRequest,
+    ChatError,
+    LoginRequired,
+    NameTaken,
+    NoSuchRoom,
+    RoomFull,
+    StalePage,
+    Stopping,
+    TooManyMade,
+    TooManyRooms,
+    TooManyTries,
+    WrongPassword,
+)
+
+_STATUS = {
+    RoomFull: 503,
+    WrongPassword: 403,
+    NameTaken: 409,
+    LoginRequired: 401,
+    NoSuchRoom: 404,
+    BadRequest: 400,
+    StalePage: 400,
+    Stopping: 503,
+    TooManyTries: 429,
+    TooManyMade: 429,
+    TooManyRooms: 503,
+}
+_RETRY_AFTER = 5
+
+
+def of(refusal: ChatError) -> int:
+    """The HTTP status of a refusal; 422 for a field that breaks a rule."""
+    return _STATUS.get(type(refusal), 422)
+
+
+def retry_after(refusal: ChatError) -> dict[str, str]:
+    """The header that says when to come back, where that is known."""
+    seconds = _RETRY_AFTER if isinstance(refusal, RoomFull) else refusal.fields.get("retry_after")
+    return {"Retry-After": str(seconds)} if seconds else {}
