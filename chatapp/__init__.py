@@ -21,9 +21,9 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask_socketio import SocketIO
     from werkzeug.middleware.proxy_fix import ProxyFix
 
+    from chatapp.hub.background import Background
     from chatapp.hub.courier import Courier
     from chatapp.hub.house import House
-    from chatapp.hub.rounds import Rounds
     from chatapp.live.events import Events
     from chatapp.live.outlet import Outlet
     from chatapp.live.packet import EventPacket
@@ -72,6 +72,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         store.close()
 
     prune = partial(house.prune, settings.retention_days, settings.today)
-    app.extensions["chat"] = Rounds(house, courier, prune, engine.tick, close)
+    app.extensions["chat"] = Background(house, courier, prune, engine.tick, close)
     app.extensions["chat"].start()
     return app

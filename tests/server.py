@@ -17,6 +17,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
 from chatapp.chat.message import Person
+from chatapp.transcript import MAIN
 
 from .member import eventually
 from .one_room import OneRoom
@@ -32,19 +33,23 @@ PATIENCE = 30
 
 
 class Server:
-    """Started when made. `folder` holds its database and its log; `environ` its settings."""
+    """Started when made. `folder` holds its database and its log; `environ` its settings.
 
-    def __init__(self, kind: str, folder: Path, **environ: Any) -> None:
+    `room`: the slug of a second room, if that is where people are; then `path` and `url` lead there.
+    """
+
+    def __init__(self, kind: str, folder: Path, room: str = MAIN, **environ: Any) -> None:
         folder.mkdir()
         self.kind, self.database, self._log = kind, folder / "chat.db", folder / "log"
         self.port = free_port()
         self.host = f"127.0.0.1:{self.port}"
-        self.url = f"http://{self.host}"
+        self.room, self.path = room, f"/r/{room}" if room else ""
+        self.url = f"http://{self.host}{self.path}"
         self._judged = 0
         self._command = [sys.executable, *(word.format(port=self.port) for word in COMMANDS[kind])]
         self._environ = os.environ | {
             "SECRET_KEY": SECRET, "CHAT_DATABASE": str(self.database),
-            "HOST": "127.0.0.1", "PORT": str(self.port), "PYTHONUNBUFFERED": "1",
+            "HOST": "127.0.0.1", "PORT": str(self.port), "PYTHONUNBUFFERED": "1", "CHAT_ROOMS": room,
         } | {name: str(value) for name, value in environ.items()}  # fmt: skip
         self.start()
 
@@ -100,6 +105,7 @@ class Server:
         if self.process.poll() is not None:
             self.start()
         transcript = OneRoom(self.database)
+        transcript.slug = self.room
         for person, _named in transcript.present():
             self._quit_as(person)
         eventually(lambda: not transcript.present(), PATIENCE)
@@ -111,7 +117,8 @@ class Server:
 
     def _quit_as(self, person: Person) -> None:
         with requests.Session() as web:
-            web.cookies.set("chat", cookie(person, SECRET), domain="127.0.0.1", path="/")
+            name, value = cookie(person, SECRET, self.room).split("=", 1)
+            web.cookies.set(name, value, domain="127.0.0.1", path=f"{self.path}/")
             token = re.search(r'name="csrf_token" value="([^"]+)"', web.get(f"{self.url}/chat").text)
             left = web.post(f"{self.url}/quit", data={"csrf_token": token and token[1]}, allow_redirects=False)
             assert left.status_code == 303, left  # else every test would wait until the grace period is over
@@ -166,11 +173,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def cookie(person: Person, secret: str) -> str:
-    """What a server with this secret gives that person at the door."""
-    app = Flask("the door")
+def cookie(person: Person, secret: str, room: str = MAIN) -> str:
+    """What a server with this secret gives that person at the door of a room: name and value."""
+    app, door = Flask("the door"), SecureCookieSessionInterface()
     app.secret_key = secret
-    return SecureCookieSessionInterface().get_signing_serializer(app).dumps(person._asdict())
+    door.salt += f"/{room}" if room else ""
+    return f"chat{room and '.'}{room}={door.get_signing_serializer(app).dumps(person._asdict())}"
 
 
 @contextmanager
