@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from string import ascii_lowercase
@@ -86,7 +87,7 @@ class House:
         return slug
 
     def tidy(self) -> None:
-        """Rooms that nobody uses go, those that are gone are closed, and those where nobody is leave the memory."""
+        """Rooms that nobody uses go, those that are gone are closed; whoever is in one is looked after."""
         for slug in tuple(self._gone):  # what was said there until it was noticed
             self._store.unmake(slug)
             self._gone.discard(slug)
@@ -94,6 +95,9 @@ class House:
             if self._is_unused(room):
                 self._store.unmake(room.slug)
         rooms = {room.slug for room in self._store.rooms()}
+        for slug in (rooms & self._store.inhabited()) - self._places.keys():
+            with suppress(NoSuchRoom):  # closed at this moment
+                self._open_made(slug)  # since a restart nobody came back: their grace period begins now
         for slug, place in tuple(self._places.items()):
             if place.made:
                 self._look_after(slug, place, slug in rooms)

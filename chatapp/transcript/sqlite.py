@@ -158,6 +158,10 @@ class SqliteStore:
                 db.execute(f"DELETE FROM {table} WHERE room = ?", [slug])
             db.execute("DELETE FROM room WHERE slug = ?", [slug])
 
+    def inhabited(self) -> set[str]:
+        with self._lock:
+            return {slug for (slug,) in self._db.execute("SELECT DISTINCT room FROM present")}
+
     def said(self, slug: str) -> int:
         with self._lock:
             last = "SELECT at FROM message WHERE room = ? AND text IS NOT NULL ORDER BY seq DESC LIMIT 1"
