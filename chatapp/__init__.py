@@ -55,7 +55,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     titles = {slug: config.title(settings, slug) for slug in (MAIN, *config.slugs(settings))}
     house = House(titles, settings.password, config.limits(settings), store, courier)
 
-    app.session_interface = cookie.Sessions()
+    app.session_interface = cookie.Sessions(house)
     Assets(Path(app.root_path).parent / "static").install(app)
     app.register_blueprint(pages.Pages(app, house, settings).routes())
     language.install(app, "pages.door", "pages.room", "pages.rooms")

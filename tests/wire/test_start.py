@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from chatapp.transcript.sqlite import SqliteStore
-from tests.server import COMMANDS, KINDS, free_port
+from tests.server import COMMANDS, KINDS, SECRET, free_port
 
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1  # linux/prctl.h, linux/capability.h
 
@@ -18,7 +18,7 @@ PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1  # linux/prctl.h, linux/capability.h
 def attempt(kind, tmp_path, port, preparation=None, **environ):
     """Start a server that must not start; what it said. `preparation` is called in its process first."""
     command = [sys.executable, *(word.format(port=port) for word in COMMANDS[kind])]
-    basis = {"PORT": str(port), "CHAT_DATABASE": str(tmp_path / "chat.db"), "SECRET_KEY": "for tests"}
+    basis = {"PORT": str(port), "CHAT_DATABASE": str(tmp_path / "chat.db"), "SECRET_KEY": SECRET}
     env = os.environ | basis | environ
     ended = subprocess.run(command, env=env, preexec_fn=preparation, capture_output=True, text=True, timeout=60)
     assert ended.returncode != 0
