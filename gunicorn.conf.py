@@ -26,5 +26,5 @@ loglevel = "warning"
 
 def when_ready(_server):
     """Say where to go, once somebody listens there."""
-    serverlog.begin()
+    serverlog.begin(_settings.log)
     serverlog.say(address.invitation(_host, _port))

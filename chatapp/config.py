@@ -19,8 +19,10 @@ SLUG = re.compile(r"[a-z0-9-]{1,40}")
 """What a room may be called in its link."""
 MAKE = "*"
 """CHAT_ROOMS: whoever wants a room makes one."""
+LOCAL = "1"
+"""CHAT_METRICS: for programs on this machine, without a token."""
 SHORTEST = 16
-"""Characters of SECRET_KEY, at least: a key that can be guessed makes a cookie for any member."""
+"""Characters of SECRET_KEY, at least: a key that can be guessed makes a cookie for any member. A token has as many."""
 INSTANCE = Path(__file__).parent.parent / "instance"
 
 
@@ -53,6 +55,8 @@ class Settings:
     logins_per_minute: int = _number(120, 1, 1_000_000)
     hosts: str = ""
     trusted_proxies: int = _number(0, 0, 10)
+    metrics: str = ""
+    log: str = _choice("text", "json")
     secret_key: str = field(default="", metadata={"shortest": SHORTEST})
 
     @property
@@ -64,7 +68,9 @@ class Settings:
 def read(environ: Mapping[str, str]) -> Settings:
     """The settings of this environment, or SystemExit with a sentence that names the wrong one."""
     values = {each.name: _value(each, _variable(each.name), environ) for each in fields(Settings)}
-    return Settings(**values)
+    settings = Settings(**values)
+    metrics_token(settings)
+    return settings
 
 
 def _variable(name: str) -> str:
@@ -118,6 +124,16 @@ def slugs(settings: Settings) -> list[str]:
         if not SLUG.fullmatch(slug):
             raise SystemExit(f"CHAT_ROOMS must be * or words of up to 40 of a-z, 0-9 and hyphens, not {slug!r}.")
     return settings.rooms.split()
+
+
+def metrics_token(settings: Settings) -> str:
+    """What opens `/metrics`; "" where it is for this machine alone, or off. SystemExit where that would not be safe."""
+    token = settings.metrics if settings.metrics != LOCAL else ""
+    if settings.metrics and not token and settings.trusted_proxies:
+        raise SystemExit("CHAT_METRICS must be a token behind a proxy: whoever comes through it would pass for local.")
+    if token and len(token) < SHORTEST:
+        raise SystemExit(f"CHAT_METRICS must be {LOCAL}, or a token of {SHORTEST} characters or more.")
+    return token
 
 
 def limits(settings: Settings) -> Limits:

@@ -59,6 +59,11 @@ class House:
         hub = Hub(slug, Room(self._limits), self._store, self._courier, self._clock)
         return Place(title, password, hub, History(hub, self._store.room(slug)), made)
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Those in memory: all that are named, and the made ones that are in use."""
+        return tuple(self._places.values())
+
     def place(self, slug: str) -> Place:
         """The room with that slug, or NoSuchRoom."""
         place = self._places.get(slug) or self._open_made(slug)

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from chatapp.version import VERSION
+
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 
 
@@ -221,7 +223,7 @@ def test_a_room_without_a_password_asks_for_none(stranger):
 
 def test_healthz_says_that_all_is_well(stranger):
     answer = stranger.get("/healthz")
-    assert (answer.status_code, answer.json) == (200, {"status": "ok", "taken": 0, "seats": 10})
+    assert (answer.status_code, answer.json) == (200, {"status": "ok", "version": VERSION, "taken": 0, "seats": 10})
 
 
 def test_healthz_says_when_nothing_can_be_kept(build, tmp_path):
