@@ -10,7 +10,7 @@ from prometheus_client.registry import Collector
 
 from chatapp.config import Settings
 from chatapp.hub.house import House, Place
-from chatapp.live.outlet import everyone
+from chatapp.live.outlet import EVERYONE
 from chatapp.transcript import Store
 from chatapp.version import VERSION
 
@@ -44,13 +44,13 @@ class Readings(Collector):
             room = _label(place)
             seats[room] += self._settings.seats
             taken[room] += place.hub.taken()
-            connections[room] += self._open(everyone(place.hub.slug))
+            connections[room] += self._open(EVERYONE + place.hub.slug)
         yield _gauge("chat_seats", "Seats that there are; of rooms in use, if they were made.", "room", seats)
         yield _gauge("chat_seats_taken", "Seats that are taken.", "room", taken)
         yield _gauge("chat_connections", "Connections that have joined.", "room", connections)
 
     def _joining(self) -> Metric:
-        joined = sum(self._open(everyone(place.hub.slug)) for place in self._house.places)
+        joined = sum(self._open(EVERYONE + place.hub.slug) for place in self._house.places)
         waiting = max(0, self._open(None) - joined)
         return GaugeMetricFamily("chat_connections_joining", "Connections that have not joined yet.", waiting)
 
