@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -11,6 +12,7 @@ from flask import Flask, Request, Response, current_app, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionInterface, SessionMixin
 from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
+from chatapp.chat.clock_trust import DAY
 from chatapp.chat.errors import NoSuchRoom
 from chatapp.chat.message import Person
 from chatapp.hub.house import House
@@ -47,7 +49,16 @@ class Sessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """The same; none with a file, which proxies and browsers keep for good and give to everybody."""
         if request.endpoint != "static":
+            if session.modified:
+                self._date(session)
             _sessions(room(request.environ)).save_session(app, session, response)
+
+    def _date(self, session: SessionMixin) -> None:
+        """What is signed while the clock is ahead says so, and what is believed: it is too old in time all the same."""
+        session.pop("clock", None)
+        believed, says = self._house.time(), time.time_ns() // 1_000_000
+        if session and believed < says:
+            session["clock"] = says, believed
 
     def mark(self, app: Flask, environ: dict[str, Any]) -> str:
         """What a cookie holds that was given for the password of now. Nobody can try passwords on it: it is keyed."""
@@ -131,7 +142,7 @@ def current() -> Person | None:
 
 def outdated() -> Person | None:
     """The member that it spoke of until the room's password was changed: worth something beside the new one only."""
-    return None if current() else _signed(session)
+    return None if current() else _signed(current_app, session)
 
 
 def name() -> str:
@@ -147,13 +158,22 @@ def read(app: Flask, environ: dict[str, Any]) -> Person | None:
 
 
 def _person(app: Flask, environ: dict[str, Any], session: Any) -> Person | None:
-    person = _signed(session)
+    person = _signed(app, session)
     mark = _mark(app, environ) if person else ""
     return person if not mark or hmac.compare_digest(mark, str(session.get("mark"))) else None
 
 
-def _signed(session: Any) -> Person | None:
-    return Person(session["id"], session["name"]) if session.get("id") and session.get("name") else None
+def _signed(app: Flask, session: Any) -> Person | None:
+    if not session.get("id") or not session.get("name") or _is_of_a_wrong_clock(app, session):
+        return None
+    return Person(session["id"], session["name"])
+
+
+def _is_of_a_wrong_clock(app: Flask, session: Any) -> bool:
+    """Was it signed on a day that has not come yet, and is it too old by what was believed then?"""
+    said, believed = session.get("clock", (0, 0))
+    now, life = time.time_ns() // 1_000_000, app.permanent_session_lifetime.total_seconds() * 1000
+    return bool(said > now + DAY and now - believed > life)
 
 
 def _mark(app: Flask, environ: dict[str, Any]) -> str:
