@@ -7,6 +7,7 @@ import logging
 import re
 import time
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -212,11 +213,11 @@ def test_of_more_than_one_room_it_says_which_and_never_the_link_of_one_that_was_
 
 @pytest.fixture
 def later(monkeypatch):
-    """So many seconds."""
+    """So many seconds, for the log alone."""
     right = time.monotonic
 
     def later(seconds):
-        monkeypatch.setattr(serverlog.time, "monotonic", lambda: right() + seconds)
+        monkeypatch.setattr(serverlog, "time", SimpleNamespace(monotonic=lambda: right() + seconds))
 
     return later
 
