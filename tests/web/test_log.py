@@ -222,9 +222,9 @@ def later(monkeypatch):
     return later
 
 
-def test_under_attack_it_says_the_same_thing_a_few_times_and_then_how_often(monkeypatch, join, later):
+def test_under_attack_it_says_the_same_thing_a_few_times_and_then_how_often(monkeypatch, build, join, later):
     stream = _stream(monkeypatch, "text")
-    hugo = join("Hugo")
+    hugo = join("Hugo", build(pace_burst=1000))
     for _ in range(100):
         hugo.says("/xyzzy")
     said = stream.getvalue()
