@@ -3,7 +3,7 @@
 import os
 
 from chatapp import serverlog
-from chatapp.config import database, read, slugs
+from chatapp.config import database, read, signing_key, slugs
 from chatapp.serving import address
 from chatapp.transcript.sqlite import SqliteStore
 
@@ -11,6 +11,7 @@ _settings = read(os.environ)  # a wrong setting stops here, with its sentence, i
 _host, _port = os.environ.get("HOST", "127.0.0.1"), address.port(os.environ.get("PORT", "5000"))
 with database(_settings) as _path:
     SqliteStore(_path).close()
+signing_key(_settings)
 address.check_free(_host, _port)
 
 wsgi_app = "wsgi:app"
@@ -25,5 +26,5 @@ loglevel = "warning"
 
 def when_ready(_server):
     """Say where to go, once somebody listens there."""
-    serverlog.begin()
+    serverlog.begin(_settings.log)
     serverlog.say(address.invitation(_host, _port))

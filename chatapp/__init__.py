@@ -38,7 +38,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from . import config, cookie, language, serverlog, strict_json
 
     settings = settings or config.read(os.environ)
-    serverlog.begin()
+    serverlog.begin(settings.log)
     app = Flask(__name__, template_folder="../templates", static_folder=None)
     app.config.from_mapping(config.for_flask(settings))
 
@@ -55,7 +55,11 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     titles = {slug: config.title(settings, slug) for slug in (MAIN, *config.slugs(settings))}
     house = House(titles, settings.password, config.limits(settings), store, courier)
 
-    app.session_interface = cookie.Sessions()
+    if settings.metrics:
+        from chatapp import watching
+
+        watching.begin(app, settings, house, store, courier, socketio)
+    app.session_interface = cookie.Sessions(house)
     Assets(Path(app.root_path).parent / "static").install(app)
     app.register_blueprint(pages.Pages(app, house, settings).routes())
     language.install(app, "pages.door", "pages.room", "pages.rooms")

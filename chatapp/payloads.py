@@ -14,6 +14,7 @@ from chatapp.chat.recipients import ECHOED
 from chatapp.chat.roster_updates import Snapshot
 from chatapp.hub.history import Welcome
 from chatapp.transcript import Page
+from chatapp.version import VERSION
 
 Key = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[ -~]*$")]
 Seq = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
@@ -143,7 +144,7 @@ def seats(taken: int, seats: int) -> dict[str, int]:
 
 def health(status: str, taken: int, seats: int) -> dict[str, Any]:
     """`GET /healthz`."""
-    return {"status": status, "taken": taken, "seats": seats}
+    return {"status": status, "version": VERSION, "taken": taken, "seats": seats}
 
 
 def you(member: Person) -> dict[str, Any]:

@@ -27,7 +27,7 @@ COMMANDS = {
     "gunicorn": ["-m", "gunicorn"],
 }
 KINDS = list(COMMANDS)
-SECRET = "for tests"
+SECRET = "only for tests on this machine"
 PATIENCE = 30
 """Seconds for a start or a stop on a busy machine."""
 
@@ -74,9 +74,10 @@ class Server:
 
     # Its end
 
-    def restart(self) -> None:
-        """A polite end, then the next one on the same port with the same database."""
+    def restart(self, **environ: Any) -> None:
+        """A polite end, then the next one on the same port with the same database, and perhaps other settings."""
         self.stop()
+        self._environ |= environ
         self.start()
 
     def stop(self) -> int:

@@ -134,13 +134,15 @@ def test_who_comes_and_goes_no_further_is_let_go(enter: Enter, server: Server) -
 
 def test_a_whole_class_gets_in_and_a_guesser_does_not(start: Callable[..., Server]) -> None:
     room = start(CHAT_PASSWORD="open sesame", CHAT_SEATS=60)
-    for number in range(60):
-        Member(room.url, f"Pupil {number}", "open sesame")
+    class_ = [Member(room.url, f"Pupil {number}", "open sesame") for number in range(60)]
     answers = [
         requests.post(room.url, json={"username": "Eve", "password": str(n)}, timeout=10).status_code for n in range(40)
     ]
-    assert answers[0] == 403
-    assert answers[-1] == 429
+    assert answers[:10] == [403] * 10
+    assert set(answers[10:]) == {429}
+    assert status(room, Cookie=class_[0].cookie) == 101
+    room.restart(CHAT_PASSWORD="another")
+    assert {status(room, Cookie=pupil.cookie) for pupil in class_} == {403}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import dataclasses
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 
@@ -28,10 +29,10 @@ def test_nothing_has_to_be_set():
 def test_each_setting_has_its_variable():
     settings = read({"CHAT_SEATS": "3", "CHAT_TITLE": "Class 4b", "CHAT_GRACE_SECONDS": "2.5", "CHAT_PASSWORD": "x",
                      "CHAT_DATABASE": ":memory:", "CHAT_RETENTION_DAYS": "0.5", "CHAT_DURABILITY": "full",
-                     "SECRET_KEY": "k", "CHAT_HOSTS": "chat.example", "CHAT_TODAY": "2026-12-31"})  # fmt: skip
+                     "SECRET_KEY": "k" * 16, "CHAT_HOSTS": "chat.example", "CHAT_TODAY": "2026-12-31"})  # fmt: skip
     expected = Settings(
         seats=3, title="Class 4b", grace_seconds=2.5, password="x", database=":memory:", retention_days=0.5,
-        durability="full", secret_key="k", hosts="chat.example", today=date(2026, 12, 31),
+        durability="full", secret_key="k" * 16, hosts="chat.example", today=date(2026, 12, 31),
     )  # fmt: skip
     assert settings == expected
     assert settings.forgets
@@ -105,6 +106,36 @@ def test_the_secret_key_is_made_once_and_kept_for_the_owner_alone(tmp_path):
     assert stat.S_IMODE((folder / "secret_key").stat().st_mode) == 0o600
     assert [path.name for path in folder.iterdir()] == ["secret_key"]
     assert config.secret_key(tmp_path / "other") != key
+
+
+@pytest.mark.parametrize("damaged", ["", "\n", "x", "0123456789abcde"])
+def test_a_kept_key_that_anybody_could_guess_is_made_anew(tmp_path, damaged):
+    (tmp_path / "secret_key").write_text(damaged)
+    key = config.secret_key(tmp_path)
+    assert len(key) == 64
+    assert config.secret_key(tmp_path) == key
+
+
+def test_of_two_servers_that_find_no_good_key_at_once_both_have_the_same(tmp_path):
+    (tmp_path / "secret_key").write_text("")
+    with ThreadPoolExecutor(8) as servers:
+        keys = set(servers.map(lambda _: config.secret_key(tmp_path), range(50)))
+    assert len(keys) == 1
+
+
+@pytest.mark.parametrize("key", ["x", "0123456789abcde", " " * 40])
+def test_a_key_that_anybody_could_guess_stops_the_start_with_a_sentence(key):
+    with pytest.raises(SystemExit, match=r"^SECRET_KEY must have 16 characters or more; without it a good one is made"):
+        read({"SECRET_KEY": key})
+
+
+def test_where_no_key_can_be_kept_a_sentence_asks_for_one(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(config.secret_key, "__defaults__", (tmp_path / "file" / "instance",))
+    with pytest.raises(SystemExit, match=r"^SECRET_KEY must be set, because none can be kept: .*Not a directory"):
+        config.signing_key(Settings())
+    assert config.signing_key(Settings(secret_key="mine")) == "mine"
+    assert len(config.signing_key(Settings(database=":memory:"))) == 64
 
 
 def test_a_key_from_the_environment_is_used_and_none_is_made():
