@@ -48,6 +48,7 @@ def install(app: Flask, *switched: str) -> None:
     Babel(app, locale_selector=lambda: of(request))
     app.before_request(_switch(switched))
     app.jinja_env.filters["words"] = translate
+    app.jinja_env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}  # half of an é
     app.context_processor(lambda: {"language": of(request), "languages": NAMES})
 
 

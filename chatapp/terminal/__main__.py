@@ -1,33 +1,34 @@
 """`python -m chatapp.terminal [URL] [--name NAME]`: the room, in a terminal or for a program."""
 
 import argparse
-import re
 import signal
 import sys
-from urllib.parse import urlsplit
+from getpass import getpass
 
 from prompt_toolkit import prompt
 
 from chatapp.version import VERSION
 
-from . import door
+from . import door, output, piped_lines, teletype
+from .address import room_address
 from .bot import Bot
 from .composer import PROMPT
 from .errors import Refused, Unreachable
 from .formatting import refusal as shown
 from .formatting import visible
 from .pipe import REFUSED, SENT, UNREACHABLE, Pipe
-from .piped_lines import lines
 from .screen import Screen
 from .seat import Seat
+from .teletype import Teletype
 from .wording import word
 
 
 def main() -> int:
     """The exit status: 0 all sent, 1 refused, 2 unreachable."""
     chosen = _arguments()
+    output.replace_what_cannot_be_shown()
     try:
-        url = _address(chosen.url)
+        url = room_address(chosen.url)
         if chosen.listen or not _has_terminal():
             return _run_program(url, chosen)
         return _run_person(url, chosen)
@@ -51,25 +52,12 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _address(typed: str) -> str:
-    """Scheme, host and room, whatever page of the room the link was copied from. An unknown path leads to no room."""
-    try:
-        parts = urlsplit(typed if "://" in typed else f"http://{typed}")
-        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        good = False
-    if not good:
-        raise Unreachable(word("bad_url", url=typed))
-    page = re.fullmatch(r"((?:/r/[^/]+)?)(?:/(?:chat|seats|export)?)?", parts.path)
-    return f"{parts.scheme}://{parts.netloc}{page[1] if page else parts.path.rstrip('/')}"
-
-
 def _has_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _end(text: str, status: int) -> int:
-    print(text, file=sys.stderr)
+    output.complain(text)
     return status
 
 
@@ -80,19 +68,21 @@ def _run_person(url: str, chosen: argparse.Namespace) -> int:
     try:
         door.check(url)
         print(word("welcome"), *(f"  /{command:<6}{word(command)}" for command in ("pm", "name", "quit")), sep="\n")
-        return _enter(url, chosen).talk()
+        audience = _enter(url, chosen)
+        return audience.talk() if isinstance(audience, Screen) else audience.talk(piped_lines.read())
     except (EOFError, KeyboardInterrupt):
         return SENT
 
 
-def _enter(url: str, chosen: argparse.Namespace) -> Screen:
+def _enter(url: str, chosen: argparse.Namespace) -> Screen | Teletype:
     """Ask until the door opens, or until another name or password would not help."""
     name, password = chosen.name or _ask("enter_name"), chosen.password
     while True:
-        screen = Screen(Seat(url, name, password), chosen.quiet)
+        seat = Seat(url, name, password)
+        audience = Teletype(seat) if teletype.is_one() else Screen(seat, chosen.quiet)
         try:
-            screen.open()
-            return screen
+            audience.open()
+            return audience
         except Refused as refusal:
             name, password = _ask_again(refusal, name, password)
 
@@ -108,6 +98,8 @@ def _ask_again(refusal: Refused, name: str, password: str) -> tuple[str, str]:
 
 def _ask(question: str, hidden: bool = False) -> str:
     print(word(question))
+    if teletype.is_one():
+        return getpass(PROMPT) if hidden else input(PROMPT)
     return prompt(PROMPT, is_password=hidden)
 
 
@@ -121,7 +113,7 @@ def _run_program(url: str, chosen: argparse.Namespace) -> int:
     seat = Seat(url, chosen.name, chosen.password)
     pipe = Bot(seat, chosen.history) if chosen.listen else Pipe(seat)
     pipe.open()
-    return pipe.listen(lines()) if isinstance(pipe, Bot) else pipe.send(lines())
+    return pipe.listen(piped_lines.lines()) if isinstance(pipe, Bot) else pipe.send(piped_lines.lines())
 
 
 if __name__ == "__main__":

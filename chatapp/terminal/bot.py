@@ -5,10 +5,12 @@ import os
 from collections.abc import Iterable
 from threading import Lock, Thread
 
-from .errors import Refused
+from . import output
+from .errors import Refused, reason
 from .inbox import Message
-from .pipe import SENT, Pipe
+from .pipe import REFUSED, SENT, Pipe
 from .seat import Seat
+from .wording import word
 
 
 class Bot(Pipe):
@@ -52,7 +54,7 @@ class Bot(Pipe):
         try:
             for line in filter(str.strip, lines):
                 self._put(line.rstrip("\n"))
-                self._link.outbox.wait_until_empty(float("inf"))
+                self._link.outbox.wait_until_empty()
         except Refused as refusal:
             self._refuse(str(refusal))
 
@@ -69,6 +71,9 @@ def _print_json(messages: Iterable[Message]) -> None:
     """In ASCII, so that nothing in it can move a cursor. Nobody reads any longer: end quietly, as `head` wants it."""
     try:
         for message in messages:
-            print(json.dumps(message), flush=True)
+            output.say(json.dumps(message))
     except BrokenPipeError:
         os._exit(SENT)
+    except OSError as fault:
+        output.complain(word("not_shown", reason=reason(fault)))
+        os._exit(REFUSED)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from .errors import Refused, Unreachable, refusal
+from .errors import Refused, Unreachable, reason, refusal
 from .wording import LANGUAGE, word
 
 T = TypeVar("T")
@@ -64,8 +64,7 @@ def _ask(request: Request, url: str, read: Callable[[Answer], T]) -> T:
 
 
 def _unreachable(url: str, fault: Exception) -> Unreachable:
-    reason = getattr(fault, "reason", fault)
-    return Unreachable(word("unreachable", url=url, reason=getattr(reason, "strerror", None) or reason))
+    return Unreachable(word("unreachable", url=url, reason=reason(getattr(fault, "reason", fault))))
 
 
 def _refusal(answer: HTTPError, url: str) -> Refused | Unreachable:

@@ -1,6 +1,10 @@
 """What can go wrong between this program and the room."""
 
+import re
 from typing import Any
+
+_FOR_PROGRAMMERS = re.compile(r"^\[[^]]*\] | \(_ssl\.c:\d+\)$")
+"""What Python puts around the reason of a failure: "[Errno 111] Connection refused"."""
 
 
 class Refused(Exception):
@@ -26,3 +30,8 @@ class Cut(Exception):
 def refusal(answer: dict[str, Any]) -> Refused:
     """The refusal in an answer of the wire."""
     return Refused(**answer["error"])
+
+
+def reason(fault: object) -> str:
+    """Why, fit to be shown."""
+    return _FOR_PROGRAMMERS.sub("", str(getattr(fault, "strerror", None) or fault))

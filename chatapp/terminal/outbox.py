@@ -83,7 +83,7 @@ class Outbox:
             self._changed.notify_all()
             return texts
 
-    def wait_until_empty(self, timeout: float) -> bool:
-        """Was everything answered within `timeout` seconds?"""
+    def wait_until_empty(self, timeout: float | None = None) -> bool:
+        """Was everything answered within `timeout` seconds? Without one it will be."""
         with self._changed:
             return self._changed.wait_for(lambda: not self._lines, timeout)

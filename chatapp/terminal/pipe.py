@@ -1,13 +1,13 @@
 """Without a person: lines in, and an exit status that says what came of them."""
 
-import sys
 import time
 from collections.abc import Iterable
 from threading import Event
 
+from . import output
 from .choices import rows
 from .draft import Draft
-from .errors import Refused
+from .errors import Refused, reason
 from .formatting import excerpt, visible
 from .formatting import refusal as shown
 from .inbox import Message
@@ -80,7 +80,10 @@ class Pipe:
 
     def told(self, text: str) -> None:
         """The answer of `/who` or `/help`."""
-        print(visible(text, keep="\n\t"), flush=True)
+        try:
+            output.say(visible(text, keep="\n\t"))
+        except OSError as fault:
+            self._refuse(word("not_shown", reason=reason(fault)))
 
     def asked(self, question: Question) -> bool:
         """A command that needs more than its line has."""
@@ -112,4 +115,4 @@ class Pipe:
 
 def _complain(*texts: str) -> None:
     """One row each, whatever was to be sent."""
-    print(*(visible(text, keep="\t") for text in texts), sep="\n", file=sys.stderr, flush=True)
+    output.complain(*(visible(text, keep="\t") for text in texts))

@@ -1,4 +1,4 @@
-"""What is piped in, line by line."""
+"""What is piped in, or typed where nothing can be edited, line by line."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -17,15 +17,25 @@ def lines() -> Iterable[str]:
     """Of standard input; iterating raises Refused where it is UTF-16. A terminal behind `--listen` is left alone."""
     if sys.stdin is None or sys.stdin.isatty():
         return ()
-    return _lines(sys.stdin.fileno())
+    return read()
 
 
-def _lines(number: int) -> Iterator[str]:
+def read() -> Iterator[str]:
     """Only whoever takes the first line waits for it: a bot listens before it has anything to say."""
-    with open(number, "rb", closefd=False) as piped:
+    with open(sys.stdin.fileno(), "rb", closefd=False) as piped:
         if _is_utf_16(piped.peek(LOOK)[:LOOK]):
             raise Refused("utf_16", word("utf_16"))
-        yield from TextIOWrapper(piped, encoding="utf-8-sig", errors="replace")  # -sig: else the BOM is sent too
+        # -sig: else the BOM is sent too
+        yield from map(_decoded, TextIOWrapper(piped, encoding="utf-8-sig", errors="surrogateescape"))
+
+
+def _decoded(line: str) -> str:
+    """What is no UTF-8 is in the locale's encoding. What is neither keeps its half characters: the room refuses it."""
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return line.encode(errors="surrogateescape").decode(sys.stdin.encoding, "surrogateescape")
+    return line
 
 
 def _is_utf_16(head: bytes) -> bool:

@@ -6,6 +6,7 @@ from . import door, download, kept
 from .errors import Forgotten, Refused, Unreachable
 from .time_zone import in_my_zone
 from .wire import Connection, OnEvent
+from .wording import word
 
 
 class Seat:
@@ -44,7 +45,7 @@ class Seat:
         try:
             return Connection(self.url, self._cookie, on_event)
         except Forgotten:  # a server that gives out cookies and does not take them
-            raise Unreachable(self.url) from None
+            raise Unreachable(word("blocked", url=self.url, status=403)) from None
 
     def rename(self, name: str) -> None:
         """The next run finds the seat under the new name."""

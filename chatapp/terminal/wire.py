@@ -13,7 +13,7 @@ from socketio.exceptions import ConnectionError as NotConnected
 from socketio.exceptions import SocketIOError
 
 from . import door
-from .errors import Cut, Forgotten, Unreachable, refusal
+from .errors import Cut, Forgotten, Unreachable, reason, refusal
 from .wording import word
 
 PATIENCE = 20
@@ -98,9 +98,12 @@ class Connection:
         if "error" in self._reason:
             raise refusal(self._reason) from None
         handshake = fault.__cause__ and fault.__cause__.__context__  # websocket-client's, under engineio's
-        if getattr(handshake, "status_code", None) == 403:
+        status = getattr(handshake, "status_code", None)
+        if status == 403:
             raise Forgotten from None
-        raise Unreachable(word("unreachable", url=self._url, reason=handshake or fault)) from None
+        if status:
+            raise Unreachable(word("blocked", url=self._url, status=status)) from None
+        raise Unreachable(word("unreachable", url=self._url, reason=reason(handshake or fault))) from None
 
     def ask(self, event: str, payload: dict[str, Any]) -> dict[str, Any]:
         """The answer to one event, or Refused, or Cut. One question at a time."""

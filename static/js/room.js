@@ -24,7 +24,6 @@ import { Alerts } from "./page/alerts.js";
 import { Announcer } from "./page/announcer.js";
 import { focusOnTyping } from "./page/focus.js";
 import { device } from "./page/store.js";
-import { Title } from "./page/title.js";
 import { Unread } from "./page/unread.js";
 import { fitToViewport } from "./page/viewport.js";
 import { Drawer } from "./people/drawer.js";
@@ -42,7 +41,7 @@ const reader = { me: { id: page.me, name: page.name }, colours: new Colours() };
 
 const connection = new Connection();
 const ask = (event, payload) => connection.ask(event, payload);
-const diagnosis = new Diagnosis();
+const diagnosis = new Diagnosis(() => connection.retry());
 const banner = new Banner(
   {
     box: part("banner"),
@@ -55,8 +54,8 @@ const banner = new Banner(
 );
 
 const log = new Log(part("log"), { reader, older: (before) => ask("history", { before, limit: OLDER }) });
-const unread = new Unread({ log, pill: part("pill"), title: new Title() });
-const alerts = new Alerts(part("alerts"), { button: part("alerts-button"), note: part("alerts-note") });
+const unread = new Unread({ log, pill: part("pill") });
+const alerts = new Alerts(part("alerts"), { button: part("alerts-button"), note: part("alerts-note"), isForMe });
 const announcer = new Announcer(part("announcer"));
 
 const aim = new Aim(part("aim"), part("line"));
@@ -119,6 +118,7 @@ window.addEventListener("pagehide", () => connection.close());
 window.addEventListener("pageshow", (event) => event.persisted && connection.open());
 window.addEventListener("online", () => connection.check());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && connection.check());
+window.addEventListener("beforeprint", () => log.drawAll());
 copyFrom(part("log"));
 for (const link of document.querySelectorAll("a[download]")) link.href = inMyZone(link.href);
 focusOnTyping(() => composer.focus());
@@ -129,6 +129,7 @@ connection.open();
 
 async function opened() {
   banner.opened();
+  alerts.hold();
   try {
     entered(await catchUp.join());
   } catch (error) {
@@ -146,13 +147,14 @@ function entered({ you, roster: now, commands, epoch }) {
   intent.commands = commands;
   diagnosis.clear();
   batch.flush();
+  alerts.release();
   banner.back();
   outbox.open(epoch);
 }
 
 async function lost({ inMs, refusal: why }) {
   outbox.close();
-  if (why) return banner.refused(why.text);
+  if (why) return refusedBy(why);
   banner.lost(inMs);
   const found = await diagnosis.find();
   if (found && !connection.isOpen) banner[found]();
@@ -162,8 +164,22 @@ function goodbye({ code, text }) {
   if (code === "stopping") return;
   connection.close();
   if (code === "quit") location.assign("./");
-  else if (code === "closed") banner.refused(text);
+  else if (code === "closed") closed(text);
   else banner.stopped(text);
+}
+
+function refusedBy({ code, text }) {
+  diagnosis.clear();
+  if (code === "no_such_room") closed(text);
+  else banner.refused(text);
+}
+
+/** Nothing is left to do here but to read. */
+function closed(text) {
+  document.body.classList.add("is-closed");
+  banner.closed(text);
+  composer.close();
+  sending.giveUp(text);
 }
 
 function anew(messages, more) {
@@ -178,6 +194,7 @@ function news(messages) {
   fresh.forEach(remember);
   const heard = fresh.filter((message) => isSpoken(message) && message.by.id !== reader.me.id);
   heard.forEach(hear);
+  alerts.hear(heard);
   banner.caught(heard.length);
   if (heard.length && !watched) unread.add(heard, heard.some(isForMe));
 }
@@ -185,7 +202,6 @@ function news(messages) {
 function hear(message) {
   typing.stopped(message.by.id);
   announcer.hear(message);
-  alerts.hear(message, isForMe(message));
 }
 
 function isForMe(message) {

@@ -17,7 +17,7 @@ SPY = """() => {
             this.permission = "granted";
             return Promise.resolve("granted");
         }
-        constructor(title, options) { shown.push([title, options.body]); }
+        constructor(title, options) { if (Notification.permission === "granted") shown.push([title, options.body]); }
         addEventListener() {}
     };
     const start = OscillatorNode.prototype.start;
@@ -57,8 +57,9 @@ def test_private_and_mentions_only_or_everything(arrive, hugo):
     choose(hugo, "Desktop notifications", "private")
     assert hugo.page.evaluate("Notification.asked") == 1
     hide(hugo)
-    julien.say("for all", "hello Hugo", "/pm Hugo psst")
-    hugo.sees("psst")
+    for text in ("for all", "hello Hugo", "/pm Hugo psst"):
+        julien.say(text)
+        hugo.sees(text.removeprefix("/pm Hugo "))
     assert shown(hugo) == [["Julien", "hello Hugo"], ["Julien, privately", "psst"]]
     come_back(hugo)
     choose(hugo, "Desktop notifications", "all")

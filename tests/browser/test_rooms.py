@@ -84,10 +84,18 @@ def test_somebody_makes_a_room_and_sends_the_link_to_another(visit, serve):
         person.is_in()
     people[1].say("I have read it")
     people[0].sees("I have read it")
+    people[0].line.fill("a draft")
     closing = [sys.executable, "-m", "chatapp.rooms", "close", link]
     subprocess.run(closing, env=os.environ | {"CHAT_DATABASE": str(server.database)}, check=True, capture_output=True)
     for person in people:
         expect(person.page.get_by_text("This room has been closed.")).to_be_visible()
+        expect(person.page.get_by_role("link")).to_have_count(0)
+        expect(person.page.get_by_role("button")).to_have_count(0)
+        person.sees("I have read it")
+    expect(people[0].line).to_have_value("a draft")
+    expect(people[0].line).not_to_be_editable()
+    expect(people[1].line).to_be_hidden()
+    for person in people:
         assert person.page.goto(link).status == 404
 
 

@@ -35,9 +35,13 @@ def terminal(server: Server, environ: dict[str, str]) -> Iterator[Callable[..., 
     terminals: list[Terminal] = []
 
     def open_terminal(
-        *arguments: str, to: str = server.url, environ: dict[str, str] = environ, **size: int
+        *arguments: str,
+        to: str = server.url,
+        environ: dict[str, str] = environ,
+        instead: tuple[str, ...] = (),
+        **size: int,
     ) -> Terminal:
-        terminals.append(Terminal(command(to, *arguments), environ, **size))
+        terminals.append(Terminal(list(instead) or command(to, *arguments), environ, **size))
         return terminals[-1]
 
     yield open_terminal

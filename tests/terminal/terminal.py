@@ -74,6 +74,14 @@ class Terminal:
     def pastes(self, text: str) -> "Terminal":
         return self.types(f"\x1b[200~{text}\x1b[201~")
 
+    def resizes(self, columns: int, rows: int) -> "Terminal":
+        """The window: the program hears of it, and goes on in another one."""
+        with self._changed:
+            self.screen.resize(rows, columns)
+            self._columns = columns
+            self.child.setwinsize(rows, columns)
+        return self
+
     # What a person sees
 
     @property

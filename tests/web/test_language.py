@@ -90,7 +90,7 @@ def test_a_room_without_a_title_has_one_in_every_language(amelie, ben):
 
 def test_a_title_that_was_given_is_everybodys(build):
     browser = build(title="100% fun").test_client()
-    assert "<h1>100% fun</h1>" in page(browser).text
+    assert '<h1 dir="auto">100% fun</h1>' in page(browser).text
 
 
 def test_whoever_leaves_is_told_goodbye_in_their_language(amelie, ben):

@@ -34,7 +34,7 @@ def test_a_room_has_a_link_that_nobody_can_guess_and_its_own_title(app):
     assert len(set(links)) == 3
     assert all(re.fullmatch(r"/r/[a-z]{10}/", link) for link in links)
     page = app.test_client().get(links[0]).text
-    assert "<h1>Class A</h1>" in page
+    assert '<h1 dir="auto">Class A</h1>' in page
     assert f"<code>http://localhost{links[0]}</code>" in page
 
 

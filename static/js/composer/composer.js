@@ -94,6 +94,12 @@ export class Composer {
     this.#field.focus();
   }
 
+  /** What was being written can still be read and copied, and nothing else. */
+  close() {
+    this.#field.readOnly = true;
+    this.#form.hidden = !this.text;
+  }
+
   #takeInput() {
     this.#field.addEventListener("input", (event) => {
       if (!event.isComposing) this.#on.typed();
@@ -109,7 +115,7 @@ export class Composer {
 
   /** Enter that ends the composition of a character (Japanese, Chinese, accents) belongs to the input method: keyCode 229. */
   #pressed(event) {
-    if (event.isComposing || event.keyCode === 229) return;
+    if (event.isComposing || event.keyCode === 229 || this.#field.readOnly) return;
     if (this.#on.key(event)) event.preventDefault();
     else if (event.key === "Enter" && !event.shiftKey && !touch.matches) {
       event.preventDefault();
@@ -153,7 +159,7 @@ export class Composer {
     this.#counter.textContent = this.#counter.hidden
       ? ""
       : over > 0
-        ? say("counter.over", { over })
-        : say("counter", { left: -over });
+        ? say("counter.over", { n: over })
+        : say("counter", { n: -over });
   }
 }

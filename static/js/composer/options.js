@@ -1,10 +1,4 @@
-/**
- * The list over the composer from which a command or a person is picked.
- *
- * No role=combobox and hence no aria-expanded: ARIA in HTML leaves a textarea its own role, textbox, to which neither belongs.
- * What does belong says the same: aria-haspopup and aria-autocomplete that a list may come, aria-activedescendant that it is here,
- * because the first option is active, and read out, as soon as it opens.
- */
+/** The list over the composer from which a command or a person is picked. Why it is no combobox is told in room.html. */
 
 export class Options {
   #list;

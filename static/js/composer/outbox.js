@@ -73,9 +73,14 @@ export class Outbox {
 
   /** What waits for everybody was typed behind a question that is not asked now: it is not sent by itself. */
   failBehind(text) {
-    const behind = this.#lines.filter((line) => !line.failed && !line.to);
-    this.#change(this.#lines.filter((line) => !behind.includes(line)));
-    return behind.map((line) => this.fail(line, { text }));
+    return this.failAll(text, ({ to }) => !to);
+  }
+
+  /** What waits, and is `meant`, will not be sent: `text` says why. */
+  failAll(text, meant = () => true) {
+    const waiting = this.#lines.filter((line) => !line.failed && meant(line));
+    this.#change(this.#lines.filter((line) => !waiting.includes(line)));
+    return waiting.map((line) => this.fail(line, { text }));
   }
 
   discard(key) {

@@ -92,6 +92,11 @@ export class Sending {
     this.#refusal.show({ text, choices }, (choice) => this.#mend(choice));
   }
 
+  /** Nothing is sent any more: `text` says why. */
+  giveUp(text) {
+    this.#outbox.failAll(text).forEach((each) => this.#show(each));
+  }
+
   /** A choice of the room's is a whole line. Whom it names at this moment it is for, however late it is taken. */
   #fixed({ label, line }) {
     return { label, draft: this.#intent.read(line) ?? { text: line } };

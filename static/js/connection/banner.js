@@ -61,6 +61,11 @@ export class Banner {
     this.#show(text, { retry: true });
   }
 
+  /** There is no room any more, nor a door: `text` says so. */
+  closed(text) {
+    this.#show(text);
+  }
+
   left() {
     this.refused(say("banner.left"));
   }

@@ -5,6 +5,7 @@ import { io } from "../../vendor/socket.io.esm.min.js";
 const ANSWER_MS = 15000;
 const CHECK_MS = 3000;
 const OPEN_MS = 8000;
+const STALE_MS = 4000;
 const DELAYS_MS = [300, 1000, 2000, 4000, 8000, 15000];
 
 /** The server's answer {error: {code, text, …}} to something asked. */
@@ -24,6 +25,8 @@ export class Connection {
     autoConnect: false,
   });
   #tries = 0;
+  #since = 0;
+  #isTrying = false;
   #timer;
   #on;
 
@@ -42,19 +45,23 @@ export class Connection {
 
   open() {
     clearTimeout(this.#timer);
-    if (this.#socket.connected) return;
+    if (this.isOpen || this.#isTrying) return;
+    this.#isTrying = true;
+    this.#since = performance.now();
     this.#on.trying();
     this.#socket.connect();
   }
 
   close() {
     clearTimeout(this.#timer);
+    this.#isTrying = false;
     this.#socket.disconnect();
   }
 
-  /** Tries at once, however long the next try would have taken. */
+  /** Tries at once, also in the place of a try that hangs: it may be from before the network was back. */
   retry() {
     this.#tries = 0;
+    if (this.#isTrying && performance.now() - this.#since > STALE_MS) this.close();
     this.open();
   }
 
@@ -84,11 +91,13 @@ export class Connection {
   }
 
   #opened() {
+    this.#isTrying = false;
     this.#tries = 0;
     this.#on.opened();
   }
 
   #lost(refusal) {
+    this.#isTrying = false;
     const inMs = refusal ? null : DELAYS_MS[Math.min(this.#tries, DELAYS_MS.length - 1)] * (0.75 + Math.random() / 2);
     this.#tries += 1;
     clearTimeout(this.#timer);

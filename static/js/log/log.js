@@ -77,6 +77,14 @@ export class Log {
     this.toEnd();
   }
 
+  /** Draws all that is known: paper has no window to move. */
+  drawAll() {
+    const [first] = this.#views;
+    const drawn = new Set(this.#views.map(({ message }) => message));
+    const others = this.#timeline.before(Infinity, Infinity).filter((message) => !drawn.has(message));
+    if (others.length) this.#scroll.keep(first.element, () => others.forEach((message) => this.#draw(message)));
+  }
+
   /** Something here has grown: the end stays in view if it was. */
   settle() {
     if (this.atEnd) this.toEnd();

@@ -6,6 +6,7 @@ import { names } from "./mention.js";
 import { isEmoji, textNodes } from "./text.js";
 
 const GROUP_MS = 5 * 60 * 1000;
+const ROWS_MAX = 80;
 const NOTICES = ["joined", "left", "renamed"];
 const shown = new WeakMap();
 const template = document.getElementById("message").content.firstElementChild;
@@ -99,8 +100,9 @@ export class MessageView {
   }
 
   #time() {
-    const { at } = this.message;
+    const { at, kind } = this.message;
     const time = this.#part("time");
+    if (kind === "note") return; // its time would be this page's, among the room's
     time.textContent = at ? timeOf(at) : "";
     if (at) Object.assign(time, { dateTime: new Date(at).toISOString(), title: fullOf(at) });
   }
@@ -117,6 +119,7 @@ export class MessageView {
     const { kind, text, by, was } = this.message;
     const place = this.#part("text");
     place.classList.toggle("is-emoji", kind === "text" && isEmoji(text));
+    place.classList.toggle("is-tall", text?.split("\n").length > ROWS_MAX);
     if (isNotice(this.message))
       place.replaceChildren(sayNodes(kind, { name: nameNode(by), was: nameNode({ name: was }) }));
     else if (kind === "action") place.replaceChildren(this.#colouredName(), " ", textNodes(text, this.#mention()));

@@ -7,6 +7,7 @@ export class Scroll {
   #atEnd = true;
   #top = 0;
   #heights = "";
+  #anchor = null;
 
   /** `onMove()`: the log was scrolled. */
   constructor(box, { onMove }) {
@@ -16,7 +17,7 @@ export class Scroll {
       onMove();
     };
     box.addEventListener("scroll", scrolled, { passive: true });
-    new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(box);
+    new ResizeObserver(() => (this.#atEnd ? this.toEnd() : this.#hold())).observe(box);
   }
 
   /** Still so when the log has grown or its window has shrunk since, until the reader moves up. */
@@ -55,6 +56,22 @@ export class Scroll {
     this.#atEnd = atEnd;
     this.#top = this.#box.scrollTop;
     this.#heights = heights(this.#box);
+    this.#anchor = atEnd ? null : this.#first();
+  }
+
+  /** The first message in view, and how far below the edge it begins. */
+  #first() {
+    const edge = this.#box.getBoundingClientRect().top;
+    const element = [...this.#box.children].find((child) => child.getBoundingClientRect().bottom > edge);
+    return element && { element, below: element.getBoundingClientRect().top - edge };
+  }
+
+  /** The window, or the text, has another size: what was the first in view is so again. */
+  #hold() {
+    if (!this.#anchor?.element.isConnected) return;
+    const { element, below } = this.#anchor;
+    const edge = this.#box.getBoundingClientRect().top;
+    this.#box.scrollTop += element.getBoundingClientRect().top - edge - below;
   }
 }
 

@@ -5,7 +5,11 @@ import { mentions } from "./mention.js";
 
 const FENCE = "^```[^\\n`]*\\n(?<block>[\\s\\S]*?)\\n?^```[ \\t]*$\\n?";
 const CODE = "`(?<code>[^`\\n]+)`";
-const LINK = '(?<link>\\b(?:https?:\\/\\/|mailto:)[^\\s<>"`]+)';
+/** What ends an address: quotes, other writings' punctuation, what turns the direction; and a bracket that is not closed in it. */
+const END = '\\s<>"`\\p{Bidi_C}“”„«»‹›「」『』【】《》。、，；：！？،؛؟()\\[\\]（）';
+const REST = `(?:[^${END}]|\\([^${END}]*\\)|\\[[^${END}]*\\]|（[^${END}]*）)+`;
+const BEGIN = "(?:https?://|mailto:|\\bwww\\.)(?=[\\p{L}\\p{N}[])|\\b(?:\\d{1,3}\\.){3}\\d{1,3}(?=:\\d|/)";
+const LINK = `(?<link>(?:${BEGIN})${REST})`;
 const PIECE = new RegExp(`${FENCE}|${CODE}|${LINK}`, "gimu");
 const EMOJI = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f){1,12}$/u;
 
@@ -43,21 +47,23 @@ function from(source, node) {
 
 function linkNode(address) {
   const node = document.createElement("a");
-  Object.assign(node, { href: address, target: "_blank", rel: "noopener noreferrer nofollow", textContent: address });
+  const href = /^(?:https?|mailto):/iu.test(address) ? address : `http://${address}`;
+  Object.assign(node, {
+    dir: "ltr",
+    href,
+    target: "_blank",
+    rel: "noopener noreferrer nofollow",
+    textContent: address,
+  });
   return [node, address.length];
 }
 
-/** The sentence's own punctuation is no part of the address, nor is a bracket that opened before it. */
-function withoutTail(address) {
-  const shorter = address.replace(/[.,;:!?'"…»]+$/u, "");
-  const unopened = shorter.endsWith(")") && shorter.split(")").length > shorter.split("(").length;
-  if (unopened) return withoutTail(shorter.slice(0, -1));
-  return shorter;
-}
+/** The sentence's own punctuation is no part of the address, nor are the marks of Markdown. */
+const withoutTail = (address) => address.replace(/[.,;:!?'’…*_~]+$/u, "");
 
 function codeNode(code) {
   const node = document.createElement("code");
-  node.textContent = code;
+  Object.assign(node, { dir: "ltr", textContent: code });
   return node;
 }
 

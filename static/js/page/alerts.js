@@ -6,27 +6,65 @@ import { isPresent } from "./unread.js";
 import { say } from "./words.js";
 
 const CHANNELS = ["desktop", "sound"];
+const QUIET_MS = 2000;
 
 export class Alerts {
   #form;
   #note;
+  #isForMe;
+  #held = null;
+  #quietUntil = 0;
 
   /** `dialog` holds a form with a choice ("off", "private", "all") for each channel. */
-  constructor(dialog, { button, note }) {
+  constructor(dialog, { button, note, isForMe }) {
     this.#form = dialog.querySelector("form");
     this.#note = note;
+    this.#isForMe = isForMe;
     button.addEventListener("click", () => dialog.showModal());
     this.#form.addEventListener("change", ({ target }) => this.#chosen(target));
     CHANNELS.forEach((channel) => this.#restore(channel));
-    if (!isAllowed()) this.#forbid();
+    if (!window.isSecureContext) this.#forbid("alert.insecure");
+    else if (!isAble()) this.#forbid("alert.unable");
   }
 
-  /** A message came; `concerns`: it is private, or names the reader. */
-  hear(message, concerns) {
+  /** What comes until `release` was missed: it is told all at once. */
+  hold() {
+    this.#held ??= [];
+  }
+
+  release() {
+    const missed = this.#held ?? [];
+    this.#held = null;
+    this.hear(missed);
+  }
+
+  /** Messages came. */
+  hear(messages) {
+    if (this.#held) return this.#held.push(...messages);
     if (isPresent()) return;
-    const wanted = (channel) => ["all", concerns && "private"].includes(this.#form.elements[channel].value);
-    if (wanted("sound")) chime();
-    if (wanted("desktop")) notify(message);
+    if (this.#wanted("sound", messages).length) this.#chime();
+    this.#notify(this.#wanted("desktop", messages));
+  }
+
+  #chime() {
+    if (performance.now() < this.#quietUntil) return;
+    this.#quietUntil = performance.now() + QUIET_MS;
+    chime();
+  }
+
+  #wanted(channel, messages) {
+    const choice = this.#form.elements[channel].value;
+    return messages.filter((message) => choice === "all" || (choice === "private" && this.#isForMe(message)));
+  }
+
+  /** Chrome on Android throws. */
+  #notify(messages) {
+    if (!messages.length || Notification.permission !== "granted") return;
+    try {
+      notify(messages);
+    } catch {
+      this.#forbid("alert.unable");
+    }
   }
 
   #restore(channel) {
@@ -47,10 +85,10 @@ export class Alerts {
     this.#say("alert.denied");
   }
 
-  #forbid() {
+  #forbid(why) {
     this.#form.elements.desktop.value = "off";
     this.#form.elements.desktop.disabled = true;
-    this.#say("alert.insecure");
+    this.#say(why);
   }
 
   #say(word) {
@@ -59,17 +97,23 @@ export class Alerts {
   }
 }
 
-/** Browsers notify only from pages that came over HTTPS, or from this very machine. */
-function isAllowed() {
-  return window.isSecureContext && "Notification" in window;
+/** Where it is allowed, trying would show something: there the first one that is to be shown finds out. */
+function isAble() {
+  try {
+    return Notification.permission === "granted" || Boolean(new Notification(""));
+  } catch {
+    return false;
+  }
 }
 
-function notify({ by, to, text }) {
-  if (!isAllowed() || Notification.permission !== "granted") return;
-  const title = to ? say("alert.private", { name: by.name }) : by.name;
-  const shown = new Notification(title, { body: text, tag: "chat" });
+function notify(messages) {
+  const [title, body] = messages.length > 1 ? many(messages) : one(messages[0]);
+  const shown = new Notification(title, { body, tag: "chat" });
   shown.addEventListener("click", () => {
     window.focus();
     shown.close();
   });
 }
+
+const one = ({ by, to, text }) => [to ? say("alert.private", { name: by.name }) : by.name, text];
+const many = ({ length }) => [document.querySelector("h1").textContent, say("pill", { n: length })];

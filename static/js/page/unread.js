@@ -5,13 +5,13 @@ import { say } from "./words.js";
 export class Unread {
   #log;
   #pill;
-  #title;
+  #title = document.title;
   #count = 0;
+  #named = false;
 
-  constructor({ log, pill, title }) {
+  constructor({ log, pill }) {
     this.#log = log;
     this.#pill = pill;
-    this.#title = title;
     pill.addEventListener("click", () => log.toEnd());
     for (const event of ["focus", "visibilitychange"]) window.addEventListener(event, () => this.moved(), true);
   }
@@ -25,7 +25,8 @@ export class Unread {
   add(messages, named) {
     if (!this.#count) this.#log.markUnread(messages[0].seq - 0.5);
     this.#count += messages.length;
-    this.#title.show(this.#count, named);
+    this.#named ||= named;
+    document.title = say(this.#named ? "title.named" : "title.unread", { count: this.#count, room: this.#title });
     this.#showPill();
   }
 
@@ -37,7 +38,8 @@ export class Unread {
 
   #read() {
     this.#count = 0;
-    this.#title.clear();
+    this.#named = false;
+    document.title = this.#title;
   }
 
   #showPill() {

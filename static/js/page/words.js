@@ -1,6 +1,6 @@
-/** The page's words. They stand in <template id="words">, written by the server, so that they can be translated there. */
+/** The page's words. The server writes them into the page, so that they can be translated there. */
 
-const source = document.getElementById("words").content;
+const words = JSON.parse(document.getElementById("words").textContent);
 const plurals = new Intl.PluralRules(document.documentElement.lang);
 const lists = new Intl.ListFormat(document.documentElement.lang);
 
@@ -38,7 +38,5 @@ function pieces(name, values) {
 }
 
 function phrase(name, n) {
-  const form = n === undefined ? name : `${name}.${plurals.select(n)}`;
-  const found = source.querySelector(`[data-word="${form}"]`) ?? source.querySelector(`[data-word="${name}.other"]`);
-  return found.textContent;
+  return n === undefined ? words[name] : (words[`${name}.${plurals.select(n)}`] ?? words[`${name}.other`]);
 }

@@ -47,11 +47,7 @@ export class Roster {
     const [button, isMe] = [row.querySelector("button"), id === this.#reader.me.id];
     row.classList.toggle("is-away", state === "away");
     row.querySelector("bdi").textContent = name;
-    row.querySelector(".member-state").textContent = isMe
-      ? say("member.you")
-      : state === "away"
-        ? say("member.away")
-        : "";
+    row.querySelector(".member-state").textContent = isMe ? say("you") : state === "away" ? say("member.away") : "";
     button.dataset.id = id;
     button.dataset.colour = this.#reader.colours.of(id);
     button.disabled = isMe;

@@ -1,0 +1,37 @@
+"""The address of a room, as somebody has typed or copied it."""
+
+import re
+from urllib.parse import SplitResult, quote, urlsplit
+
+from .errors import Unreachable
+from .wording import word
+
+_PAGE = re.compile(r"((?:/r/[^/]+)?)(?:/(?:chat|seats|export)?)?")
+_HOST = re.compile(r"[!-?A-~]+")
+"""No white space, nothing that moves a cursor, and no "@": behind it another server is asked than one reads first."""
+_SECRET = re.compile(r"[^/]*@")
+
+
+def room_address(typed: str) -> str:
+    """Scheme, host and room, in ASCII, whatever page of the room it leads to. An unknown path leads to no room.
+
+    Raises Unreachable, which does not repeat a password: logs would keep it.
+    """
+    try:
+        parts = urlsplit(typed if "://" in typed else f"http://{typed}")
+        return f"{parts.scheme}://{_host(parts)}{quote(_room(parts.path), safe='/%')}"
+    except ValueError:
+        raise Unreachable(word("bad_url", url=_SECRET.sub("…@", typed))) from None
+
+
+def _host(parts: SplitResult) -> str:
+    """With its port; names of other writings as the network knows them (RFC 3490). Raises ValueError."""
+    host = parts.netloc.encode("idna").decode()
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or not _HOST.fullmatch(host):
+        raise ValueError(host)
+    return host
+
+
+def _room(path: str) -> str:
+    page = _PAGE.fullmatch(path)
+    return page[1] if page else path.rstrip("/")
