@@ -12,14 +12,20 @@ from threading import Lock
 from chatapp.chat.clock_trust import Look
 from chatapp.chat.message import Message
 
-from . import Draft, Made, Unwritable, schema
+from . import Draft, Made, Unwritable, condition, schema
 from .rows import NEW, row
 from .sqlite_transcript import SqliteTranscript
 
+MEMORY = ":memory:"
+"""The path of a store that forgets."""
 LOG_PAGES = 10_000
 """Pages of 4 KB that may wait in SQLite's log for `checkpoint`; with more, appending stops to move them."""
 AT_ONCE, REST = 250, 0.005
 """Messages forgotten at once, while everybody waits, and seconds after that in which whoever waits has a turn."""
+PATIENCE, RETRY = 1.0, 0.005
+"""Seconds for which a line waits where another program writes to the file, and between two attempts."""
+SOME_LINES = 65_536
+"""Bytes that must fit on the disk once it was full: a look that writes less would say too early that all is well."""
 
 _HERE = (
     "INSERT INTO present (room, member, name, arrived, named) VALUES (?, ?, ?, ?, ?)"
@@ -35,11 +41,14 @@ class SqliteStore:
     """
 
     def __init__(self, path: str | Path, durable: bool = False) -> None:
-        self._lock, self._closed = Lock(), False
+        self._lock, self._closed, self._failed = Lock(), False, False
         self._db, self._beside = _opened(path), _connect(path)
         self._db.execute("PRAGMA journal_mode = WAL")  # not before: it would change another program's file
         self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        self._db.execute(
+            "PRAGMA busy_timeout = 0"
+        )  # SQLite would wait in its own way, and under gevent everybody with it
         self.epoch = self._get_epoch()
 
     def _get_epoch(self) -> str:
@@ -58,18 +67,38 @@ class SqliteStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            if self._closed:
-                raise Unwritable("it is closed")
+        with self._turn():
             try:
-                self._db.execute("BEGIN IMMEDIATE")
                 yield self._db
                 self._db.execute("COMMIT")
             except sqlite3.Error as fault:
+                self._failed = True
                 raise Unwritable(str(fault)) from fault
             finally:
                 if self._db.in_transaction:  # a transaction left open would refuse every later one
                     self._db.execute("ROLLBACK")
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One caller at a time, with a transaction begun. While another program has its own, others go on reading."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            with self._lock:
+                if self._begun(wait=time.monotonic() < until):
+                    yield
+                    return
+            time.sleep(RETRY)
+
+    def _begun(self, wait: bool) -> bool:
+        if self._closed:
+            raise Unwritable("it is closed")
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as fault:
+            if wait and fault.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                return False
+            raise Unwritable(str(fault)) from fault
+        return True
 
     # Writing
 
@@ -127,7 +156,7 @@ class SqliteStore:
 
     def prune(self, before: int, outlived: int = 0) -> None:
         while self._forget_oldest(before, outlived) == AT_ONCE:
-            self.checkpoint()  # else the log grows until somebody who appends must move all of it
+            self._move_log()  # else it grows until somebody who appends must move all of it
             time.sleep(REST)
         with self._transaction() as db:
             db.execute("DELETE FROM ended WHERE at < ?", [before])
@@ -177,12 +206,17 @@ class SqliteStore:
     # The file
 
     def checkpoint(self) -> None:
+        self._move_log()
+
+    def _move_log(self) -> None:
         with suppress(sqlite3.Error):  # who appends next meets the same fault, and tells
             self._beside.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def check(self) -> None:
-        with self._transaction() as db:
-            db.execute("UPDATE about SET checked = checked + 1")
+        for checked in (f"zeroblob({SOME_LINES})", "0") if self._failed else ("checked + 1",):
+            with self._transaction() as db:
+                db.execute(f"UPDATE about SET checked = {checked}")
+        self._failed = False
 
     def ended(self, member: str) -> bool:
         with self._lock:
@@ -193,9 +227,9 @@ def _opened(path: str | Path) -> sqlite3.Connection:
     file = _connect(path)
     try:
         schema.bring_up_to_date(file)
-    except sqlite3.Error:
+    except sqlite3.Error as fault:
         file.close()  # not when the garbage is collected: whose file it is waits for our lock
-        raise
+        raise condition.explained(fault) from fault
     return file
 
 
