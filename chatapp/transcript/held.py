@@ -27,9 +27,9 @@ class HeldStore(SqliteStore):
         self._hold = Hold(path, who, patience)
         try:
             self._open(durable)
-        except BaseException:
+        except Exception as fault:
             self._hold.release()
-            raise
+            raise condition.explained(fault) from None
 
     def _open(self, durable: bool) -> None:
         super().__init__(self._path, durable)

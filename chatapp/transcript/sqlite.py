@@ -12,7 +12,7 @@ from threading import Lock
 from chatapp.chat.clock_trust import Look
 from chatapp.chat.message import Message
 
-from . import Draft, Made, Unwritable, condition, schema
+from . import Draft, Made, Unwritable, schema
 from .rows import NEW, row
 from .sqlite_transcript import SqliteTranscript
 
@@ -227,9 +227,9 @@ def _opened(path: str | Path) -> sqlite3.Connection:
     file = _connect(path)
     try:
         schema.bring_up_to_date(file)
-    except sqlite3.Error as fault:
+    except sqlite3.Error:
         file.close()  # not when the garbage is collected: whose file it is waits for our lock
-        raise condition.explained(fault) from fault
+        raise
     return file
 
 
