@@ -103,7 +103,7 @@ class Store(Protocol):
         """Keep one more. Raises Unwritable."""
 
     def unmake(self, slug: str) -> None:
-        """Forget one, with all that was said in it. Raises Unwritable."""
+        """Forget one, and little by little all that was said in it. Raises Unwritable, with some of it forgotten."""
 
     def said(self, slug: str) -> int:
         """When somebody said something in a room last (milliseconds since the epoch); 0 for never, or forgotten."""

@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 WHOLE = 16_000_000
 """Bytes. SQLite before 3.41 cannot be stopped within a table, so the time for one is bounded by its size."""
-LATEST = "SELECT * FROM message ORDER BY seq DESC LIMIT 1000"
+LATEST = "SELECT total(length(text) + length(name)) FROM (SELECT * FROM message ORDER BY seq DESC LIMIT 1000)"
 AGAIN = 0.2
 """Seconds for which nobody looks again where the files are: under load four looks a line would double its price."""
 

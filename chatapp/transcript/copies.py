@@ -77,21 +77,20 @@ def _replaced(backup: Path, database: Path) -> tuple[int, Path | None]:
     draft = database.with_name(f"{database.name}-restoring")
     draft.unlink(missing_ok=True)  # of a restore that was killed
     count = copy(backup, draft)
-    aside = _set_aside(database) if database.exists() else None
+    aside = _set_aside(database)
     draft.replace(database)
     _settle(database)
     return count, aside
 
 
-def _set_aside(database: Path) -> Path:
-    """Its log too: SQLite would take it for that of the file that comes in its place."""
+def _set_aside(database: Path) -> Path | None:
+    """Its log too, even where it has lost its file: SQLite would take it for that of the file that comes now."""
     aside = database.with_name(f"{database.name}-{time.strftime('%Y%m%d-%H%M%S')}")
     with suppress(sqlite3.Error), _opened(database) as file:
-        file.execute(
-            "PRAGMA wal_checkpoint(TRUNCATE)"
-        )  # and when it is closed there is no log; a damaged one keeps its
-    aside.hardlink_to(database)
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what is whole has no log when it is closed
+    with suppress(FileNotFoundError):
+        aside.hardlink_to(database)
     for end in BESIDE:
         with suppress(FileNotFoundError):
             Path(f"{database}{end}").rename(f"{aside}{end}")
-    return aside
+    return aside if aside.exists() else None

@@ -59,11 +59,7 @@ class HeldStore(SqliteStore):
 
     def _moved(self) -> str:
         moved = self._places.moved()
-        return (
-            f"{moved} was deleted, moved or replaced. Put it back, or stop the room and restore a backup"
-            if moved
-            else ""
-        )
+        return f"{moved} was deleted, moved or replaced. Put it back, or see docs/keeping.md" if moved else ""
 
     def checkpoint(self) -> None:
         super().checkpoint()

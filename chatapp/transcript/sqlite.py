@@ -192,10 +192,20 @@ class SqliteStore:
 
     def unmake(self, slug: str) -> None:
         with self._transaction() as db:
-            db.execute("DELETE FROM reader WHERE seq IN (SELECT seq FROM message WHERE room = ?)", [slug])
-            for table in ("message", "present"):
-                db.execute(f"DELETE FROM {table} WHERE room = ?", [slug])
+            db.execute("DELETE FROM present WHERE room = ?", [slug])
             db.execute("DELETE FROM room WHERE slug = ?", [slug])
+        while self._forget_some(slug) == AT_ONCE:
+            self._move_log()
+            time.sleep(REST)
+
+    def _forget_some(self, slug: str) -> int:
+        """How many messages of that room it were."""
+        some = "SELECT seq FROM message WHERE room = ? ORDER BY seq LIMIT ?"
+        with self._transaction() as db:
+            found = db.execute(some, [slug, AT_ONCE]).fetchall()
+            for table in ("reader", "message"):
+                db.executemany(f"DELETE FROM {table} WHERE seq = ?", found)
+            return len(found)
 
     def said(self, slug: str) -> int:
         with self._lock:

@@ -3,11 +3,8 @@
 import os
 import resource
 import shutil
-import signal
 import sqlite3
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -17,58 +14,14 @@ import pytest
 
 from chatapp import config
 from chatapp.chat.errors import Internal
-from chatapp.chat.kind import Kind
-from chatapp.chat.message import Message, Person
-from chatapp.transcript import MAIN, Draft, Unwritable, condition, hold, schema, sqlite
+from chatapp.transcript import MAIN, Unwritable, condition, hold, schema, sqlite
 from chatapp.transcript.held import HeldStore
 from chatapp.transcript.sqlite import SqliteStore
 
+from .held import crashed, epoch, opened, say, spoil, texts
 from .older import LOOKING, made
 
-HUGO = Person("h", "Hugo")
-
-
-@pytest.fixture
-def path(tmp_path):
-    (tmp_path / "room").mkdir()
-    return tmp_path / "room" / "chat.db"
-
-
-def opened(path, who="a server"):
-    return HeldStore(path, durable=False, who=who)
-
-
-def say(store, *texts):
-    return store.append([Draft(MAIN, Message(Kind.TEXT, 1, HUGO, text)) for text in texts])
-
-
-def texts(store):
-    return [message.text for message in store.room(MAIN).latest("h", 100).messages]
-
-
-def epoch(path):
-    with closing(opened(path)) as store:
-        return store.epoch
-
-
 # One server
-
-CRASH = """
-import os, sys
-from tests.hub.test_held import opened, say
-store = opened(sys.argv[1], "the one that crashed")
-say(store, *sys.argv[2:])
-store.checkpoint()
-print(store.epoch, flush=True)
-os.kill(os.getpid(), 9)
-"""
-
-
-def crashed(path, *said):
-    """The epoch of a server that has said this, and was killed."""
-    ended = subprocess.run([sys.executable, "-c", CRASH, path, *said], capture_output=True, text=True)
-    assert ended.returncode == -signal.SIGKILL, ended.stderr
-    return ended.stdout.strip()
 
 
 def test_a_second_server_is_told_who_has_the_file(path):
@@ -254,13 +207,6 @@ def test_a_file_that_was_replaced_is_noticed_and_not_touched(store, path, tmp_pa
         say(store, "lost")
     store.checkpoint()
     assert path.read_bytes() == before
-
-
-def spoil(path):
-    """What a disk that fails does to all but the first page."""
-    with path.open("r+b") as file:
-        file.seek(4096)
-        file.write(b"\xff" * (path.stat().st_size - 4096))
 
 
 def empty(path):
