@@ -1,14 +1,15 @@
 """The store of a server: nobody else has the file, no number is given twice, and what befalls the file is noticed."""
 
+import logging
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from . import Unwritable, condition
 from .hold import Hold
 from .sqlite import MEMORY, SqliteStore
+
+log = logging.getLogger(__name__)
 
 
 def opened(path: str, durable: bool, who: str, patience: float = 0.0) -> SqliteStore:
@@ -44,20 +45,21 @@ class HeldStore(SqliteStore):
 
     def _number_anew(self) -> None:
         """Whoever has a number that was lost takes no later line for it: they begin with the end of the transcript."""
+        if self._last(self._db):
+            log.info(
+                "Nothing proves that no number is missing at the end (see docs/keeping.md): numbering begins anew."
+            )
         self.epoch = secrets.token_hex(8)
         self._db.execute("UPDATE about SET epoch = ?", [self.epoch])
 
     def _mark(self) -> None:
         self._hold.mark(self.epoch, self._last(self._beside))
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        if fault := self._damage or self._moved():  # SQLite would go on writing to a file that nobody finds again
-            raise Unwritable(fault)
-        with super()._transaction() as db:
-            yield db
+    def _fault(self) -> str:
+        return "it is closed" if self._closed else self._damage or self._moved()
 
     def _moved(self) -> str:
+        """SQLite would go on writing to a file that nobody finds again."""
         moved = self._places.moved()
         return f"{moved} was deleted, moved or replaced. Put it back, or see docs/keeping.md" if moved else ""
 
@@ -77,19 +79,19 @@ class HeldStore(SqliteStore):
     def close(self) -> None:
         if self._closed:
             return
-        settled, last = self._settled(), self._last(self._db)
+        last = self._settled()
         super().close()
-        if settled:
+        if last is not None:
             self._hold.mark(self.epoch, last, closed=True)
             self._hold.settle()
         self._hold.release()
 
-    def _settled(self) -> bool:
-        """Is all that was kept on the disk now?"""
+    def _settled(self) -> int | None:
+        """The last number, if all up to it is on the disk now."""
         try:
             with self._lock:
                 self._db.execute("PRAGMA synchronous = FULL")
             self.check()
+            return self._last(self._db)
         except (Unwritable, sqlite3.Error):
-            return False
-        return True
+            return None

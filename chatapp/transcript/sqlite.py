@@ -90,8 +90,8 @@ class SqliteStore:
             time.sleep(RETRY)
 
     def _begun(self, wait: bool) -> bool:
-        if self._closed:
-            raise Unwritable("it is closed")
+        if why := self._fault():
+            raise Unwritable(why)
         try:
             self._db.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as fault:
@@ -99,6 +99,10 @@ class SqliteStore:
                 return False
             raise Unwritable(str(fault)) from fault
         return True
+
+    def _fault(self) -> str:
+        """Why nothing can be kept, where SQLite itself would see nothing; else ""."""
+        return "it is closed" if self._closed else ""
 
     # Writing
 

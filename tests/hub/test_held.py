@@ -75,11 +75,14 @@ def another_boot(monkeypatch, tmp_path):
     monkeypatch.setattr(hold, "BOOT", boot)
 
 
-def test_after_a_power_cut_the_numbering_begins_anew(path, tmp_path, monkeypatch):
+def test_after_a_power_cut_the_numbering_begins_anew_and_the_log_says_so(path, tmp_path, monkeypatch, caplog):
+    caplog.set_level("INFO")
     begun = crashed(path, "one", "two, of which nobody knows whether it was the last")
     another_boot(monkeypatch, tmp_path)
+    assert "Nothing proves" not in caplog.text
     anew = epoch(path)
     assert anew != begun
+    assert "Nothing proves that no number is missing" in caplog.text
     assert epoch(path) == anew
 
 
@@ -211,6 +214,15 @@ def test_a_file_that_was_replaced_is_noticed_and_not_touched(store, path, tmp_pa
 
 def empty(path):
     os.truncate(path, 0)
+
+
+def test_a_server_ends_whatever_became_of_its_file(path):
+    for damage in (spoil, empty, Path.unlink):
+        path.unlink(missing_ok=True)
+        store = opened(path)
+        say(store, "before")
+        damage(path)
+        store.close()
 
 
 @pytest.mark.parametrize("damage", [spoil, empty])
