@@ -18,6 +18,7 @@ def main(*words: str) -> None:
     if settings.forgets or not Path(settings.database).is_file():
         raise SystemExit(f"There is no file {settings.database!r} to keep: see CHAT_DATABASE.")
     (to,) = words
+    os.nice(10)  # whoever talks meanwhile goes first
     with config.told(f"{settings.database!r} could not be kept in {to!r}"):
         count = copies.copy(Path(settings.database), Path(to))
     print(f"{count} messages are kept in {to}")

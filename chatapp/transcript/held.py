@@ -50,7 +50,7 @@ class HeldStore(SqliteStore):
                 "Nothing proves that no number is missing at the end (see docs/keeping.md): numbering begins anew."
             )
         self.epoch = secrets.token_hex(8)
-        self._db.execute("UPDATE about SET epoch = ?", [self.epoch])
+        self._db.execute("UPDATE about SET numbering = ?", [self.epoch])
 
     def _mark(self) -> None:
         self._hold.mark(self.epoch, self._last(self._beside))

@@ -62,7 +62,11 @@ CREATE TABLE room (
     slug TEXT PRIMARY KEY, title TEXT NOT NULL, password TEXT NOT NULL, made INTEGER NOT NULL
 ) WITHOUT ROWID;
 """
-MIGRATIONS = (_FIRST, _LOOKS, _PRESENCE, _ROOMS)
+# 1.0.0 looks at no version, and would show in one room what was said in all: without its column it does not start
+_REFUSING = """
+ALTER TABLE about RENAME COLUMN epoch TO numbering;
+"""
+MIGRATIONS = (_FIRST, _LOOKS, _PRESENCE, _ROOMS, _REFUSING)
 """What makes version 1 of an empty file, 2 of 1, and so on: statements, each with a semicolon.
 
 One that was released is never changed: whoever has that version has it as it was.

@@ -52,9 +52,9 @@ class SqliteStore:
         self.epoch = self._get_epoch()
 
     def _get_epoch(self) -> str:
-        new = "INSERT INTO about (epoch) SELECT ? WHERE NOT EXISTS (SELECT * FROM about)"
+        new = "INSERT INTO about (numbering) SELECT ? WHERE NOT EXISTS (SELECT * FROM about)"
         self._db.execute(new, [secrets.token_hex(8)])
-        return str(self._db.execute("SELECT epoch FROM about").fetchone()[0])
+        return str(self._db.execute("SELECT numbering FROM about").fetchone()[0])
 
     def room(self, slug: str) -> SqliteTranscript:
         return SqliteTranscript(self._db, self._lock, self.epoch, slug)
