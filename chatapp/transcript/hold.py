@@ -85,7 +85,7 @@ class Hold:
             os.pwrite(self._file, json.dumps(said | {"at": time.time()}).ljust(LENGTH).encode(), 0)
 
     def _read(self) -> dict[str, Any]:
-        with suppress(ValueError):  # half of it was written, or somebody else's
+        with suppress(ValueError, TypeError):  # half of it was written, or somebody else's
             return dict(json.loads(os.pread(self._file, LENGTH, 0)))
         return {}
 

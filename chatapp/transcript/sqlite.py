@@ -46,10 +46,8 @@ class SqliteStore:
         self._db.execute("PRAGMA journal_mode = WAL")  # not before: it would change another program's file
         self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-        self._db.execute(
-            "PRAGMA busy_timeout = 0"
-        )  # SQLite would wait in its own way, and under gevent everybody with it
         self.epoch = self._get_epoch()
+        self._db.execute("PRAGMA busy_timeout = 0")  # from now on SQLite itself does not wait: `_turn` does
 
     def _get_epoch(self) -> str:
         new = "INSERT INTO about (numbering) SELECT ? WHERE NOT EXISTS (SELECT * FROM about)"
@@ -80,7 +78,10 @@ class SqliteStore:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """One caller at a time, with a transaction begun. While another program has its own, others go on reading."""
+        """One caller at a time, with a transaction begun. While another program has its own, others go on reading.
+
+        SQLite's own way to wait would stop everybody under gevent.
+        """
         until = time.monotonic() + PATIENCE
         while True:
             with self._lock:
