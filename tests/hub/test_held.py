@@ -250,10 +250,21 @@ def test_what_cannot_be_read_is_refused_and_logged_in_one_line(path, caplog):
     assert "malformed" in record.getMessage()
 
 
-@pytest.mark.parametrize("damage", [spoil, lambda path: path.write_bytes(b"no database " * 1000)])
+def overwrite(path):
+    path.write_bytes(b"no database " * 1000)
+
+
+def spoil_one_page(path):
+    """One of many in the middle, which nobody reads at a start."""
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 8192 * 4096)
+        file.write(b"\xff" * 4096)
+
+
+@pytest.mark.parametrize("damage", [spoil, overwrite, spoil_one_page])
 def test_a_damaged_file_ends_the_start_with_a_sentence_that_says_what_to_do(path, damage):
     with closing(opened(path)) as store:
-        say(store, "before")
+        say(store, *["x" * 1000] * 100)
     damage(path)
     settings = config.Settings(database=str(path))
     with pytest.raises(SystemExit) as ended, config.database(settings) as database:
