@@ -1,18 +1,27 @@
 """The production server: `make serve`. One worker, because the roster is in its memory; gevent, because most wait."""
 
 import os
+import sys
 
 from chatapp import serverlog
 from chatapp.config import database, read, signing_key, slugs
 from chatapp.serving import address
-from chatapp.transcript.sqlite import SqliteStore
+from chatapp.transcript.held import opened
 
-_settings = read(os.environ)  # a wrong setting stops here, with its sentence, instead of in a worker that restarts
-_host, _port = os.environ.get("HOST", "127.0.0.1"), address.port(os.environ.get("PORT", "5000"))
-with database(_settings) as _path:
-    SqliteStore(_path).close()
-signing_key(_settings)
-address.check_free(_host, _port)
+
+def _check():
+    """What is wrong stops here, with its sentence, instead of in a worker that restarts."""
+    with database(_settings) as path:
+        opened(path, durable=False, who=address.signature(os.getpid(), _host, _port)).close()
+    signing_key(_settings)
+    address.check_free(_host, _port)
+
+
+_settings = read(os.environ)
+serverlog.begin(_settings.log)
+_host, _port = address.of_environment()
+if "chatapp.serving.worker" not in sys.modules:  # gunicorn reads this again on SIGHUP: then a worker of ours has them
+    _check()
 
 wsgi_app = "wsgi:app"
 bind = f"{_host if ':' not in _host else f'[{_host}]'}:{_port}"
@@ -26,5 +35,4 @@ loglevel = "warning"
 
 def when_ready(_server):
     """Say where to go, once somebody listens there."""
-    serverlog.begin(_settings.log)
     serverlog.say(address.invitation(_host, _port))

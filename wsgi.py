@@ -1,18 +1,36 @@
 """`flask run` and gunicorn find the room here."""
 
 import gc
+import os
+
+from flask import Flask
 
 from chatapp import create_app, serverlog
 from chatapp.serving import address
 
-if place := address.of_flask_run():
-    address.check_free(*place)
+PATIENCE = 8
+"""Seconds in which a worker of gunicorn that another replaces (SIGHUP) ends and lets go of the file."""
 
-app = create_app()
-gc.freeze()  # all that was loaded stays; without this line everybody waits 40 ms whenever Python looks through it
 
-if place:
+def _for_gunicorn() -> Flask:
+    return create_app(who=address.signature(os.getppid(), *address.of_environment()), patience=PATIENCE)
+
+
+def _for_flask_run(host: str, port: int) -> Flask:
+    from werkzeug.serving import is_running_from_reloader
+
     from chatapp.serving import flask_run
 
+    if not is_running_from_reloader():  # else the process that watches has the port
+        address.check_free(host, port)
+    if flask_run.only_watches():
+        return Flask("nobody is served here")
+    app = create_app(who=address.signature(os.getpid(), host, port))
     flask_run.prepare(app)
-    serverlog.say(address.invitation(*place))
+    serverlog.say(address.invitation(host, port))
+    return app
+
+
+place = address.of_flask_run()
+app = _for_flask_run(*place) if place else _for_gunicorn()
+gc.freeze()  # all that was loaded stays; without this line everybody waits 40 ms whenever Python looks through it

@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from .config import Settings
 
 
-def create_app(settings: "Settings | None" = None) -> "Flask":
-    """Settings, transcript, house, then the two ways in. `settings`: those of the environment unless given."""
+def create_app(settings: "Settings | None" = None, who: str = "another room", patience: float = 0.0) -> "Flask":
+    """Settings, transcript, house, then the two ways in. `settings`: those of the environment unless given.
+
+    `who` and `patience` are for a file that another server has, or wants: see `transcript.hold`.
+    """
     import os
     from functools import partial
     from pathlib import Path
@@ -28,7 +31,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from chatapp.live.outlet import Outlet
     from chatapp.live.packet import EventPacket
     from chatapp.transcript import MAIN
-    from chatapp.transcript.sqlite import SqliteStore
+    from chatapp.transcript.held import opened
     from chatapp.transport.engine import Engine, async_mode
     from chatapp.web import headers, pages
     from chatapp.web.assets import Assets
@@ -49,7 +52,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     engine = Engine(settings.connections)
     engine.take_over(socketio)
     with config.database(settings) as path:
-        store = SqliteStore(path, durable=settings.durability == "full")
+        store = opened(path, settings.durability == "full", who, patience)
     outlet = Outlet(socketio, engine)
     courier = Courier(store, outlet)
     titles = {slug: config.title(settings, slug) for slug in (MAIN, *config.slugs(settings))}

@@ -154,17 +154,26 @@ def title(settings: Settings, slug: str = "") -> Phrase:
 @contextmanager
 def database(settings: Settings) -> Iterator[str]:
     """Where the transcript is, in a folder that exists. When it cannot be opened there: SystemExit with a sentence."""
-    try:
+    with told(f"CHAT_DATABASE cannot be {settings.database!r}"):
         if not settings.forgets:
             _make_writable(Path(settings.database))
         yield settings.database
+
+
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    """A fault of the file or the disk is SystemExit with a sentence: `what`, and why."""
+    try:
+        yield
     except (OSError, sqlite3.Error) as fault:
-        raise SystemExit(f"CHAT_DATABASE cannot be {settings.database!r}: {fault}.") from None
+        raise SystemExit(f"{what}: {fault}.") from None
 
 
 def _make_writable(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.open("ab").close()  # SQLite opens a read-only file too, and leaves files beside it that stay read-only
+    """There is a file, and a folder; those that are made are for their owner alone."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # SQLite opens a read-only file too, and leaves files beside it that stay read-only
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def for_flask(settings: Settings) -> dict[str, Any]:
@@ -202,7 +211,7 @@ def secret_key(folder: Path = INSTANCE) -> str:
 
 def _make_key(path: Path) -> str:
     """Under a lock: of two servers starting now the second one finds the key of the first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, 0o600), "r+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         key = file.read()

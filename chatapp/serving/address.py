@@ -1,10 +1,13 @@
 """Where the room can be reached: what is printed at the start, and one sentence when the place is taken."""
 
 import errno
+import os
 import socket
 from contextlib import suppress
 
 import click
+
+EVERYWHERE = ("0.0.0.0", "::")
 
 
 def of_flask_run() -> tuple[str, int] | None:
@@ -13,6 +16,16 @@ def of_flask_run() -> tuple[str, int] | None:
     if context and context.info_name == "run":
         return context.params["host"], context.params["port"]
     return None
+
+
+def of_environment() -> tuple[str, int]:
+    """Host and port under gunicorn, whose configuration reads them here."""
+    return os.environ.get("HOST", "127.0.0.1"), port(os.environ.get("PORT", "5000"))
+
+
+def signature(process: int, host: str, port: int) -> str:
+    """What another server is told that wants the same file."""
+    return f"process {process} ({link(host, port)})"
 
 
 def port(text: str) -> int:
@@ -35,16 +48,21 @@ def check_free(host: str, port: int) -> None:
 
 def invitation(host: str, port: int) -> str:
     """The links to send around."""
-    if host not in ("0.0.0.0", "::"):
-        return f"The room is open: http://{_in_url(host)}:{port}"
-    here = f"The room is open: http://localhost:{port} on this machine"
-    return f"{here}, http://{_lan_address()}:{port} for the others on the network"
+    here = f"The room is open: {link(host, port)}"
+    if host not in EVERYWHERE:
+        return here
+    return f"{here} on this machine, http://{_lan_address()}:{port} for the others on the network"
+
+
+def link(host: str, port: int) -> str:
+    """Where this machine reaches it."""
+    return f"http://{_in_url(host)}:{port}"
 
 
 def _in_url(host: str) -> str:
-    if ":" in host:
-        return f"[{host}]"
-    return "localhost" if host == "127.0.0.1" else host
+    if host in ("127.0.0.1", *EVERYWHERE):
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
 
 
 def _lan_address() -> str:

@@ -1,10 +1,14 @@
 """The inbox: every message once, in order of `seq`, whether it comes live or is caught up on."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Any, NamedTuple
 
 Message = dict[str, Any]
+
+SHOWN = 500
+"""Messages that are known again when the room numbers anew: more than it begins with."""
 
 
 class Seen(NamedTuple):
@@ -33,6 +37,7 @@ class Inbox:
         self._read = read
         self._lock = Lock()
         self._held: list[Message] | None = None
+        self._shown, self._before = deque[tuple[int, int]](maxlen=SHOWN), frozenset[tuple[int, int]]()
         self.seen = Seen()
 
     def hold(self) -> None:
@@ -41,9 +46,9 @@ class Inbox:
             self._held = []
 
     def begin_anew(self, epoch: str) -> None:
-        """The room has lost its transcript and numbers from 1 again."""
+        """The room has lost its transcript, or the end of it, and numbers anew: what it still has was shown before."""
         with self._lock:
-            self.seen = Seen(epoch)
+            self.seen, self._before = Seen(epoch), frozenset(self._shown)
 
     def arrive(self, messages: Sequence[Message]) -> None:
         """These came live."""
@@ -70,4 +75,14 @@ class Inbox:
         if new:
             private = next((message for message in reversed(new) if message.get("to")), self.seen.private)
             self.seen = Seen(self.seen.epoch, new[-1]["seq"], private)  # first: a bot answers as soon as it reads
-            self._read(new)
+            self._show([message for message in new if _identity(message) not in self._before])
+
+    def _show(self, messages: list[Message]) -> None:
+        self._shown.extend(map(_identity, messages))
+        if messages:
+            self._read(messages)
+
+
+def _identity(message: Message) -> tuple[int, int]:
+    """The same where only the end of a transcript was lost; another transcript has that number at another moment."""
+    return message["seq"], message["at"]

@@ -103,7 +103,7 @@ class Store(Protocol):
         """Keep one more. Raises Unwritable."""
 
     def unmake(self, slug: str) -> None:
-        """Forget one, with all that was said in it. Raises Unwritable."""
+        """Forget one, and little by little all that was said in it. Raises Unwritable, with some of it forgotten."""
 
     def inhabited(self) -> set[str]:
         """The slugs of the rooms in which somebody is present."""

@@ -4,8 +4,13 @@ The file says itself whose it is (SQLite's `application_id`) and how far it has 
 versions it said neither.
 """
 
+import logging
 import sqlite3
-from contextlib import closing
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+log = logging.getLogger(__name__)
 
 APPLICATION = 0x63686174
 """SQLite's `application_id` of our files: "chat"."""
@@ -57,7 +62,11 @@ CREATE TABLE room (
     slug TEXT PRIMARY KEY, title TEXT NOT NULL, password TEXT NOT NULL, made INTEGER NOT NULL
 ) WITHOUT ROWID;
 """
-MIGRATIONS = (_FIRST, _LOOKS, _PRESENCE, _ROOMS)
+# 1.0.0 looks at no version, and would show in one room what was said in all: without its column it does not start
+_REFUSING = """
+ALTER TABLE about RENAME COLUMN epoch TO numbering;
+"""
+MIGRATIONS = (_FIRST, _LOOKS, _PRESENCE, _ROOMS, _REFUSING)
 """What makes version 1 of an empty file, 2 of 1, and so on: statements, each with a semicolon.
 
 One that was released is never changed: whoever has that version has it as it was.
@@ -77,9 +86,25 @@ def bring_up_to_date(file: sqlite3.Connection) -> None:
     with file:
         file.execute("BEGIN IMMEDIATE")
         version = _version(file)
-        for number, migration in enumerate(MIGRATIONS[version:], version + 1):
-            _run(file, migration)
-            file.execute(f"PRAGMA user_version = {number}")
+        with _told(file, version):
+            for number, migration in enumerate(MIGRATIONS[version:], version + 1):
+                _run(file, migration)
+                file.execute(f"PRAGMA user_version = {number}")
+
+
+@contextmanager
+def _told(file: sqlite3.Connection, version: int) -> Iterator[None]:
+    """Whoever runs the server need not wonder what it is waiting for, unless there is nothing to wait for."""
+    begun, newest = time.monotonic(), len(MIGRATIONS)
+    tell = log.info if version < newest and _columns(file) else log.debug
+    tell("Bringing the database from version %d to %d: some seconds for a million messages.", version, newest)
+    yield
+    tell("The database is up to date: it took %.1f s.", time.monotonic() - begun)
+
+
+def check(file: sqlite3.Connection) -> None:
+    """Raises Unfit unless this version of the room can go on with it."""
+    _version(file)
 
 
 def _run(file: sqlite3.Connection, migration: str) -> None:
@@ -105,5 +130,9 @@ def _may_be_ours(file: sqlite3.Connection) -> bool:
     """Nothing is in it, or at least all that the first room made."""
     with closing(sqlite3.connect(":memory:")) as first:
         first.executescript(_FIRST)
-        there, ours = (set(each.execute(_COLUMNS)) for each in (file, first))
+        there, ours = _columns(file), _columns(first)
     return not there or there >= ours
+
+
+def _columns(file: sqlite3.Connection) -> set[tuple[str, str]]:
+    return set(file.execute(_COLUMNS))

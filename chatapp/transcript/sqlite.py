@@ -16,10 +16,16 @@ from . import Draft, Made, Unwritable, schema
 from .rows import NEW, row
 from .sqlite_transcript import SqliteTranscript
 
+MEMORY = ":memory:"
+"""The path of a store that forgets."""
 LOG_PAGES = 10_000
 """Pages of 4 KB that may wait in SQLite's log for `checkpoint`; with more, appending stops to move them."""
 AT_ONCE, REST = 250, 0.005
 """Messages forgotten at once, while everybody waits, and seconds after that in which whoever waits has a turn."""
+PATIENCE, RETRY = 1.0, 0.005
+"""Seconds for which a line waits where another program writes to the file, and between two attempts."""
+SOME_LINES = 65_536
+"""Bytes that must fit on the disk once it was full: a look that writes less would say too early that all is well."""
 
 _END = (
     "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0) AS seq,"
@@ -40,17 +46,18 @@ class SqliteStore:
     """
 
     def __init__(self, path: str | Path, durable: bool = False) -> None:
-        self._lock, self._closed = Lock(), False
+        self._lock, self._closed, self._failed = Lock(), False, False
         self._db, self._beside = _opened(path), _connect(path)
         self._db.execute("PRAGMA journal_mode = WAL")  # not before: it would change another program's file
         self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         self.epoch = self._get_epoch()
+        self._db.execute("PRAGMA busy_timeout = 0")  # from now on SQLite itself does not wait: `_turn` does
 
     def _get_epoch(self) -> str:
-        new = "INSERT INTO about (epoch) SELECT ? WHERE NOT EXISTS (SELECT * FROM about)"
+        new = "INSERT INTO about (numbering) SELECT ? WHERE NOT EXISTS (SELECT * FROM about)"
         self._db.execute(new, [secrets.token_hex(8)])
-        return str(self._db.execute("SELECT epoch FROM about").fetchone()[0])
+        return str(self._db.execute("SELECT numbering FROM about").fetchone()[0])
 
     def room(self, slug: str) -> SqliteTranscript:
         return SqliteTranscript(self._db, self._lock, self.epoch, slug)
@@ -63,18 +70,45 @@ class SqliteStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            if self._closed:
-                raise Unwritable("it is closed")
+        with self._turn():
             try:
-                self._db.execute("BEGIN IMMEDIATE")
                 yield self._db
                 self._db.execute("COMMIT")
             except sqlite3.Error as fault:
+                self._failed = True
                 raise Unwritable(str(fault)) from fault
             finally:
                 if self._db.in_transaction:  # a transaction left open would refuse every later one
                     self._db.execute("ROLLBACK")
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One caller at a time, with a transaction begun. While another program has its own, others go on reading.
+
+        SQLite's own way to wait would stop everybody under gevent.
+        """
+        until = time.monotonic() + PATIENCE
+        while True:
+            with self._lock:
+                if self._begun(wait=time.monotonic() < until):
+                    yield
+                    return
+            time.sleep(RETRY)
+
+    def _begun(self, wait: bool) -> bool:
+        if why := self._fault():
+            raise Unwritable(why)
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as fault:
+            if wait and fault.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                return False
+            raise Unwritable(str(fault)) from fault
+        return True
+
+    def _fault(self) -> str:
+        """Why nothing can be kept, where SQLite itself would see nothing; else ""."""
+        return "it is closed" if self._closed else ""
 
     # Writing
 
@@ -117,7 +151,7 @@ class SqliteStore:
 
     def prune(self, before: int, outlived: int = 0) -> None:
         while self._forget_oldest(before, outlived) == AT_ONCE:
-            self.checkpoint()  # else the log grows until somebody who appends must move all of it
+            self._move_log()  # else it grows until somebody who appends must move all of it
             time.sleep(REST)
         with self._transaction() as db:
             db.execute("DELETE FROM ended WHERE at < ?", [before])
@@ -153,10 +187,20 @@ class SqliteStore:
 
     def unmake(self, slug: str) -> None:
         with self._transaction() as db:
-            db.execute("DELETE FROM reader WHERE seq IN (SELECT seq FROM message WHERE room = ?)", [slug])
-            for table in ("message", "present"):
-                db.execute(f"DELETE FROM {table} WHERE room = ?", [slug])
+            db.execute("DELETE FROM present WHERE room = ?", [slug])
             db.execute("DELETE FROM room WHERE slug = ?", [slug])
+        while self._forget_some(slug) == AT_ONCE:
+            self._move_log()
+            time.sleep(REST)
+
+    def _forget_some(self, slug: str) -> int:
+        """How many messages of that room it were."""
+        some = "SELECT seq FROM message WHERE room = ? ORDER BY seq LIMIT ?"
+        with self._transaction() as db:
+            found = db.execute(some, [slug, AT_ONCE]).fetchall()
+            for table in ("reader", "message"):
+                db.executemany(f"DELETE FROM {table} WHERE seq = ?", found)
+            return len(found)
 
     def inhabited(self) -> set[str]:
         with self._lock:
@@ -171,12 +215,17 @@ class SqliteStore:
     # The file
 
     def checkpoint(self) -> None:
+        self._move_log()
+
+    def _move_log(self) -> None:
         with suppress(sqlite3.Error):  # who appends next meets the same fault, and tells
             self._beside.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def check(self) -> None:
-        with self._transaction() as db:
-            db.execute("UPDATE about SET checked = checked + 1")
+        for checked in (f"zeroblob({SOME_LINES})", "0") if self._failed else ("checked + 1",):
+            with self._transaction() as db:
+                db.execute(f"UPDATE about SET checked = {checked}")
+        self._failed = False
 
     def ended(self, member: str) -> bool:
         with self._lock:
@@ -190,6 +239,11 @@ def _numbered(drafts: Sequence[Draft], seq: int, at: int) -> list[Message]:
         at = max(at, draft.at)
         messages.append(Message(draft.kind, at, *draft[2:-1], number))
     return messages
+
+
+def last(db: sqlite3.Connection) -> int:
+    """The highest `seq` ever given."""
+    return int(db.execute(_END).fetchone()[0])
 
 
 def _opened(path: str | Path) -> sqlite3.Connection:

@@ -1,14 +1,21 @@
 """What is read of one room in the file."""
 
+import logging
+import secrets
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
+from chatapp.chat.errors import Internal
 from chatapp.chat.message import Message, Person
 
 from . import Page, Present
 from .page_size import LINED, that_fit
 from .rows import select, sent
+
+log = logging.getLogger(__name__)
 
 _NOTICE = "text IS NULL"
 _READABLE = (
@@ -24,12 +31,23 @@ class SqliteTranscript:
         self._db, self._lock, self._room = db, lock, room
         self.epoch = epoch
 
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One caller at a time. What cannot be read is refused, and the log has one line of it."""
+        try:
+            with self._lock:
+                yield
+        except sqlite3.Error as fault:
+            refusal = Internal(reference=secrets.token_hex(4))
+            log.error("the transcript cannot be read [%s]: %s", refusal.fields["reference"], fault)
+            raise refusal from fault
+
     def find(self, author: str, key: str) -> Message | None:
-        with self._lock:
+        with self._turn():
             return next(iter(sent(self._db, self._room, author, key)), None)
 
     def latest(self, reader: str, count: int, before: int | None = None) -> Page:
-        with self._lock:
+        with self._turn():
             end = before if before is not None else 2**62
             start = self._start(reader, count, end)
             where = f"seq >= :start AND seq < :end AND {_READABLE} ORDER BY seq DESC LIMIT :most"
@@ -49,7 +67,7 @@ class SqliteTranscript:
         return bool(self._select(f"seq < :seq AND {_READABLE} LIMIT 1", reader=reader, seq=seq))
 
     def after(self, reader: str, seq: int, count: int) -> Page:
-        with self._lock:
+        with self._turn():
             where = f"seq > :seq AND {_READABLE} ORDER BY seq LIMIT :most"
             found = self._select(where, reader=reader, seq=seq, most=count + 1)
             page = that_fit(found[:count])
@@ -59,13 +77,13 @@ class SqliteTranscript:
         return select(self._db, where, room=self._room, **values)
 
     def speakers(self, reader: str, after: int, until: int) -> set[str]:
-        with self._lock:
+        with self._turn():
             where = f"seq > :after AND seq <= :until AND NOT {_NOTICE} AND {_READABLE}"
             values = {"room": self._room, "reader": reader, "after": after, "until": until}
             return {name for (name,) in self._db.execute(f"SELECT DISTINCT name FROM message WHERE {where}", values)}
 
     def present(self) -> list[Present]:
-        with self._lock:
+        with self._turn():
             here = "SELECT member, name, named FROM present WHERE room = ? ORDER BY arrived"
             return [
                 Present(Person(member, name), named) for member, name, named in self._db.execute(here, [self._room])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
-from chatapp.transcript import MAIN, Draft
+from chatapp.transcript import MAIN, Draft, sqlite
 from chatapp.transcript.sqlite import SqliteStore
 
 from .older import SHAPES, made
@@ -98,3 +98,17 @@ def test_a_quiet_room_waits_for_no_busy_one(store):
     assert quiet.speakers("h", 0, 2**62) == {"Hugo"}
     store._db.set_progress_handler(None, 0)
     assert len(steps) < 20
+
+
+def test_a_room_is_forgotten_whole_and_others_have_their_turn_meanwhile(store, monkeypatch):
+    monkeypatch.setattr(sqlite, "AT_ONCE", 2)
+    for number in range(5):
+        said(store, "class-a", f"in a, {number}", to=(ANA,))
+        said(store, "class-b", f"in b, {number}", to=(ANA,))
+    meanwhile = []
+    monkeypatch.setattr(sqlite.time, "sleep", lambda _seconds: meanwhile.append(said(store, MAIN, "meanwhile")))
+    store.unmake("class-a")
+    assert len(meanwhile) == 2
+    assert store.room("class-a").latest("h", 100).messages == []
+    assert len(store.room("class-b").latest("a", 100).messages) == 5
+    assert store._db.execute("SELECT count(*) FROM reader").fetchone() == (10,)

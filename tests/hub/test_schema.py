@@ -116,6 +116,15 @@ def test_a_file_that_a_newer_room_made_is_refused_and_left_as_it_was(path):
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_1_0_0_which_looks_at_no_version_does_not_start_with_a_file_of_today(path):
+    """Its first statements; it would show in one room what was said in all."""
+    OneRoom(path).close()
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript(RELEASED)
+        with pytest.raises(sqlite3.OperationalError, match="no column named epoch"):
+            file.execute("INSERT INTO about (epoch) SELECT 'another' WHERE NOT EXISTS (SELECT * FROM about)")
+
+
 def test_a_file_with_further_tables_of_whoever_runs_the_room_is_ours(path):
     """Such as a program that copies it elsewhere leaves in it."""
     with closing(OneRoom(made(path, RELEASED + "CREATE TABLE copied (at INTEGER);"))) as transcript:

@@ -4,13 +4,16 @@ import ctypes
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 
+import psutil
 import pytest
 
 from chatapp.transcript.sqlite import SqliteStore
+from tests.member import eventually
 from tests.server import COMMANDS, KINDS, SECRET, free_port
 
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1  # linux/prctl.h, linux/capability.h
@@ -80,6 +83,13 @@ def test_a_second_start_on_a_busy_port_ends_in_one_sentence(kind, tmp_path):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_second_server_on_the_same_file_is_told_where_the_first_one_is(kind, server, tmp_path):
+    said = one_sentence(attempt(kind, tmp_path, free_port(), CHAT_DATABASE=str(server.database)))
+    first = f"process {server.process.pid} (http://localhost:{server.port})"
+    assert said.startswith(f"CHAT_DATABASE cannot be '{server.database}': {first} has it open. Stop that one first")
+
+
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     ("name", "value"),
     [("CHAT_SEATS", "ten"), ("CHAT_SEATS", "0"), ("CHAT_DATABASE", "/proc/none/chat.db"), ("CHAT_DATABASE", "/tmp")],
@@ -103,6 +113,37 @@ def test_a_read_only_file_ends_the_start_in_one_sentence_and_nothing_has_to_be_r
 
 def test_a_wrong_port_ends_the_start_in_one_sentence(tmp_path):
     assert "PORT" in one_sentence(attempt("gunicorn", tmp_path, free_port(), PORT="http"))
+
+
+def test_a_damaged_file_ends_the_start_in_one_sentence_that_says_what_to_do(kind, tmp_path):
+    SqliteStore(tmp_path / "chat.db").close()
+    with (tmp_path / "chat.db").open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 20_000)
+    assert "python -m chatapp.restore BACKUP" in one_sentence(attempt(kind, tmp_path, free_port()))
+
+
+def test_a_reload_of_gunicorn_lets_the_next_worker_wait_for_the_file(serve, people):
+    server = serve("gunicorn")
+    (hugo,) = people(server, "Hugo")
+    first = server.worker.pid
+    server.signal(signal.SIGHUP)
+    hugo.wait_for_end()
+    eventually(lambda: first not in workers(server), 20)
+    eventually(lambda: server.process.poll() is None and server.taken() == 1)
+    assert len(workers(server)) == 1
+    assert server.stop() == 0
+
+
+def workers(server):
+    return [each.pid for each in psutil.Process(server.process.pid).children()]
+
+
+def test_in_debug_mode_one_of_the_two_processes_has_the_room(serve):
+    server = serve("flask", FLASK_DEBUG=1)
+    assert server.healthy()
+    assert "Debugger is active" in server.log()
+    assert server.log().count("The room is open") == 1
 
 
 def test_a_terminated_server_ends_with_0_and_takes_its_processes_along(server):
