@@ -8,22 +8,29 @@ from chatapp.serving import address
 from chatapp.transcript.sqlite import SqliteStore
 
 _settings = read(os.environ)  # a wrong setting stops here, with its sentence, instead of in a worker that restarts
-_host, _port = os.environ.get("HOST", "127.0.0.1"), address.port(os.environ.get("PORT", "5000"))
 with database(_settings) as _path:
     SqliteStore(_path).close()
-address.check_free(_host, _port)
 
 wsgi_app = "wsgi:app"
-bind = f"{_host if ':' not in _host else f'[{_host}]'}:{_port}"
+bind = address.bound(os.environ.get("HOST", "127.0.0.1"), address.port(os.environ.get("PORT", "5000")))
 workers = 1
 worker_class = "chatapp.serving.worker.Worker"
 worker_connections = 1000 + _settings.seats * _settings.connections * (1 + len(slugs(_settings)))
 graceful_timeout = 5
 forwarded_allow_ips = ""  # whom to believe says CHAT_TRUSTED_PROXIES; gunicorn by itself believes this machine
+control_socket_disable = True  # it would want a home that can be written, for what nobody here asks
 loglevel = "warning"
 
 
-def when_ready(_server):
+def on_starting(server):
+    """One sentence where gunicorn has ten. A place that systemd has opened (LISTEN_FDS) is taken, by ourselves."""
+    for place in server.cfg.address:
+        if isinstance(place, tuple) and "LISTEN_FDS" not in os.environ:
+            address.check_free(*place)
+
+
+def when_ready(server):
     """Say where to go, once somebody listens there."""
     serverlog.begin()
-    serverlog.say(address.invitation(_host, _port))
+    for listener in server.LISTENERS:
+        serverlog.say(address.invitation(listener.getsockname()))

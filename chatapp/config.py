@@ -149,23 +149,39 @@ def _make_writable(path: Path) -> None:
 def for_flask(settings: Settings) -> dict[str, Any]:
     """What Flask and its extensions read. The cookie lives as long as what it lets its owner read."""
     return {
-        "SECRET_KEY": settings.secret_key or secret_key(),
+        "SECRET_KEY": settings.secret_key or secret_key(*_homes(settings)),
         "SESSION_COOKIE_NAME": "chat",
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.retention_days),
         "SESSION_REFRESH_EACH_REQUEST": False,
         "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_SSL_STRICT": False,  # it wants a Referer, which some browsers keep to themselves; see web/hosts.py
         "WTF_CSRF_TIME_LIMIT": None,
     }
 
 
-def secret_key(folder: Path = INSTANCE) -> str:
-    """The key that signs cookies: made once and kept with mode 0600, so that a restart keeps everybody logged in."""
-    path = folder / "secret_key"
+def _homes(settings: Settings) -> list[Path]:
+    return [INSTANCE] if settings.forgets else [INSTANCE, Path(settings.database).parent]
+
+
+def secret_key(*folders: Path) -> str:
+    """The key that signs cookies: made once and kept with mode 0600, so that a restart keeps everybody logged in.
+
+    It is kept in the first of `folders` that can be written; if there is none, it is for this run of the room.
+    """
+    for folder in folders:
+        with suppress(OSError):
+            return _kept_key(folder / "secret_key")
+    return secrets.token_hex(32)
+
+
+def _kept_key(path: Path) -> str:
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         _write_once(path, secrets.token_hex(32))
-    return path.read_text()
+    if not (key := path.read_text()).strip():
+        raise SystemExit(f"SECRET_KEY is not in {str(path)!r}: the file is empty. Delete it, and a new key is made.")
+    return key
 
 
 def _write_once(path: Path, text: str) -> None:

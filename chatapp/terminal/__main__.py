@@ -57,8 +57,7 @@ def _address(typed: str) -> str:
         good = False
     if not good:
         raise Unreachable(word("bad_url", url=typed))
-    page = re.fullmatch(r"((?:/r/[^/]+)?)(?:/(?:chat|seats|export)?)?", parts.path)
-    return f"{parts.scheme}://{parts.netloc}{page[1] if page else parts.path.rstrip('/')}"
+    return f"{parts.scheme}://{parts.netloc}{re.sub('/(chat|seats|export)?$', '', parts.path)}"
 
 
 def _has_terminal() -> bool:

@@ -28,7 +28,7 @@ class Assets:
         files = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
         self._assets = {name: _load(path) for name, path in files.items()}
         everything = b"".join(asset.body for asset in self._assets.values())
-        self._version = hashlib.sha256(everything).hexdigest()[:12]
+        self._version = hashlib.sha256(everything).hexdigest()[:8]
 
     def install(self, app: Flask) -> None:
         """Make `url_for("static", filename=…)` mean these files."""
