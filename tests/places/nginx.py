@@ -55,8 +55,8 @@ class Nginx:
         self.url = f"https://{self.host}"
         (folder / "temp").mkdir()
         _certify(folder)
-        ours = {"/etc/ssl/": f"{folder}/", "127.0.0.1:5000": f"127.0.0.1:{to}", "listen 443": f"listen 127.0.0.1:{port}",
-                "[::]:443": f"[::1]:{port}", "server_name chat.example": "server_name localhost"}  # fmt: skip
+        here = {"listen 443": f"listen 127.0.0.1:{port}", "[::]:443": f"[::1]:{port}", "/etc/ssl/": f"{folder}/"}
+        ours = here | {"server_name chat.example": "server_name localhost", "127.0.0.1:5000": f"127.0.0.1:{to}"}
         server = (DEPLOY / "nginx.conf").read_text()
         for old, new in (changes | ours).items():
             assert old in server, f"deploy/nginx.conf has no {old!r}"
