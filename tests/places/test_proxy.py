@@ -44,7 +44,7 @@ def test_people_and_programs_talk_over_tls(front, arrive, kind, path, room):
     hugo = arrive("Hugo", url)
     assert hugo.page.url == f"{url}chat"
     assert protocol(hugo) == "h2"
-    sent = sends("from the terminal", url, proxy)
+    sent = sends("from the terminal", hugo.page.url, proxy)
     assert (sent.returncode, sent.stderr) == (0, "")
     hugo.sees("from the terminal")
     hugo.say("from the page")

@@ -107,6 +107,20 @@ def test_the_secret_key_is_made_once_and_kept_for_the_owner_alone(tmp_path):
     assert config.secret_key(tmp_path / "other") != key
 
 
+def test_where_the_program_may_not_write_the_key_is_kept_elsewhere_or_is_for_this_run(tmp_path):
+    (read_only := tmp_path / "program").touch()  # nobody, not even root, can write below a file
+    key = config.secret_key(read_only / "instance", tmp_path / "data")
+    assert (tmp_path / "data" / "secret_key").read_text() == key
+    assert config.secret_key(read_only / "instance", tmp_path / "data") == key
+    assert len({config.secret_key(read_only / "instance") for _ in range(2)}) == 2
+
+
+def test_an_empty_key_ends_the_start_with_a_sentence_that_names_it(tmp_path):
+    (tmp_path / "secret_key").write_text("\n")
+    with pytest.raises(SystemExit, match=r"^SECRET_KEY is not in '.*/secret_key': the file is empty\."):
+        config.secret_key(tmp_path)
+
+
 def test_a_key_from_the_environment_is_used_and_none_is_made():
     assert config.for_flask(Settings(secret_key="mine"))["SECRET_KEY"] == "mine"
 
