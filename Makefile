@@ -7,7 +7,7 @@ export HOST PORT
 
 MINUTES ?= 30
 
-.PHONY: run help serve chat test quick soak newest check translations lock upgrade clean
+.PHONY: run help serve chat test quick soak newest check audit translations lock upgrade clean
 
 run: .venv/run  ## the room, for trying out and for small groups
 	@.venv/bin/flask run --host $(HOST) --port $(PORT)
@@ -84,6 +84,18 @@ lock: .venv/uv-$(UV)/bin/uv  ## after changing a *.in: writes the locks anew; a 
 upgrade: LOCK += --upgrade
 upgrade: lock  ## the same with the newest versions that fit
 
+PIP_AUDIT = 2.10.1
+AUDIT_FOLDER = .venv/pip-audit-$(PIP_AUDIT)
+AUDIT = PYTHONPATH=$(AUDIT_FOLDER) .venv/bin/python -m pip_audit
+# It ends with 1 for a hole and for a service that it cannot reach: its words tell them apart.
+audit: $(AUDIT_FOLDER)  ## asks whether a hole is known in any package of the locks; says so where it cannot ask
+	@said=$$($(AUDIT) --disable-pip --require-hashes --progress-spinner off -r requirements.txt -r requirements-dev.txt 2>&1); \
+	case "$$?$$said" in \
+		0*) echo "$$said" ;; \
+		*"known vulnerabilit"*) echo "$$said"; exit 1 ;; \
+		*) echo "$$said" | tail -n 1; echo "NOT AUDITED: the list of known holes could not be asked."; exit 2 ;; \
+	esac
+
 include benchmarks/bench.mk
 
 clean:  ## removes what the other targets have installed here
@@ -104,6 +116,9 @@ INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check --
 
 .venv/uv-$(UV)/bin/uv: | .venv/bin/python
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --target .venv/uv-$(UV) uv==$(UV)
+
+$(AUDIT_FOLDER): | .venv/bin/python
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --target $@ pip-audit==$(PIP_AUDIT) || { rm -rf $@; exit 2; }
 
 .venv/bin/python:
 	@$(call MAKE_VENV,.venv)

@@ -3,13 +3,14 @@
 import os
 
 from chatapp import serverlog
-from chatapp.config import database, read, slugs
+from chatapp.config import database, read, signing_key, slugs
 from chatapp.serving import address
 from chatapp.transcript.sqlite import SqliteStore
 
 _settings = read(os.environ)  # a wrong setting stops here, with its sentence, instead of in a worker that restarts
 with database(_settings) as _path:
     SqliteStore(_path).close()
+signing_key(_settings)
 
 wsgi_app = "wsgi:app"
 bind = address.bound(os.environ.get("HOST", "127.0.0.1"), address.port(os.environ.get("PORT", "5000")))
@@ -31,6 +32,6 @@ def on_starting(server):
 
 def when_ready(server):
     """Say where to go, once somebody listens there."""
-    serverlog.begin()
+    serverlog.begin(_settings.log)
     for listener in server.LISTENERS:
         serverlog.say(address.invitation(listener.getsockname()))

@@ -4,7 +4,7 @@
  *
  * Takes every member's cookie from a line of stdin (with cookies=1), prints "seated" once all have a seat, then with
  * seconds= what was heard in that time, as JSON. Without it the members sit there until stdin ends.
- * With room=3 it all happens in /r/room-3.
+ * With room=3 it all happens in /r/room-3; with rooms=10 the members are dealt out to /r/room-1 ... /r/room-10, ten by ten.
  * Every line carries the time it was said, so each message heard is a latency. Compiled, because the same written in
  * Python took most of a core at the rates that are measured here.
  */
@@ -47,10 +47,10 @@ struct samples {
     size_t count, room;
 };
 
-static double port, tcp, cookies, room_number, count, in_flight, lines_per_second, warm_up, seconds, deflate_offered;
+static double port, tcp, cookies, room_number, rooms, count, in_flight, lines_per_second, warm_up, seconds, deflate_offered;
 static int pids[64], pid_count;
 static struct { const char *name; double *value; } settings[] = {
-    {"port", &port}, {"tcp", &tcp}, {"cookies", &cookies}, {"room", &room_number}, {"members", &count},
+    {"port", &port}, {"tcp", &tcp}, {"cookies", &cookies}, {"room", &room_number}, {"rooms", &rooms}, {"members", &count},
     {"in_flight", &in_flight},    {"lines_per_second", &lines_per_second}, {"warm_up", &warm_up}, {"seconds", &seconds}, {"deflate_offered", &deflate_offered},
 };
 
@@ -248,7 +248,8 @@ static void shake_hands(struct member *m) {
     const char *offer = deflate_offered ? "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n" : "";
     if (cookies && !fgets(cookie, sizeof cookie, stdin)) die("a cookie is missing");
     cookie[strcspn(cookie, "\n")] = 0;
-    if (room_number) sprintf(where, "/r/room-%d", (int)room_number);
+    if (rooms) sprintf(where, "/r/room-%d", 1 + (int)(m->number * rooms / count));
+    else if (room_number) sprintf(where, "/r/room-%d", (int)room_number);
     send_bytes(m, request, sprintf(request,
         "GET %s/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\n"
         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"

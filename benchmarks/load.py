@@ -33,29 +33,35 @@ def seated(running, members, first=0):
 
 
 @contextmanager
-def generator(running, members, *pids, first=0, room=0, **how):
+def generator(running, members, *pids, first=0, room=0, rooms=0, **how):
     """The generator's process, the members' cookies on its standard input; killed if it still runs.
 
-    `room`: which of the rooms /r/room-1, /r/room-2 …; 0 is the first one, at /.
+    `room`: which of the rooms /r/room-1, /r/room-2 …; 0 is the first one, at /. `rooms`: so many of them, as many
+    members in each.
     """
     server = running.server
-    settings = dict(port=running.port, members=members, tcp=server.tcp, cookies=server.login, room=room, **how)
+    where = {"room": room, "rooms": rooms}
+    settings = dict(port=running.port, members=members, tcp=server.tcp, cookies=server.login, **where, **how)
     command = [GENERATOR, *pids, *(f"{name}={float(value)}" for name, value in settings.items())]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=1, **TEXT) as process:
         try:
             # As people do: connect after the login. A seat that nobody sits on is given away.
-            process.stdin.writelines(f"{cookie}\n" for cookie in cookies(running, first, members, room))
+            process.stdin.writelines(f"{cookie}\n" for cookie in cookies(running, first, members, **where))
             yield process
         finally:
             process.kill()
 
 
-def cookies(running, first, members, room=0):
-    """The cookies of so many logins through the room's door for programs; none where nobody logs in."""
+def cookies(running, first, members, room=0, rooms=0):
+    """The cookies of so many logins through the rooms' doors for programs; none where nobody logs in."""
+
+    def one(number):
+        return log_in(running.port, first + number, 1 + number * rooms // members if rooms else room)
+
     with ThreadPoolExecutor(8) as logins:
         if running.server.login:
-            yield from logins.map(lambda number: log_in(running.port, number, room), range(first, first + members))
+            yield from logins.map(one, range(members))
 
 
 def log_in(port, number, room=0):

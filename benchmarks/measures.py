@@ -3,12 +3,9 @@
 import subprocess
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from statistics import median
 
 from benchmarks.load import generator, seated, talk
 from benchmarks.processes import pss_bytes
@@ -81,17 +78,8 @@ def in_rooms(count, lines_per_second):
     """Ten members in each of so many rooms, who say as much in all as one room's would."""
 
     def run(server, seconds):
-        with started(server, **named(count)) as running, ThreadPoolExecutor(count) as rooms:
-            each = partial(talk, running, 10, seconds, lines_per_second=lines_per_second / count)
-            figures = list(rooms.map(lambda room: each(room=room), range(1, count + 1)))
-        deliveries = sum(figure["deliveries_per_second"] for figure in figures)
-        busy = median(figure["server_cpu"] for figure in figures)
-        p99 = median(figure["delivery_p99_ms"] for figure in figures)
-        return {
-            "deliveries_per_second": deliveries,
-            "cpu_us_per_delivery": busy * 1e6 / deliveries,
-            "delivery_p99_ms": p99,
-        }
+        with started(server, **named(count)) as running:
+            return talk(running, 10 * count, seconds, lines_per_second=lines_per_second, rooms=count)
 
     return run
 
@@ -150,7 +138,7 @@ ALL = [
     Measure("flooded", "(g) as (a), beside one member who floods", lasting(beside_a_flood), ROOM),
     *(
         Measure(f"rooms-{count}", f"(h) 50 lines a second in {count} rooms of 10", lasting(in_rooms(count, 50)), ROOM)
-        for count in (1, 10)
+        for count in (1, 10, 100)
     ),
     Measure("flooded-room", "(h) as (a), beside another room that floods", lasting(beside_a_flooded_room), ROOM),
     Measure("knocked", f"(g) as (a), beside {KNOCKS:,} refused handshakes a second", lasting(beside_strangers), ROOM),

@@ -21,9 +21,9 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask_socketio import SocketIO
     from werkzeug.middleware.proxy_fix import ProxyFix
 
+    from chatapp.hub.background import Background
     from chatapp.hub.courier import Courier
     from chatapp.hub.house import House
-    from chatapp.hub.rounds import Rounds
     from chatapp.live.events import Events
     from chatapp.live.outlet import Outlet
     from chatapp.live.packet import EventPacket
@@ -39,7 +39,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from . import config, cookie, language, serverlog, strict_json
 
     settings = settings or config.read(os.environ)
-    serverlog.begin()
+    serverlog.begin(settings.log)
     app = Flask(__name__, template_folder="../templates", static_folder=None)
     app.config.from_mapping(config.for_flask(settings))
 
@@ -57,7 +57,11 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     house = House(titles, settings.password, config.limits(settings), store, courier)
 
     hosts = Hosts(settings.hosts.split())
-    app.session_interface = cookie.Sessions()
+    if settings.metrics:
+        from chatapp import watching
+
+        watching.begin(app, settings, house, store, courier, socketio)
+    app.session_interface = cookie.Sessions(house)
     Assets(Path(app.root_path).parent / "static").install(app)
     app.register_blueprint(pages.Pages(app, house, settings, hosts).routes())
     language.install(app, "pages.door", "pages.room", "pages.rooms")
@@ -73,6 +77,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         store.close()
 
     prune = partial(house.prune, settings.retention_days, settings.today)
-    app.extensions["chat"] = Rounds(house, courier, prune, engine.tick, close)
+    app.extensions["chat"] = Background(house, courier, prune, engine.tick, close)
     app.extensions["chat"].start()
     return app

@@ -1,11 +1,12 @@
 """Every setting: environment name, default, unit. A wrong value stops the start with one sentence."""
 
+import fcntl
 import os
 import re
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,6 +19,10 @@ SLUG = re.compile(r"[a-z0-9-]{1,40}")
 """What a room may be called in its link."""
 MAKE = "*"
 """CHAT_ROOMS: whoever wants a room makes one."""
+LOCAL = "1"
+"""CHAT_METRICS: for programs on this machine, without a token."""
+SHORTEST = 16
+"""Characters of SECRET_KEY, at least: a key that can be guessed makes a cookie for any member. A token has as many."""
 INSTANCE = Path(__file__).parent.parent / "instance"
 
 
@@ -50,7 +55,9 @@ class Settings:
     logins_per_minute: int = _number(120, 1, 1_000_000)
     hosts: str = ""
     trusted_proxies: int = _number(0, 0, 10)
-    secret_key: str = ""
+    metrics: str = ""
+    log: str = _choice("text", "json")
+    secret_key: str = field(default="", metadata={"shortest": SHORTEST})
 
     @property
     def forgets(self) -> bool:
@@ -61,7 +68,9 @@ class Settings:
 def read(environ: Mapping[str, str]) -> Settings:
     """The settings of this environment, or SystemExit with a sentence that names the wrong one."""
     values = {each.name: _value(each, _variable(each.name), environ) for each in fields(Settings)}
-    return Settings(**values)
+    settings = Settings(**values)
+    metrics_token(settings)
+    return settings
 
 
 def _variable(name: str) -> str:
@@ -76,6 +85,8 @@ def _value(setting: Any, variable: str, environ: Mapping[str, str]) -> Any:
         return _within(setting, variable, text)
     if setting.type is date:
         return _date(variable, text)
+    if len(text.strip()) < setting.metadata.get("shortest", 0):
+        raise SystemExit(f"{variable} must have {SHORTEST} characters or more; without it a good one is made and kept.")
     if text not in setting.metadata.get("choices", (text,)):
         raise SystemExit(f"{variable} must be {' or '.join(setting.metadata['choices'])}, not {text!r}.")
     return text
@@ -115,6 +126,16 @@ def slugs(settings: Settings) -> list[str]:
     return settings.rooms.split()
 
 
+def metrics_token(settings: Settings) -> str:
+    """What opens `/metrics`; "" where it is for this machine alone, or off. SystemExit where that would not be safe."""
+    token = settings.metrics if settings.metrics != LOCAL else ""
+    if settings.metrics and not token and settings.trusted_proxies:
+        raise SystemExit("CHAT_METRICS must be a token behind a proxy: whoever comes through it would pass for local.")
+    if token and len(token) < SHORTEST:
+        raise SystemExit(f"CHAT_METRICS must be {LOCAL}, or a token of {SHORTEST} characters or more.")
+    return token
+
+
 def limits(settings: Settings) -> Limits:
     """What the room itself needs to know."""
     return Limits(
@@ -149,7 +170,7 @@ def _make_writable(path: Path) -> None:
 def for_flask(settings: Settings) -> dict[str, Any]:
     """What Flask and its extensions read. The cookie lives as long as what it lets its owner read."""
     return {
-        "SECRET_KEY": settings.secret_key or secret_key(*_homes(settings)),
+        "SECRET_KEY": signing_key(settings),
         "SESSION_COOKIE_NAME": "chat",
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.retention_days),
@@ -160,35 +181,43 @@ def for_flask(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _homes(settings: Settings) -> list[Path]:
-    return [INSTANCE] if settings.forgets else [INSTANCE, Path(settings.database).parent]
+def signing_key(settings: Settings) -> str:
+    """What signs the cookies: the one that is set, or the one that is kept; SystemExit where neither can be."""
+    return settings.secret_key or _kept_key(settings)
 
 
-def secret_key(*folders: Path) -> str:
-    """The key that signs cookies: made once and kept with mode 0600, so that a restart keeps everybody logged in.
+def _kept_key(settings: Settings) -> str:
+    """Where the program's folder may not be written it is beside the transcript; a room that forgets needs none."""
+    fault: Exception | None = None
+    for folder in [INSTANCE] if settings.forgets else [INSTANCE, Path(settings.database).parent]:
+        try:
+            return secret_key(folder)
+        except (OSError, UnicodeDecodeError) as unkept:
+            fault = unkept
+    if settings.forgets:
+        return secrets.token_hex(32)
+    raise SystemExit(f"SECRET_KEY must be set, because none can be kept: {fault}.")
 
-    It is kept in the first of `folders` that can be written; if there is none, it is for this run of the room.
+
+def secret_key(folder: Path) -> str:
+    """Made once and kept with mode 0600, so that a restart keeps everybody logged in. Raises OSError.
+
+    One that is too short, as after a full disk, is made anew.
     """
-    for folder in folders:
-        with suppress(OSError):
-            return _kept_key(folder / "secret_key")
-    return secrets.token_hex(32)
+    path = folder / "secret_key"
+    key = path.read_text() if path.exists() else ""
+    return key if len(key.strip()) >= SHORTEST else _make_key(path)
 
 
-def _kept_key(path: Path) -> str:
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_once(path, secrets.token_hex(32))
-    if not (key := path.read_text()).strip():
-        raise SystemExit(f"SECRET_KEY is not in {str(path)!r}: the file is empty. Delete it, and a new key is made.")
-    return key
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Linked when complete, so that a second server starting now reads the whole key or makes none."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
-        file.write(text)
-    with suppress(FileExistsError):
-        path.hardlink_to(draft)
-    draft.unlink()
+def _make_key(path: Path) -> str:
+    """Under a lock: of two servers starting now the second one finds the key of the first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, 0o600), "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        key = file.read()
+        if len(key.strip()) < SHORTEST:
+            key = secrets.token_hex(32)
+            file.seek(0)
+            file.truncate()
+            file.write(key)
+        return key

@@ -1,14 +1,21 @@
 """What the signed cookie (Flask's session) says: the member's id, and the name to fill in at the door."""
 
+import hashlib
+import hmac
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask, Request, Response, request, session
+from flask import Flask, Request, Response, current_app, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionInterface, SessionMixin
 from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
+from chatapp.chat.clock_trust import DAY
+from chatapp.chat.errors import NoSuchRoom
 from chatapp.chat.message import Person
+from chatapp.hub.house import House
 
 
 class Signer(TimestampSigner):
@@ -32,13 +39,38 @@ ROOM = "chat.room"
 class Sessions(SessionInterface):
     """A cookie for each room: whoever is in two rooms is somebody in each, and one room's is nothing in another."""
 
+    def __init__(self, house: House) -> None:
+        self._house = house
+
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
         """That of the room which the request is for."""
         return _sessions(room(request.environ)).open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """The same."""
-        _sessions(room(request.environ)).save_session(app, session, response)
+        """The same; none with a file, which proxies and browsers keep for good and give to everybody."""
+        if request.endpoint != "static":
+            if session.modified:
+                self._date(session)
+            _sessions(room(request.environ)).save_session(app, session, response)
+
+    def _date(self, session: SessionMixin) -> None:
+        """What is signed while the clock is ahead says so, and what is believed: it is too old in time all the same."""
+        session.pop("clock", None)
+        believed, says = self._house.time(), time.time_ns() // 1_000_000
+        if session and believed < says:
+            session["clock"] = says, believed
+
+    def mark(self, app: Flask, environ: dict[str, Any]) -> str:
+        """What a cookie holds that was given for the password of now. Nobody can try passwords on it: it is keyed."""
+        password = self._password(room(environ))
+        return (
+            hmac.digest(app.config["SECRET_KEY"].encode(), password.encode(), hashlib.sha256).hex() if password else ""
+        )
+
+    def _password(self, slug: str) -> str:
+        with suppress(NoSuchRoom):  # whoever wants to come in there is told so by the house
+            return self._house.place(slug).password
+        return ""
 
 
 def room(environ: dict[str, Any]) -> str:
@@ -87,6 +119,8 @@ def remember(member: Person) -> None:
     session.clear()
     session.permanent = True
     session["id"], session["name"] = member
+    if mark := _mark(current_app, request.environ):
+        session["mark"] = mark
 
 
 def rename(name: str) -> None:
@@ -102,8 +136,13 @@ def forget() -> None:
 
 
 def current() -> Person | None:
-    """The member that the cookie of this request speaks of."""
-    return _person(session)
+    """The member that the cookie of this request speaks of. None too if the room's password was changed since."""
+    return _person(current_app, request.environ, session)
+
+
+def outdated() -> Person | None:
+    """The member that it spoke of until the room's password was changed: worth something beside the new one only."""
+    return None if current() else _signed(current_app, session)
 
 
 def name() -> str:
@@ -115,8 +154,27 @@ def read(app: Flask, environ: dict[str, Any]) -> Person | None:
     """The same outside Flask, for a WSGI `environ`: None unless the cookie is signed by us."""
     if f"{_sessions(room(environ)).get_cookie_name(app)}=" not in environ.get("HTTP_COOKIE", ""):
         return None  # most strangers: no signature to look at, so a thousand a second cost little
-    return _person(app.session_interface.open_session(app, Request(environ)) or {})
+    return _person(app, environ, app.session_interface.open_session(app, Request(environ)) or {})
 
 
-def _person(session: Any) -> Person | None:
-    return Person(session["id"], session["name"]) if session.get("id") and session.get("name") else None
+def _person(app: Flask, environ: dict[str, Any], session: Any) -> Person | None:
+    person = _signed(app, session)
+    mark = _mark(app, environ) if person else ""
+    return person if not mark or hmac.compare_digest(mark, str(session.get("mark"))) else None
+
+
+def _signed(app: Flask, session: Any) -> Person | None:
+    if not session.get("id") or not session.get("name") or _is_of_a_wrong_clock(app, session):
+        return None
+    return Person(session["id"], session["name"])
+
+
+def _is_of_a_wrong_clock(app: Flask, session: Any) -> bool:
+    """Was it signed on a day that has not come yet, and is it too old by what was believed then?"""
+    said, believed = session.get("clock", (0, 0))
+    now, life = time.time_ns() // 1_000_000, app.permanent_session_lifetime.total_seconds() * 1000
+    return bool(said > now + DAY and now - believed > life)
+
+
+def _mark(app: Flask, environ: dict[str, Any]) -> str:
+    return cast(Sessions, app.session_interface).mark(app, environ)

@@ -1,6 +1,5 @@
 """The shape of everything on the wire: what may come in, as a class each; what goes out, as a function each."""
 
-from collections.abc import Iterable
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -15,6 +14,7 @@ from chatapp.chat.recipients import ECHOED
 from chatapp.chat.roster_updates import Snapshot
 from chatapp.hub.history import Welcome
 from chatapp.transcript import Page
+from chatapp.version import VERSION
 
 Key = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[ -~]*$")]
 Seq = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
@@ -28,23 +28,15 @@ class Join(msgspec.Struct):
     epoch: str | None = None
 
 
-class Keyed(msgspec.Struct):
-    """`key`: the line is the same one however often it is sent with it; an empty one is none."""
-
-    key: Key | None = None
-
-    def __post_init__(self) -> None:
-        self.key = self.key or None
-
-
-class Line(Keyed, kw_only=True):
+class Line(msgspec.Struct):
     """`message`: what was typed.
 
-    `re`: the private message that a `/reply` answers. `seen`: the last `seq` that the writer had read: names mean
-    who had them then.
+    `key`: it is the same line however often it is sent with it; an empty one is none. `re`: the private message that a
+    `/reply` answers. `seen`: the last `seq` that the writer had read: names mean who had them then.
     """
 
     text: str
+    key: Key | None = None
     re: Seq | None = None
     seen: Seq | None = None
 
@@ -56,11 +48,12 @@ class Recipient(msgspec.Struct):
     name: str = ""
 
 
-class Pm(Keyed, kw_only=True):
-    """`pm`: a text for one or several, by name or by id; `seen` as in Line."""
+class Pm(msgspec.Struct):
+    """`pm`: a text for one or several, by name or by id; `key` and `seen` as in Line."""
 
     to: str | list[str | Recipient]
     text: str
+    key: Key | None = None
     seen: Seq | None = None
 
     @property
@@ -117,7 +110,10 @@ def person(person: Person) -> dict[str, Any]:
 
 
 def message(message: Message) -> dict[str, Any]:
-    """`{seq, kind, at, by}` and where it applies `text`, `to`, `was`, `key`."""
+    """`{seq, kind, at, by}` and where it applies `text`, `to`, `was`, `key`.
+
+    Events `message` and `pm` bring a list of them, in order of `seq`.
+    """
     shape: dict[str, Any] = {
         "seq": message.seq,
         "kind": message.kind,
@@ -135,11 +131,6 @@ def message(message: Message) -> dict[str, Any]:
     return shape
 
 
-def messages(batch: Iterable[Message]) -> list[dict[str, Any]]:
-    """Events `message` and `pm`: a list, in order of `seq`."""
-    return [message(each) for each in batch]
-
-
 def roster(snapshot: Snapshot) -> dict[str, Any]:
     """Event `roster`: `{seats, members: [{id, name, state}]}`."""
     members = [person(who) | {"state": "here" if here else "away"} for who, here in snapshot.members]
@@ -153,7 +144,7 @@ def seats(taken: int, seats: int) -> dict[str, int]:
 
 def health(status: str, taken: int, seats: int) -> dict[str, Any]:
     """`GET /healthz`."""
-    return {"status": status, "taken": taken, "seats": seats}
+    return {"status": status, "version": VERSION, "taken": taken, "seats": seats}
 
 
 def you(member: Person) -> dict[str, Any]:
@@ -175,7 +166,7 @@ def welcome(welcome: Welcome, title: Phrase, translate: Translate) -> dict[str, 
 
 def page(page: Page) -> dict[str, Any]:
     """The answer to `history`: `{messages, more}`."""
-    return {"messages": messages(page.messages), "more": page.more}
+    return {"messages": list(map(message, page.messages)), "more": page.more}
 
 
 def commands(translate: Translate) -> list[dict[str, Any]]:
@@ -193,31 +184,24 @@ def commands(translate: Translate) -> list[dict[str, Any]]:
 
 
 def outcome(outcome: Outcome, translate: Translate) -> dict[str, Any]:
-    """The answer to a line: `{reply}`, `{ask}`, `{download}`, `{name}`, `{seq, at}` (and `to`); `{}` to `/quit`."""
+    """The answer to a line: `{seq, at}` (and `to`), `{reply}`, `{ask}`, `{download}`, `{name}`; `{}` to `/quit`."""
+    message = outcome.message
+    if message and message.text is not None:
+        return {"seq": message.seq, "at": message.at} | ({"to": list(map(person, message.to))} if message.to else {})
     if outcome.reply is not None:
         return {"reply": translate(outcome.reply)}
     if outcome.ask:
         return {"ask": asked(outcome.ask, translate)}
     if outcome.export:
         return {"download": f"/export?format={outcome.export}{'&private=1' if outcome.private else ''}"}
-    if outcome.name is not None:
-        return {"name": outcome.name}
-    return _posted(outcome.message) if outcome.message else {}
+    name = message.by.name if message and message.kind is Kind.RENAMED else outcome.name
+    return {"name": name} if name is not None else {}
 
 
 def asked(ask: Ask, translate: Translate) -> dict[str, Any]:
     """`{prompt, line}`; when the answer is a private message `{prompt, to}`."""
     answer = {"to": [person(each) for each in ask.to]} if ask.to else {"line": ask.line}
     return {"prompt": translate(ask.prompt)} | answer
-
-
-def _posted(message: Message) -> dict[str, Any]:
-    if message.kind is Kind.RENAMED:
-        return {"name": message.by.name}
-    if message.text is None:
-        return {}
-    private = {"to": [person(recipient) for recipient in message.to]} if message.to else {}
-    return {"seq": message.seq, "at": message.at} | private
 
 
 def typing(member: Person) -> dict[str, str]:

@@ -8,12 +8,15 @@ from pathlib import Path
 from . import config
 from .transcript import Made
 from .transcript.sqlite import SqliteStore
+from .version import VERSION
 
-USAGE = "python -m chatapp.rooms [close LINK]"
+USAGE = "python -m chatapp.rooms [close LINK | --version]"
 
 
 def main(*words: str) -> None:
     """Reads the database beside the running server, which sees within ten seconds that a room is gone."""
+    if words == ("--version",):
+        return print(VERSION)
     settings = config.read(os.environ)
     if settings.forgets or not Path(settings.database).is_file():
         raise SystemExit(f"There is no file {settings.database!r} to look into: see CHAT_DATABASE.")

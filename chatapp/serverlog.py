@@ -1,13 +1,25 @@
-"""The server's log: one line each, with time. Never the text of a message, never a cookie."""
+"""The server's log: one line each, with time. Never the text of a message, never a cookie, never a link that is a key.
 
+`log.info("%(name)s came from %(address)s", {"name": …})` gives its fields their names, for whoever reads it as JSON.
+"""
+
+import hashlib
+import json
 import logging
 import re
 import secrets
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from chatapp.chat.errors import Internal
 
+BURST, WINDOW = 30, 60.0
+"""Lines of one kind that are written in so many seconds; the others are counted, and their number is one line more."""
+
 _WORD = re.compile(r"[\w.:%-]+")
+_FIELD = re.compile(r"%(\(\w+\))?[.\d]*[a-z]")
 
 
 class OneLine(logging.Formatter):
@@ -18,7 +30,26 @@ class OneLine(logging.Formatter):
         shown = logging.makeLogRecord(vars(record))
         if isinstance(record.args, tuple):
             shown.args = tuple(map(_quoted, record.args))
+        elif record.args:
+            shown.args = {name: _quoted(value) for name, value in record.args.items()}
+        shown.room = f"[{room}] " if (room := vars(record).get("room")) else ""
         return "\n    ".join(map(_visible, super().format(shown).split("\n")))
+
+
+class Json(logging.Formatter):
+    """Every record is one object on one line: `time`, `level`, `message`, its fields, perhaps `room` and `fault`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """JSON escapes whatever could begin a line."""
+        about: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "message": record.getMessage(),
+        }
+        fields = record.args if isinstance(record.args, dict) else {"values": record.args} if record.args else {}
+        room, fault = vars(record).get("room"), record.exc_info and self.formatException(record.exc_info)
+        more = fields | {name: value for name, value in (("room", room), ("fault", fault)) if value}
+        return json.dumps(about | more | about, default=str)  # in this order, and no field takes the place of these
 
 
 def _quoted(value: Any) -> Any:
@@ -31,15 +62,59 @@ def _visible(row: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in row)
 
 
-def begin() -> None:
-    """Write what this package logs to standard error, and of the web server only what is wrong."""
+class Brief(logging.StreamHandler[Any]):
+    """To standard error; whoever makes us say the same again and again fills no disk with it.
+
+    Of each kind (level and constant words) BURST lines in a WINDOW; how many more there were comes with the next line
+    of any kind behind it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kinds: dict[tuple[int, str], tuple[float, int]] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Called under the handler's lock."""
+        now = time.monotonic()
+        for ended in self._ended(now):
+            super().emit(ended)
+        kind = record.levelno, str(record.msg)
+        since, count = self._kinds.get(kind, (now, 0))
+        self._kinds[kind] = since, count + 1
+        if count < BURST:
+            super().emit(record)
+
+    def _ended(self, now: float) -> Iterator[logging.LogRecord]:
+        for kind, (since, count) in tuple(self._kinds.items()):
+            if now - since > WINDOW:
+                del self._kinds[kind]
+                if count > BURST:
+                    yield _summary(*kind, count - BURST)
+
+
+def _summary(level: int, words: str, count: int) -> logging.LogRecord:
+    said = {"count": count, "seconds": round(WINDOW), "words": _FIELD.sub("…", words)}
+    text = "%(count)d more in %(seconds)d s: %(words)s"
+    return logging.LogRecord("chatapp", level, __file__, 0, text, (said,), None)
+
+
+def begin(form: str = "text") -> None:
+    """Write what this package logs to standard error, as "text" or "json", and of the web server what is wrong."""
     logger = logging.getLogger("chatapp")
-    if not logger.handlers:
-        to_stderr = logging.StreamHandler()
-        to_stderr.setFormatter(OneLine("%(asctime)s %(levelname)s %(message)s"))
-        logger.addHandler(to_stderr)
-        logger.setLevel(logging.INFO)
+    handler = next((each for each in logger.handlers if isinstance(each, Brief)), None) or Brief()
+    handler.setFormatter(Json() if form == "json" else OneLine("%(asctime)s %(levelname)s %(room)s%(message)s"))
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    if form == "json":
+        for server in ("werkzeug", "gunicorn.error"):
+            logging.getLogger(server).handlers = [handler]
+
+
+def room(slug: str, made: bool) -> dict[str, str]:
+    """The `extra` of a record about one room, none for the first. The link of a made one is a key: not in the log."""
+    hidden = f"made-{hashlib.sha256(slug.encode()).hexdigest()[:6]}" if made else slug
+    return {"room": hidden} if hidden else {}
 
 
 def say(sentence: str) -> None:

@@ -19,7 +19,7 @@ from chatapp.config import Settings
 from . import noon
 from .browser import chromium
 from .member import Member
-from .server import KINDS, Server, serving
+from .server import KINDS, SECRET, Server, serving
 
 # the machine may be busy: no deadline
 settings.register_profile("here", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
@@ -32,7 +32,7 @@ def build() -> Iterator[Callable[..., Flask]]:
     apps = []
 
     def build(**values: Any) -> Flask:
-        apps.append(create_app(Settings(**{"database": ":memory:", "secret_key": "for tests"} | values)))
+        apps.append(create_app(Settings(**{"database": ":memory:", "secret_key": SECRET} | values)))
         return apps[-1]
 
     yield build

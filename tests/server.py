@@ -18,6 +18,7 @@ from flask.sessions import SecureCookieSessionInterface
 
 from chatapp.chat.message import Person
 from chatapp.serving.address import in_url
+from chatapp.transcript import MAIN
 
 from .member import eventually
 from .one_room import OneRoom
@@ -27,26 +28,31 @@ COMMANDS = {
     "gunicorn": ["-m", "gunicorn"],
 }
 KINDS = list(COMMANDS)
-SECRET = "for tests"
+SECRET = "only for tests on this machine"
 PATIENCE = 30
 """Seconds for a start or a stop on a busy machine."""
 
 
 class Server:
-    """Started when made. `folder` holds its database and its log; `environ` its settings."""
+    """Started when made. `folder` holds its database and its log; `environ` its settings.
 
-    def __init__(self, kind: str, folder: Path, **environ: Any) -> None:
+    `room`: the slug of a second room, if that is where people are; then `path` and `url` lead there.
+    """
+
+    def __init__(self, kind: str, folder: Path, room: str = MAIN, **environ: Any) -> None:
         folder.mkdir()
         self.kind, self.database, self._log = kind, folder / "chat.db", folder / "log"
         self.port = free_port()
         address = environ.get("HOST", "127.0.0.1")
         self.host = f"{in_url(address)}:{self.port}"
-        self.url = f"http://{self.host}"
+        self.room, self.path = room, f"/r/{room}" if room else ""
+        self.url = f"http://{self.host}{self.path}"
         self._judged = 0
         self._command = [sys.executable, *(word.format(port=self.port) for word in COMMANDS[kind])]
         self._environ = os.environ | {
             "SECRET_KEY": SECRET, "CHAT_DATABASE": str(self.database),
             "HOST": address, "FLASK_RUN_HOST": address, "PORT": str(self.port), "PYTHONUNBUFFERED": "1",
+            "CHAT_ROOMS": room,
         } | {name: str(value) for name, value in environ.items()}  # fmt: skip
         self.start()
 
@@ -71,9 +77,10 @@ class Server:
 
     # Its end
 
-    def restart(self) -> None:
-        """A polite end, then the next one on the same port with the same database."""
+    def restart(self, **environ: Any) -> None:
+        """A polite end, then the next one on the same port with the same database, and perhaps other settings."""
         self.stop()
+        self._environ |= environ
         self.start()
 
     def stop(self) -> int:
@@ -102,6 +109,7 @@ class Server:
         if self.process.poll() is not None:
             self.start()
         transcript = OneRoom(self.database)
+        transcript.slug = self.room
         for person, _named in transcript.present():
             self._quit_as(person)
         eventually(lambda: not transcript.present(), PATIENCE)
@@ -113,7 +121,8 @@ class Server:
 
     def _quit_as(self, person: Person) -> None:
         with requests.Session() as web:
-            web.cookies.set("chat", cookie(person, SECRET), domain="127.0.0.1", path="/")
+            name, value = cookie(person, SECRET, self.room).split("=", 1)
+            web.cookies.set(name, value, domain="127.0.0.1", path=f"{self.path}/")
             token = re.search(r'name="csrf_token" value="([^"]+)"', web.get(f"{self.url}/chat").text)
             left = web.post(f"{self.url}/quit", data={"csrf_token": token and token[1]}, allow_redirects=False)
             assert left.status_code == 303, left  # else every test would wait until the grace period is over
@@ -168,11 +177,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def cookie(person: Person, secret: str) -> str:
-    """What a server with this secret gives that person at the door."""
-    app = Flask("the door")
+def cookie(person: Person, secret: str, room: str = MAIN) -> str:
+    """What a server with this secret gives that person at the door of a room: name and value."""
+    app, door = Flask("the door"), SecureCookieSessionInterface()
     app.secret_key = secret
-    return SecureCookieSessionInterface().get_signing_serializer(app).dumps(person._asdict())
+    door.salt += f"/{room}" if room else ""
+    return f"chat{room and '.'}{room}={door.get_signing_serializer(app).dumps(person._asdict())}"
 
 
 @contextmanager

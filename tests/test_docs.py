@@ -13,7 +13,13 @@ from chatapp.config import Settings
 from chatapp.payloads import GOODBYES
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "SECURITY.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 README, WIRE = ROOT / "README.md", ROOT / "docs" / "wire.md"
 MAKEFILES = [ROOT / "Makefile", ROOT / "benchmarks" / "bench.mk"]
 

@@ -9,12 +9,6 @@ _SLASHES = str.maketrans(dict.fromkeys("／⁄∕⧸", "/"))
 """What some keyboards make in the place of "/"."""
 
 
-def is_command(raw: str) -> bool:
-    """Does it begin with a slash? `//x` is the text "/x"."""
-    typed = meant(raw)
-    return typed.startswith("/") and not typed.startswith("//")
-
-
 def meant(raw: str) -> str:
     """The line from its first visible character on; what begins like a slash, begins with one.
 
@@ -25,7 +19,6 @@ def meant(raw: str) -> str:
     return typed[:2].translate(_SLASHES) + typed[2:]
 
 
-def unescaped(raw: str) -> str:
-    """The text that a line means which is no command."""
-    typed = meant(raw)
-    return typed[1:] if typed.startswith("//") else raw
+def is_command(line: str) -> bool:
+    """Does it begin with a slash, as it is meant? `//x` is the text "/x"."""
+    return line.startswith("/") and not line.startswith("//")

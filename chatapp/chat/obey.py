@@ -2,37 +2,39 @@
 
 import re
 
-from . import commands, doubt
+from . import doubt
 from . import line as lines
+from .commands import Call, called
 from .message import Message
 from .now import Now
 from .outcome import Outcome
 from .room import Room
 from .roster import Member
 
-_SYNTAX = re.compile(r"/(\S*)\s*(.*)", re.DOTALL)
+_COMMAND = re.compile(r"/(?!/)(\S*)\s*(.*)", re.DOTALL)
+"""A word behind a slash, and what is behind the word; `//x` is the text "/x"."""
 
 
-def obey(room: Room, member: Member, raw: str, now: Now, key: str | None = None,
+def obey(room: Room, member: Member, now: Now, raw: str, key: str | None = None,
          re: Message | None = None, seen: int | None = None) -> Outcome:  # fmt: skip
     """Raises Doubtful for a text that looks like a private line, UnknownCommand with the nearest one.
 
     `re`: the private message that a `/reply` answers. `seen`: the last `seq` that the writer had read; names in the
     line mean who had them then.
     """
-    if not lines.is_command(raw):
-        return _publish(room, member, raw, now, key)
-    word, rest = _SYNTAX.fullmatch(lines.meant(raw)).groups()  # type: ignore[union-attr]  # it begins with "/"
-    command = commands.called(word, rest)
-    if command.public:
-        doubt.check(rest, room.roster)
-    return command.run(commands.Call(room, member, rest, now, key, re, seen))
-
-
-def _publish(room: Room, member: Member, raw: str, now: Now, key: str | None) -> Outcome:
-    """`//x` is the text "/x": whoever writes so means it."""
-    text = lines.unescaped(raw)
-    said = room.say(member, text, now, key)
-    if text == raw and said.message and said.message.text:
+    line = lines.meant(raw)
+    if command := _COMMAND.fullmatch(line):
+        return _run(Call(room, member, command[2], now, key, re, seen), command[1])
+    if line.startswith("//"):  # whoever writes so means it
+        return room.say(member, line[1:], now, key)
+    said = room.say(member, raw, now, key)
+    if said.message and said.message.text:
         doubt.check(said.message.text, room.roster)
     return said
+
+
+def _run(call: Call, word: str) -> Outcome:
+    command = called(word, call.rest)
+    if command.public:
+        doubt.check(call.rest, call.room.roster)
+    return command.run(call)

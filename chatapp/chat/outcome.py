@@ -20,12 +20,12 @@ class Ask(NamedTuple):
 class Parting(NamedTuple):
     """Connections that are told a goodbye, called `code`, once all the rest is told, and then closed.
 
-    `ended`: the id of the member who has left for good; a cookie with it is worth nothing from now on.
+    `ended`: the member who has left for good; a cookie with that id is worth nothing from now on.
     """
 
     code: str
     connections: tuple[object, ...]
-    ended: str | None = None
+    ended: Person | None = None
 
 
 class Outcome(NamedTuple):

@@ -24,7 +24,7 @@ class Room:
 
     def take_seat(self, member_id: str, raw_name: str, now: Now) -> Member:
         """Seat and name in one step, or RoomFull, NameTaken, NameInvalid. Until `join` the seat is held as away."""
-        member = self._member(member_id, names.enforce(raw_name, self.limits.name), now)
+        member = self._member(Person(member_id, names.enforce(raw_name, self.limits.name)), now)
         self.roster.seat(member)
         return member
 
@@ -34,13 +34,13 @@ class Room:
         `present`: each with the `seq` of the notice that told their name.
         """
         for person, named in present:
-            member = self._member(*person, now)
+            member = self._member(person, now)
             member.announced, member.named = True, named
             self.roster.restore(member)
 
-    def _member(self, member_id: str, name: str, now: Now) -> Member:
+    def _member(self, person: Person, now: Now) -> Member:
         pace = Pace(self.limits.pace_burst, self.limits.pace_per_second)
-        return Member(member_id, name, pace, away_since=now.tick)
+        return Member(person, pace, away_since=now.tick)
 
     def join(self, member: Member, connection: object, now: Now) -> Outcome:
         """A connection of `member` is in; the oldest beyond the limit have to go.
@@ -71,7 +71,7 @@ class Room:
 
     def quit(self, member: Member, now: Now) -> Outcome:
         """Leave for good: the seat and the name are free at once, the connections are closed, the cookie ends."""
-        parting = Parting("quit", tuple(member.connections), member.id)
+        parting = Parting("quit", tuple(member.connections), member.person)
         return self.leave(member, now)._replace(parting=parting)
 
     def close(self) -> Outcome:
@@ -142,7 +142,7 @@ class Room:
 
     def kept(self, message: Message) -> None:
         """`message` is new in the transcript. Whatever it changes for later lines changes now, and only now."""
-        for member in filter(None, map(self.roster.get, message.readers)):
+        for member in filter(None, map(self.roster.get, message.readers if message.to else ())):
             member.exchanges = correspondence.after(member.exchanges, message, member.id)
         author = self.roster.get(message.by.id)
         if author:

@@ -21,10 +21,9 @@ KEYS = 200
 
 @dataclass(eq=False, slots=True)
 class Member:
-    """Whoever holds a seat. `away_since` (seconds) is None while a connection has joined."""
+    """Whoever holds a seat: `person` as a message names them. `away_since` (seconds) is None while here."""
 
-    id: str
-    name: str
+    person: Person
     pace: Pace
     away_since: float | None
     announced: bool = False
@@ -37,9 +36,14 @@ class Member:
     """The private ones that `/reply` may mean, the last one last."""
 
     @property
-    def person(self) -> Person:
-        """The member as a message names it."""
-        return Person(self.id, self.name)
+    def id(self) -> str:
+        """It stays through every change of name."""
+        return self.person.id
+
+    @property
+    def name(self) -> str:
+        """What they are called now."""
+        return self.person.name
 
     def used(self, key: str | None) -> None:
         """A line of theirs is kept under that key."""
@@ -57,6 +61,11 @@ class Member:
         return 0 if self.away_since is None else tick - self.away_since
 
 
+class _Members(dict[str, Member]):
+    def __missing__(self, member_id: str) -> Member:
+        raise LoginRequired
+
+
 class Roster:
     """The members in order of arrival: never more than `seats`, never two with one name.
 
@@ -68,7 +77,11 @@ class Roster:
         self.seats = seats
         self.changes = 0
         self.given_up: dict[str, None] = {}
-        self._members: dict[str, Member] = {}
+        self._members = _Members()
+        self.get = self._members.get
+        """The member with that id, if there is one."""
+        self.of = self._members.__getitem__
+        """The member with that id, or LoginRequired."""
 
     def __iter__(self) -> Iterator[Member]:
         return iter(tuple(self._members.values()))  # a copy: while somebody counts them, somebody may come
@@ -109,7 +122,7 @@ class Roster:
     def rename(self, member: Member, name: str) -> None:
         """Give `member` another name, which must be free."""
         self._give_up(member.name)
-        member.name, member.named = name, None
+        member.person, member.named = Person(member.id, name), None
         self._take(name)
 
     def check_free(self, name: str, but_for: str = "") -> None:
@@ -132,17 +145,6 @@ class Roster:
         self.given_up[names.key(name)] = None
         if len(self.given_up) > GIVEN_UP:
             del self.given_up[next(iter(self.given_up))]
-
-    def get(self, member_id: str) -> Member | None:
-        """The member with that id, if there is one."""
-        return self._members.get(member_id)
-
-    def of(self, member_id: str) -> Member:
-        """The member with that id, or LoginRequired."""
-        try:
-            return self._members[member_id]
-        except KeyError:
-            raise LoginRequired from None
 
     def present(self, person: Person) -> Person:
         """The same person under the name of now, or MemberGone."""

@@ -1,8 +1,10 @@
 """The roster as everybody sees it, and when it is worth showing again."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from .message import Person
+from .now import Now
 from .roster import Roster
 
 MANY, SPACING = 20, 0.001
@@ -34,9 +36,12 @@ class Snapshots:
         """Does it look different from when it was shown last?"""
         return self._shown != self._roster.changes
 
-    def news(self, tick: float) -> Snapshot | None:
+    def news(self, clock: Callable[[], Now]) -> Snapshot | None:
         """The same, if it is outdated and the last one is long enough ago."""
-        if not self.outdated or tick - self._shown_at < SPACING * (len(self._roster) - MANY):
+        if self._shown == self._roster.changes:  # nearly always: then nobody needs to know what time it is
+            return None
+        tick = clock().tick
+        if tick - self._shown_at < SPACING * (len(self._roster) - MANY):
             return None
         self._shown, self._shown_at = self._roster.changes, tick
         return self.now()

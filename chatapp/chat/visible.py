@@ -19,9 +19,8 @@ def bare(text: str) -> str:
     return str(_UNSEEN.sub("", text))
 
 
-def shows(text: str) -> bool:
-    """Is there anything to see?"""
-    return bool(_SEEN.search(text))
+shows = _SEEN.search
+"""Is there anything to see? Then the first of it."""
 
 
 def blank(text: str) -> bool:

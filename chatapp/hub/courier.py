@@ -10,12 +10,13 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
 from itertools import groupby
+from operator import attrgetter
 from queue import Empty, SimpleQueue
 from typing import NamedTuple, Protocol
 
 from chatapp import serverlog
 from chatapp.chat.errors import ChatError, Internal, Stopping
-from chatapp.chat.message import Message
+from chatapp.chat.message import Message, Person
 from chatapp.chat.outcome import Outcome, Parting
 from chatapp.chat.roster_updates import Snapshot
 from chatapp.transcript import Draft, Store
@@ -32,6 +33,9 @@ NOTHING = Outcome()
 class Outlet(Protocol):
     """What tells people: the only thing that knows connections."""
 
+    batch: AbstractContextManager[None]
+    """All that is said in this block, answers included, may leave at its end."""
+
     def tell(self, room: str, messages: Sequence[Message], readers: frozenset[str]) -> None:
         """Tell messages, in order of `seq`, to these members; when `readers` is empty to everybody in the room."""
 
@@ -40,9 +44,6 @@ class Outlet(Protocol):
 
     def part(self, parting: Parting) -> None:
         """Say goodbye to these connections, and close them."""
-
-    def batch(self) -> AbstractContextManager[None]:
-        """All that is said in this block, answers included, may leave at its end."""
 
 
 class Decider(Protocol):
@@ -54,7 +55,7 @@ class Decider(Protocol):
     def known(self, author: str, key: str) -> Message | None:
         """What `author` has sent with `key` already."""
 
-    def ended(self, member_id: str) -> None:
+    def ended(self, person: Person) -> None:
         """That member has left for good, as is decided now and kept later."""
 
     def kept(self, message: Message) -> None:
@@ -82,26 +83,34 @@ class Parcel(NamedTuple):
 
 
 class _Delivery:
-    """What came of a parcel, for all who have asked. `draft`: a message that is new."""
+    """What came of a parcel, for all who have asked.
 
-    __slots__ = ("answer", "draft", "line", "parting", "questions", "room")
+    `draft`: a message that is new, and `audience` the room and the readers who hear it; `message`: the same, when it is
+    kept. `ended`: a member who has quit.
+    """
+
+    __slots__ = ("answer", "audience", "draft", "ended", "line", "message", "parting", "questions", "room")
 
     def __init__(self, parcel: Parcel, answer: Answer) -> None:
         self.room, self.line, self.answer = parcel.room, parcel.line, answer
         self.questions: list[Question] = []
+        self.message: Message | None = None
         outcome = answer if isinstance(answer, Outcome) else NOTHING
-        self.draft = None if outcome.repeated else outcome.message
+        new = None if outcome.repeated else outcome.message
+        self.draft = Draft(self.room.slug, new) if new else None
+        self.audience = self.room.slug, new.readers if new else frozenset[str]()
         self.parting = outcome.parting
+        self.ended = self.parting.ended if self.parting else None
 
     def keep(self, message: Message) -> None:
         """The draft has its number now."""
         assert isinstance(self.answer, Outcome)
-        self.answer, self.draft = self.answer._replace(message=message), message
+        self.answer, self.message = self.answer._replace(message=message), message
         self.room.kept(message)
 
     @property
     def is_line(self) -> bool:
-        return self.draft is not None and self.draft.kind.spoken
+        return self.draft is not None and self.draft.message.kind.spoken
 
 
 class Courier:
@@ -129,13 +138,10 @@ class Courier:
 
     def run(self) -> None:
         """Deliver until `stop`."""
-        while parcel := self._next():
+        while parcel := self._behind.popleft() if self._behind else self._waiting.get():
             self.deliver([parcel])
         self._ended = True
         self._turn_away()
-
-    def _next(self) -> Parcel | None:
-        return self._behind.popleft() if self._behind else self._waiting.get()
 
     def _turn_away(self) -> None:
         with suppress(Empty):
@@ -145,10 +151,13 @@ class Courier:
 
     def deliver(self, first: Iterable[Parcel] = ()) -> None:
         """One round: `first`, and what waits by now."""
-        parcels = self._fairly([*first, *self._behind, *self._take()])
+        parcels = [*first, *self._behind]
+        self._behind.clear()
+        if not self._waiting.empty():
+            parcels += self._take()
         try:
-            with self._outlet.batch():
-                self._deliver(parcels)
+            with self._outlet.batch:
+                self._deliver(parcels if len(parcels) <= ROUND else self._fairly(parcels))
         except Exception:  # the courier is alone: a house without one is mute
             log.exception("a batch could not be delivered")
         self.busy = bool(self._behind) or not self._waiting.empty()
@@ -163,9 +172,6 @@ class Courier:
 
     def _fairly(self, parcels: Sequence[Parcel]) -> Sequence[Parcel]:
         """At most ROUND of each room; the rest has the next turn, so that a flood in one room delays no other much."""
-        self._behind.clear()
-        if len(parcels) <= ROUND:
-            return parcels
         now: list[Parcel] = []
         of_room = Counter[Decider]()
         for parcel in parcels:
@@ -179,7 +185,7 @@ class Courier:
             self._keep(deliveries)
         except Exception as fault:
             self._hold_back(deliveries, fault)
-        _try(self._show, parcels)
+        self._show(set(map(attrgetter("room"), parcels)))
         for delivery in deliveries:
             self._answer(delivery)
 
@@ -188,27 +194,23 @@ class Courier:
     def _decide(self, parcels: Sequence[Parcel]) -> list[_Delivery]:
         """One delivery a line, however often it was sent; first of all what could not be kept before."""
         deliveries, self._late = self._late, []
-        same = {each.line: each for each in deliveries if each.line}
+        same = dict[Line | None, _Delivery](zip(map(attrgetter("line"), deliveries), deliveries, strict=True))
         for parcel in parcels:
             delivery = same.get(parcel.line) if parcel.line else None
             if not delivery:
-                delivery = self._delivery(parcel)
+                delivery = same[parcel.line] = _Delivery(parcel, self._decided(parcel))
                 deliveries.append(delivery)
-                same |= {parcel.line: delivery} if parcel.line else {}
             delivery.questions.append(parcel.question)
         return deliveries
-
-    def _delivery(self, parcel: Parcel) -> _Delivery:
-        delivery = _Delivery(parcel, self._decided(parcel))
-        if delivery.parting and delivery.parting.ended:
-            parcel.room.ended(delivery.parting.ended)
-        return delivery
 
     def _decided(self, parcel: Parcel) -> Answer:
         """A known key is what it was then: it is not decided again, so nothing can follow from it again."""
         try:
             known = parcel.room.known(parcel.line.author, parcel.line.key) if parcel.line else None
-            return Outcome(known, repeated=True) if known else parcel.rule()
+            outcome = Outcome(known, repeated=True) if known else parcel.rule()
+            if outcome.parting and outcome.parting.ended:
+                parcel.room.ended(outcome.parting.ended)
+            return outcome
         except ChatError as refusal:
             return refusal
         except Exception:
@@ -217,22 +219,26 @@ class Courier:
     # Keeping and telling
 
     def _keep(self, deliveries: Sequence[_Delivery]) -> None:
-        new = [delivery for delivery in deliveries if delivery.draft]
-        ended = [delivery.parting.ended for delivery in deliveries if delivery.parting and delivery.parting.ended]
-        if new or ended:
-            drafts = [Draft(delivery.room.slug, delivery.draft) for delivery in new if delivery.draft]
+        new, drafts, ended = [], [], []
+        for delivery in deliveries:
+            if delivery.draft:
+                new.append(delivery)
+                drafts.append(delivery.draft)
+            if delivery.ended:
+                ended.append(delivery.ended.id)
+        if drafts or ended:
             self._tell(new, self._store.append(drafts, ended))
 
     def _tell(self, new: Sequence[_Delivery], messages: Sequence[Message]) -> None:
         for delivery, message in zip(new, messages, strict=True):
             _try(delivery.keep, message)
-        for (room, readers), group in groupby(new, key=_audience):
-            _try(self._outlet.tell, room, [delivery.draft for delivery in group if delivery.draft], readers)
+        for (room, readers), group in groupby(new, key=attrgetter("audience")):
+            _try(self._outlet.tell, room, list(map(attrgetter("message"), group)), readers)
 
-    def _show(self, parcels: Sequence[Parcel]) -> None:
-        for room in {parcel.room for parcel in parcels}:
+    def _show(self, rooms: Iterable[Decider]) -> None:
+        for room in rooms:
             if snapshot := room.news():
-                self._outlet.show(room.slug, snapshot)
+                _try(self._outlet.show, room.slug, snapshot)
 
     def _hold_back(self, deliveries: Sequence[_Delivery], fault: Exception) -> None:
         """Nothing can be kept now: refuse the lines; what the room itself has to say waits for the next batch."""
@@ -259,10 +265,6 @@ def _try(tell: Callable[..., None], *arguments: object) -> None:
         tell(*arguments)
     except Exception:
         log.exception("something could not be told")
-
-
-def _audience(delivery: _Delivery) -> tuple[str, frozenset[str]]:
-    return delivery.room.slug, delivery.draft.readers if delivery.draft else frozenset()
 
 
 def _again(answer: Answer) -> Answer:

@@ -3,12 +3,14 @@
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from string import ascii_lowercase
 from threading import Lock
 
 from chatapp.chat import title as titles
+from chatapp.chat.clock_trust import DAY
 from chatapp.chat.errors import NoSuchRoom, TooManyRooms
 from chatapp.chat.limits import Limits
 from chatapp.chat.now import Now
@@ -52,11 +54,17 @@ class House:
     ) -> None:  # fmt: skip
         self._store, self._courier, self._clock, self._limits = store, courier, clock, limits
         self._opening, self._gone = Lock(), set[str]()
+        self._looked: Now | None = None
         self._places = {slug: self._open(slug, title, password) for slug, title in titles.items()}
 
     def _open(self, slug: str, title: Phrase, password: str, made: bool = False) -> Place:
         hub = Hub(slug, Room(self._limits), self._store, self._courier, self._clock)
         return Place(title, password, hub, History(hub, self._store.room(slug)), made)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Those in memory: all that are named, and the made ones that are in use."""
+        return tuple(self._places.values())
 
     def place(self, slug: str) -> Place:
         """The room with that slug, or NoSuchRoom."""
@@ -86,7 +94,7 @@ class House:
         return slug
 
     def tidy(self) -> None:
-        """Rooms that nobody uses go, those that are gone are closed, and those where nobody is leave the memory."""
+        """Rooms that nobody uses go, those that are gone are closed; whoever is in one is looked after."""
         for slug in tuple(self._gone):  # what was said there until it was noticed
             self._store.unmake(slug)
             self._gone.discard(slug)
@@ -94,6 +102,9 @@ class House:
             if self._is_unused(room):
                 self._store.unmake(room.slug)
         rooms = {room.slug for room in self._store.rooms()}
+        for slug in (rooms & self._store.inhabited()) - self._places.keys():
+            with suppress(NoSuchRoom):  # closed at this moment
+                self._open_made(slug)  # since a restart nobody came back: their grace period begins now
         for slug, place in tuple(self._places.items()):
             if place.made:
                 self._look_after(slug, place, slug in rooms)
@@ -147,4 +158,10 @@ class House:
         """Forget what is older than that, and who has quit as far as the transcript knows it too."""
         for place in tuple(self._places.values()):
             place.hub.tidy()
-        retention.forget(self._store, self._clock().at, days, today)
+        now = self._clock()
+        self._looked = now._replace(at=retention.forget(self._store, now.at, days, today))
+
+    def time(self) -> int:
+        """Milliseconds since the epoch, as far as the clock can be believed: a day ahead of the last look, at most."""
+        now, looked = self._clock(), self._looked
+        return min(now.at, looked.at + int((now.tick - looked.tick) * 1000) + DAY) if looked else now.at

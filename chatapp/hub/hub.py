@@ -48,6 +48,7 @@ class Hub:
         self.slug, self._room, self._store, self._courier, self._clock = slug, room, store, courier, clock
         self._transcript = store.room(slug)
         self._snapshots = Snapshots(room.roster)
+        self.kept, self.news = room.kept, partial(self._snapshots.news, clock)
         self._left: set[str] = set()
         self._stopped = False
         room.restore(self._transcript.present(), clock())
@@ -98,7 +99,8 @@ class Hub:
 
     def join(self, tab: Tab, question: Question) -> None:
         """The connection is in the room from now on. The oldest connections beyond the limit have to go."""
-        self._owner(tab)
+        self._check_open()
+        self._room.roster.of(tab.member)
         self._send(lambda: self._room.join(self._room.roster.of(tab.member), tab, self._clock()), question)
 
     def detach(self, tab: Tab) -> None:
@@ -115,14 +117,12 @@ class Hub:
         return self._joined(tab).person
 
     def _joined(self, tab: Tab) -> Member:
-        member = self._owner(tab)
+        if self._stopped:
+            raise Stopping
+        member = self._room.roster.of(tab.member)
         if tab not in member.connections:
             raise NotJoined
         return member
-
-    def _owner(self, tab: Tab) -> Member:
-        self._check_open()
-        return self._room.roster.of(tab.member)
 
     def _check_open(self) -> None:
         if self._stopped:
@@ -136,11 +136,12 @@ class Hub:
 
         `re`: the `seq` of the private message that it answers; `seen`: the last one that its writer had read.
         """
-        self._speak(tab, partial(self._line, text, key, re, seen), question, key)
+        rule = partial(obey, self._room) if re is None else partial(self._answer, re)
+        self._speak(tab, partial(rule, raw=text, key=key, seen=seen), question, key)
 
-    def _line(self, text: str, key: str | None, re: int | None, seen: int | None, member: Member, now: Now) -> Outcome:
-        answered = self._private(member, re) if re is not None and lines.is_command(text) else None
-        return obey(self._room, member, text, now, key, answered, seen)
+    def _answer(self, re: int, member: Member, now: Now, raw: str, key: str | None, seen: int | None) -> Outcome:
+        answered = self._private(member, re) if lines.is_command(lines.meant(raw)) else None
+        return obey(self._room, member, now, raw, key, answered, seen)
 
     def _private(self, member: Member, seq: int) -> Message:
         """The private message with that number, if it is the member's to read; else NobodyToAnswer."""
@@ -161,12 +162,12 @@ class Hub:
     def _speak(self, tab: Tab, rule: Callable[[Member, Now], Outcome], question: Question,
                key: str | None = None) -> None:  # fmt: skip
         """By the clock of now: whoever waits for a slow disk behind others was not too fast for that."""
-        member = self._joined(tab)
-        line = Line(self, member.id, key) if key else None
-        self._send(partial(self._paced, tab, self._clock(), rule), question, line)
+        self._joined(tab)
+        line = Line(self, tab.member, key) if key else None
+        self._courier.send(Parcel(self, partial(self._paced, tab.member, self._clock(), rule), question, line))
 
-    def _paced(self, tab: Tab, now: Now, rule: Callable[[Member, Now], Outcome]) -> Outcome:
-        member = self._room.roster.of(tab.member)
+    def _paced(self, member_id: str, now: Now, rule: Callable[[Member, Now], Outcome]) -> Outcome:
+        member = self._room.roster.of(member_id)
         member.pace.take(now.tick)
         return rule(member, now)
 
@@ -220,19 +221,10 @@ class Hub:
             return None
         return self._transcript.find(author, key)
 
-    def ended(self, member_id: str) -> None:
+    def ended(self, person: Person) -> None:
         """That member has left for good. The transcript knows it later, with a full disk much later."""
-        self._left.add(member_id)
-
-    def kept(self, message: Message) -> None:
-        """`message` is new in the transcript: what follows from it for later lines follows now."""
-        self._room.kept(message)
-        if message.kind.leaving and message.by.id in self._left:
-            log.info("%s left (quit)", message.by.name)
-
-    def news(self) -> Snapshot | None:
-        """The roster, when it is worth showing again."""
-        return self._snapshots.news(self._clock().tick)
+        log.info("%s left (quit)", person.name)
+        self._left.add(person.id)
 
     def tidy(self) -> None:
         """Forget who has left as far as the transcript knows it too. Call it now and then."""

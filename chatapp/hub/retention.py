@@ -9,10 +9,10 @@ from chatapp.transcript import Store
 log = logging.getLogger(__name__)
 
 
-def forget(store: Store, now: int, days: float, today: date = date.min) -> None:
+def forget(store: Store, now: int, days: float, today: date = date.min) -> int:
     """Look at the clock, which says `now`, and forget what is older than `days`, as far as it can be believed.
 
-    `today`: what whoever runs the room says that day it is. Raises Unwritable.
+    How far is what it returns. `today`: what whoever runs the room says that day it is. Raises Unwritable.
     """
     looks = store.look(now)
     time = believed(looks, today)
@@ -20,6 +20,7 @@ def forget(store: Store, now: int, days: float, today: date = date.min) -> None:
         _say_that_it_waits(*looks[-2:])
     before = time - int(days * DAY)
     store.prune(before, outlived(looks, before))
+    return time
 
 
 def _say_that_it_waits(last: Look, now: Look) -> None:

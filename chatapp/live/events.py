@@ -79,57 +79,59 @@ class Events(Namespace):  # type: ignore[misc]
 
     # Events
 
-    def _hear(self, sid: str, number: int | None, data: list[Any]) -> None:
+    def _hear(self, sid: str, number: int | None, name: str, payload: Any = None, *_more: Any) -> None:
         """The one edge: whatever comes is answered with what happened, or with a refusal. Nothing raises here."""
         tab = self._tabs.get(sid)
         if not tab:
             return  # it is being closed
         question = Question(self._outlet, tab, number)
         try:
-            self._dispatch(question, data)
+            self._events.get(name, _unknown)(question, payload)
         except Exception as fault:
             question.refused(fault)
-        tab.throttle.pay()
-
-    def _dispatch(self, question: Question, data: list[Any]) -> None:
-        event, payload = data[0], data[1] if len(data) > 1 else None
-        if not isinstance(event, str) or event not in self._events:
-            raise BadRequest
-        self._events[event](question, payload)
+        if tab.throttle.owes:
+            tab.throttle.pay()
 
     def _join(self, question: Question, payload: Any) -> None:
         asked = payloads.parse(payloads.Join, payload)
-        joining = JoinQuestion(question, asked)
-        question.hub.join(question.tab, joining)
-        joining.wait()
+        joining = JoinQuestion(question.outlet, question.tab, question.number, asked)
+        question.tab.place.hub.join(question.tab, joining)
+        joining.come.wait()  # whether the next event comes from somebody who has joined is known only then
         question.tab.throttle.wait_for_turn()
 
     def _message(self, question: Question, payload: Any) -> None:
         line = payloads.parse(payloads.Line, payload)
-        question.hub.line(question.tab, line.text, line.key, question, line.re, line.seen)
+        question.tab.place.hub.line(question.tab, line.text, line.key or None, question, line.re, line.seen)
         question.tab.throttle.wait_for_turn()
 
     def _pm(self, question: Question, payload: Any) -> None:
         pm = payloads.parse(payloads.Pm, payload)
-        question.hub.pm(question.tab, pm.recipients, pm.text, pm.key, question, pm.seen)
+        question.tab.place.hub.pm(question.tab, pm.recipients, pm.text, pm.key or None, question, pm.seen)
         question.tab.throttle.wait_for_turn()
 
     def _rename(self, question: Question, payload: Any) -> None:
-        question.hub.rename(question.tab, payloads.parse(payloads.Rename, payload).name, question)
+        question.tab.place.hub.rename(question.tab, payloads.parse(payloads.Rename, payload).name, question)
         question.tab.throttle.wait_for_turn()
 
     def _quit(self, question: Question, payload: Any) -> None:
         payloads.parse(payloads.Nothing, payload)
-        question.hub.quit(question.hub.owner(question.tab).id, question)
+        hub = question.tab.place.hub
+        hub.quit(hub.owner(question.tab).id, question)
         question.tab.throttle.wait_for_turn()
 
     def _history(self, question: Question, payload: Any) -> None:
         asked = payloads.parse(payloads.History, payload)
         history = question.tab.place.history
-        question.say(payloads.page(history.history(question.tab, asked.before, asked.after, asked.limit)))
+        page = history.history(question.tab, asked.before, asked.after, asked.limit)
+        self._outlet.acknowledge(question.tab, question.number, payloads.page(page))
         question.tab.throttle.owe()
 
     def _typing(self, question: Question, payload: Any) -> None:
         payloads.parse(payloads.Nothing, payload)
-        self._outlet.typing(question.hub.slug, question.hub.owner(question.tab))
+        hub = question.tab.place.hub
+        self._outlet.typing(hub.slug, hub.owner(question.tab))
         question.tab.throttle.owe()
+
+
+def _unknown(_question: Question, _payload: Any) -> None:
+    raise BadRequest

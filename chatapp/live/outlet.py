@@ -15,15 +15,8 @@ from chatapp.transport.engine import Engine
 
 from .tab import Tab
 
-
-def everyone(room: str) -> str:
-    """The Socket.IO room of all connections in a room of ours."""
-    return f"everyone:{room}"
-
-
-def member_room(member: str) -> str:
-    """The Socket.IO room of all connections of one member."""
-    return f"member:{member}"
+EVERYONE, MEMBER = "everyone:", "member:"
+"""Before the slug of a room of ours, or the id of a member: the Socket.IO room of all its, or their, connections."""
 
 
 class Outlet:
@@ -31,10 +24,8 @@ class Outlet:
 
     def __init__(self, socketio: SocketIO, engine: Engine) -> None:
         self._server, self._engine = socketio.server, engine
-
-    def batch(self) -> AbstractContextManager[None]:
+        self.batch: AbstractContextManager[None] = engine.batch
         """What this thread says for one connection in this block leaves in one send, at its end."""
-        return self._engine.batch()
 
     def enter(self, tab: Tab, *rooms: str) -> None:
         """The connection hears what these Socket.IO rooms hear, and may stay. Raises KeyError when it has gone."""
@@ -45,20 +36,22 @@ class Outlet:
 
     def tell(self, room: str, messages: Sequence[Message], readers: frozenset[str]) -> None:
         """Messages for everybody in the room, or private ones for their readers' own rooms."""
-        event, to = ("pm", [member_room(reader) for reader in readers]) if readers else ("message", everyone(room))
-        self._server.emit(event, payloads.messages(messages), to=to)
+        event, to = ("pm", [MEMBER + reader for reader in readers]) if readers else ("message", EVERYONE + room)
+        self._server.emit(event, list(map(payloads.message, messages)), to=to)
 
     def show(self, room: str, snapshot: Snapshot) -> None:
         """The roster, to everybody in the room."""
-        self._server.emit("roster", payloads.roster(snapshot), to=everyone(room))
+        self._server.emit("roster", payloads.roster(snapshot), to=EVERYONE + room)
 
     def typing(self, room: str, member: Person) -> None:
         """Who is typing, to the others: none of the member's own tabs shows it."""
-        own = [sid for sid, _ in self._server.manager.get_participants("/", member_room(member.id))]
-        self._server.emit("typing", payloads.typing(member), to=everyone(room), skip_sid=own)
+        own = [sid for sid, _ in self._server.manager.get_participants("/", MEMBER + member.id)]
+        self._server.emit("typing", payloads.typing(member), to=EVERYONE + room, skip_sid=own)
 
-    def acknowledge(self, tab: Tab, number: int, payload: dict[str, Any]) -> None:
-        """The answer to the event that came with this number."""
+    def acknowledge(self, tab: Tab, number: int | None, payload: dict[str, Any]) -> None:
+        """The answer to the event that came with this number; who gave none wants none."""
+        if number is None:
+            return
         # python-socketio acknowledges when a handler returns, and has no public way to do it later. A way past this
         # function, as engineio's `send_packet` is, would pass by its test client too, which listens here.
         self._server._send_eio_packet(tab.eio_sid, Packet(MESSAGE, f"3{number}[{strict_json.dumps(payload)}]"))

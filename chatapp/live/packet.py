@@ -13,7 +13,7 @@ from socketio.packet import EVENT, Packet
 from chatapp import strict_json
 
 HEARD = "heard"
-"""What every event of a client is called within the server; what a client calls it is its first argument."""
+"""What every event of a client is called within the server; its number comes first, then what its client calls it."""
 
 _EVENT = re.compile(r'2([0-9]{0,15})(?=\[")')
 _OTHER = re.compile(r"0($|[/{])|1$")
@@ -29,7 +29,7 @@ class EventPacket(Packet):  # type: ignore[misc]
         """Raises ValueError for what no client of this room sends. No attachments follow."""
         if event := _EVENT.match(encoded_packet):
             number = int(event[1]) if event[1] else None
-            self.packet_type, self.data = EVENT, [HEARD, number, strict_json.loads(encoded_packet[event.end() :])]
+            self.packet_type, self.data = EVENT, [HEARD, number, *strict_json.loads(encoded_packet[event.end() :])]
         elif _OTHER.match(encoded_packet):
             super().decode(encoded_packet)
         else:

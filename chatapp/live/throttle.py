@@ -12,22 +12,22 @@ PENALTY = 0.01
 class Throttle:
     """Of one connection. Whoever `waits` for each answer before the next event needs no turns."""
 
-    __slots__ = ("_ahead", "_penalties", "answered", "wait_for_turn")
+    __slots__ = ("answered", "owes", "wait_for_turn")
 
     def __init__(self, waits: bool) -> None:
-        self._ahead = Semaphore(0 if waits else READ_AHEAD)
-        self._penalties = 0
-        self.wait_for_turn = self._ahead.acquire
+        ahead = Semaphore(0 if waits else READ_AHEAD)
+        self.wait_for_turn = ahead.acquire
         """A line was handed on. Returns when few enough are without an answer."""
-        self.answered = self._ahead.release
+        self.answered = ahead.release
         """A line that was handed on has its answer."""
+        self.owes = 0
+        """Penalties that are not paid yet."""
 
     def owe(self) -> None:
         """Something was for nothing: refused, repeated, or no line at all."""
-        self._penalties += 1
+        self.owes += 1
 
     def pay(self) -> None:
         """Wait for what was for nothing."""
-        penalties, self._penalties = self._penalties, 0
-        if penalties:
-            time.sleep(PENALTY * penalties)
+        owed, self.owes = self.owes, 0
+        time.sleep(PENALTY * owed)

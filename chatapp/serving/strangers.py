@@ -12,7 +12,7 @@ from contextlib import suppress
 from flask import Flask
 
 from chatapp import cookie
-from chatapp.web.gate import NO_COOKIE
+from chatapp.web.gate import NO_COOKIE, STRANGER_REFUSED
 
 LOOK = 8 * 1024
 """Bytes: a request with a longer head, or one that has not come whole yet, goes the usual way."""
@@ -34,6 +34,7 @@ def refused(app: Flask, line: socket.socket, flags: int = 0) -> bool:
         if _is_of_a_stranger(app, head):
             line.recv(LOOK)  # else closing is a reset, which can overtake the answer
             line.send(_REFUSAL)
+            STRANGER_REFUSED.send(app)
             return True
     return False
 

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from prompt_toolkit import prompt
 
+from chatapp.version import VERSION
+
 from . import door
 from .bot import Bot
 from .composer import PROMPT
@@ -45,6 +47,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quiet", action="store_true", help="no bell on private messages and mentions")
     parser.add_argument("--listen", action="store_true", help="print new messages as JSON lines until stopped")
     parser.add_argument("--history", type=int, default=0, metavar="N", help="with --listen: the last N first")
+    parser.add_argument("--version", action="version", version=VERSION)
     return parser.parse_args()
 
 

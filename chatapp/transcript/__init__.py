@@ -105,6 +105,9 @@ class Store(Protocol):
     def unmake(self, slug: str) -> None:
         """Forget one, with all that was said in it. Raises Unwritable."""
 
+    def inhabited(self) -> set[str]:
+        """The slugs of the rooms in which somebody is present."""
+
     def said(self, slug: str) -> int:
         """When somebody said something in a room last (milliseconds since the epoch); 0 for never, or forgotten."""
 

@@ -14,10 +14,10 @@ NEW = f"INSERT INTO message (room, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?
 """Takes `row`."""
 
 
-def row(draft: Draft) -> tuple[Any, ...]:
-    """All that is kept of it."""
-    room, (kind, at, by, text, to, was, key, seq) = draft
-    return (room, kind, at, *by, text, json.dumps(to) if to else None, was, key, seq)
+def row(draft: Draft, message: Message) -> tuple[Any, ...]:
+    """All that is kept of a draft which has become this message."""
+    kind, at, by, text, to, was, key, seq = message
+    return (draft.room, kind, at, *by, text, json.dumps(to) if to else None, was, key, seq)
 
 
 def select(db: sqlite3.Connection, where: str, **values: Any) -> list[Message]:

@@ -5,7 +5,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import accumulate, takewhile
+from itertools import takewhile
 from pathlib import Path
 from threading import Lock
 
@@ -21,6 +21,11 @@ LOG_PAGES = 10_000
 AT_ONCE, REST = 250, 0.005
 """Messages forgotten at once, while everybody waits, and seconds after that in which whoever waits has a turn."""
 
+_END = (
+    "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0) AS seq,"
+    " ifnull((SELECT at FROM message ORDER BY seq DESC LIMIT 1), 0) AS at"
+)
+"""The highest `seq` ever given, that of a forgotten message included; the `at` of the last message. 0 for none."""
 _HERE = (
     "INSERT INTO present (room, member, name, arrived, named) VALUES (?, ?, ?, ?, ?)"
     " ON CONFLICT (room, member) DO UPDATE SET name = excluded.name, named = excluded.named"
@@ -75,27 +80,21 @@ class SqliteStore:
 
     def append(self, drafts: Sequence[Draft], ended: Sequence[str] = ()) -> list[Message]:
         with self._transaction() as db:
-            numbered = self._numbered(db, drafts)
-            db.executemany(NEW, map(row, numbered))
-            self._keep_with(db, numbered)
-            self._keep_ended(db, ended)
-        return [message for _room, message in numbered]
+            messages = _numbered(drafts, *db.execute(_END).fetchone())
+            db.executemany(NEW, map(row, drafts, messages))
+            self._keep_with(db, drafts, messages)
+            if ended:
+                self._keep_ended(db, ended)
+        return messages
 
-    def _numbered(self, db: sqlite3.Connection, drafts: Sequence[Draft]) -> list[Draft]:
-        """With the next numbers, and dated: none before the one in front of it, whatever the clock says now."""
-        times = accumulate((draft.message.at for draft in drafts), max, initial=self._newest(db))
-        next(times)
-        dated = enumerate(zip(drafts, times, strict=True), self._last(db) + 1)
-        return [Draft(room, Message(message.kind, at, *message[2:-1], seq)) for seq, ((room, message), at) in dated]
-
-    def _keep_with(self, db: sqlite3.Connection, drafts: Sequence[Draft]) -> None:
+    def _keep_with(self, db: sqlite3.Connection, drafts: Sequence[Draft], messages: Sequence[Message]) -> None:
         """What follows from new messages: who may read the private ones, and who is present."""
-        private = [message for _room, message in drafts if message.to]
-        readers = [(member, message.seq) for message in private for member in message.readers]
-        db.executemany("INSERT INTO reader (member, seq) VALUES (?, ?)", readers)
-        for room, message in drafts:
+        for draft, message in zip(drafts, messages, strict=True):
+            if message.to:
+                readers = [(member, message.seq) for member in message.readers]
+                db.executemany("INSERT INTO reader (member, seq) VALUES (?, ?)", readers)
             if not message.kind.spoken:
-                self._keep_present(db, room, message)
+                self._keep_present(db, draft.room, message)
 
     def _keep_present(self, db: sqlite3.Connection, room: str, notice: Message) -> None:
         if notice.kind.leaving:
@@ -105,24 +104,15 @@ class SqliteStore:
 
     def _keep_ended(self, db: sqlite3.Connection, ended: Sequence[str]) -> None:
         """With a date no earlier than that of the last message: it must outlive cookies that are from the future."""
+        _seq, newest = db.execute(_END).fetchone()
         new = "INSERT OR IGNORE INTO ended VALUES (?, max(unixepoch() * 1000, ?))"
-        db.executemany(new, [(member, self._newest(db)) for member in ended])
-
-    def _last(self, db: sqlite3.Connection) -> int:
-        """The highest `seq` ever given, that of a forgotten message included."""
-        last = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'message'").fetchone()
-        return last[0] if last else 0
-
-    def _newest(self, db: sqlite3.Connection) -> int:
-        """The `at` of the last message, or 0."""
-        newest = db.execute("SELECT at FROM message ORDER BY seq DESC LIMIT 1").fetchone()
-        return newest[0] if newest else 0
+        db.executemany(new, [(member, newest) for member in ended])
 
     def look(self, at: int) -> list[Look]:
         first = "SELECT at, seq FROM message WHERE NOT EXISTS (SELECT * FROM look) ORDER BY seq DESC LIMIT 1"
         with self._transaction() as db:
             db.execute(f"INSERT INTO look {first}")
-            db.execute("INSERT INTO look VALUES (?, ?)", [at, self._last(db)])
+            db.execute(f"INSERT INTO look SELECT ?, seq FROM ({_END})", [at])
             return [Look(*each) for each in db.execute("SELECT at, seq FROM look ORDER BY rowid")]
 
     def prune(self, before: int, outlived: int = 0) -> None:
@@ -168,6 +158,10 @@ class SqliteStore:
                 db.execute(f"DELETE FROM {table} WHERE room = ?", [slug])
             db.execute("DELETE FROM room WHERE slug = ?", [slug])
 
+    def inhabited(self) -> set[str]:
+        with self._lock:
+            return {slug for (slug,) in self._db.execute("SELECT DISTINCT room FROM present")}
+
     def said(self, slug: str) -> int:
         with self._lock:
             last = "SELECT at FROM message WHERE room = ? AND text IS NOT NULL ORDER BY seq DESC LIMIT 1"
@@ -187,6 +181,15 @@ class SqliteStore:
     def ended(self, member: str) -> bool:
         with self._lock:
             return self._db.execute("SELECT 1 FROM ended WHERE member = ?", [member]).fetchone() is not None
+
+
+def _numbered(drafts: Sequence[Draft], seq: int, at: int) -> list[Message]:
+    """With the next numbers, and dated: none before the one in front of it, whatever the clock says now."""
+    messages = []
+    for number, (_room, draft) in enumerate(drafts, seq + 1):
+        at = max(at, draft.at)
+        messages.append(Message(draft.kind, at, *draft[2:-1], number))
+    return messages
 
 
 def _opened(path: str | Path) -> sqlite3.Connection:

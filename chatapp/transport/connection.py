@@ -29,23 +29,24 @@ class Connection:
     def __init__(self, sid: str, owner: str, websocket: WebSocket) -> None:
         self.sid, self.owner, self._websocket = sid, owner, websocket
         self.deadlines = Deadlines(time.monotonic())
+        self.send = websocket.send
+        """Send packets, at once if the reader keeps up."""
         self._connected = self._closing = False
-
-    def send(self, *packets: str) -> None:
-        """Send them, at once if the reader keeps up."""
-        self._websocket.send(*packets)
 
     # Its own thread
 
     def read(self, hear: Hear, sleep: Callable[[float], Any]) -> None:
         """From the handshake to the end."""
         self.send(self._opening())
+        try:
+            self._read(hear, sleep)
+        except ValueError:
+            self._websocket.end(1002)
+
+    def _read(self, hear: Hear, sleep: Callable[[float], Any]) -> None:
         count = 0
-        while (packet := self._websocket.receive()) is not None:
-            if not self._understands(packet, hear):
-                return self._websocket.end(1002)
-            if packet in (CLOSE, _DISCONNECT):
-                return None
+        while (packet := self._websocket.receive()) is not None and packet not in (CLOSE, _DISCONNECT):
+            self._take(packet, hear)
             count += 1
             if count % FAIRNESS == 0:
                 sleep(0)
@@ -56,26 +57,18 @@ class Connection:
             "maxPayload": LARGEST,
         })  # fmt: skip
 
-    def _understands(self, packet: str, hear: Hear) -> bool:
+    def _take(self, packet: str, hear: Hear) -> None:
         if packet == PONG:
             self.deadlines.answered(time.monotonic())
-        elif packet.startswith(MESSAGE) and self._may_come(packet):
-            return self._hears(packet[1:], hear)
-        return packet in (PONG, CLOSE)
+        elif len(packet) < 2 or packet[0] != MESSAGE or (packet.startswith(_CONNECT) and self._connects_again()):
+            raise ValueError("malformed packet")
+        elif not self._closing:
+            hear(self.sid, packet[1:])
 
-    def _may_come(self, packet: str) -> bool:
-        """One connect a connection: each further one would run the door's checks, thousands of times a second."""
-        again = self._connected and packet.startswith(_CONNECT)
-        self._connected = self._connected or packet.startswith(_CONNECT)
-        return not again
-
-    def _hears(self, message: str, hear: Hear) -> bool:
-        try:
-            if message and not self._closing:
-                hear(self.sid, message)
-        except ValueError:
-            return False
-        return bool(message)
+    def _connects_again(self) -> bool:
+        """Only once may it: each connect runs the door's checks, thousands of times a second."""
+        again, self._connected = self._connected, True
+        return again
 
     # Other threads
 

@@ -6,8 +6,7 @@ interface, so that python-socketio takes it as its `eio`.
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from threading import get_ident
 from typing import Any
 from urllib.parse import parse_qs
@@ -17,6 +16,7 @@ from engineio.packet import Packet
 from flask_socketio import SocketIO
 from wsproto.utilities import ProtocolError
 
+from .batch import Batch
 from .connection import Connection
 from .deadlines import TO_FINISH
 from .websocket import WebSocket
@@ -43,8 +43,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
         super().__init__(async_mode=async_mode(), transports=["websocket"], monitor_clients=False)
         self._joining = joining
         self._open: dict[str, Connection] = {}
-        self._held: dict[Connection, list[str]] = {}
-        self._holder: int | None = None
+        self.batch = Batch()
 
     def take_over(self, socketio: SocketIO) -> None:
         """Be the Engine.IO server of this Socket.IO server, in the place of the one that it has made for itself."""
@@ -99,34 +98,16 @@ class Engine(engineio.Server):  # type: ignore[misc]
     def send_packet(self, sid: str, pkt: Packet) -> None:
         """Send it, at once if the reader keeps up; in a `batch` at its end."""
         connection = self._open.get(sid)
-        if connection and self._holder == get_ident():
-            self._held.setdefault(connection, []).append(pkt.encode())
+        if connection and self.batch.holder == get_ident():
+            self.batch.held[connection].append(pkt.encode())
         elif connection:
             connection.send(pkt.encode())
 
     def disconnect(self, sid: str | None = None) -> None:
         """End it behind what was sent; with None, all. The official client does not come back by itself after that."""
-        self._flush()  # nothing is heard behind the end
         for connection in tuple(self._open.values()) if sid is None else filter(None, [self._open.get(sid)]):
+            self.batch.release(connection)  # nothing is heard behind the end
             connection.close()
-
-    # Sending together
-
-    @contextmanager
-    def batch(self) -> Iterator[None]:
-        """Hold what this thread sends until the end of the block; for one connection it leaves in one piece."""
-        self._holder = get_ident()
-        try:
-            yield
-        finally:
-            self._flush()
-            self._holder = None
-
-    def _flush(self) -> None:
-        if self._holder == get_ident():
-            held, self._held = self._held, {}
-            for connection, packets in held.items():
-                connection.send(*packets)
 
     # The life of all
 

@@ -44,7 +44,10 @@ def unframe(buffer: bytearray) -> str | None:
         raise Unusual
     if len(buffer) < start + size:
         return None
-    text = _decoded(_unmasked(buffer[start : start + size], buffer[start - 4 : start]))
+    try:
+        text = _unmasked(buffer[start : start + size], buffer[start - 4 : start]).decode()
+    except UnicodeDecodeError:
+        raise Unusual from None  # the protocol knows how to end it (1007)
     del buffer[: start + size]
     return text
 
@@ -53,10 +56,3 @@ def _unmasked(data: bytearray, mask: bytearray) -> bytes:
     size = len(data)
     key = int.from_bytes((mask * (size // 4 + 1))[:size], "little")
     return (int.from_bytes(data, "little") ^ key).to_bytes(size, "little")
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        raise Unusual from None  # the protocol knows how to end it (1007)

@@ -31,6 +31,8 @@ class Stream:
         self._waiting: deque[bytes] = deque()
         self._backlog = 0
         self._finished = False
+        self.recv = sock.recv
+        """Some bytes, none at the end."""
         sock.settimeout(None)  # the web server's is for requests; people may be silent
         with suppress(OSError):  # a Unix socket has no delay to switch off
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -38,34 +40,30 @@ class Stream:
     def send(self, data: bytes) -> None:
         """Send it, or queue it behind what waits; cut the connection when that is too much."""
         with self._lock:
-            if not self._finished:
-                self._put(data)
+            if not self._finished and (rest := self._left(data)):
+                self._queue(rest)
         if self._backlog > BACKLOG:
             log.info("a connection was cut: its reader is %d bytes behind", self._backlog)
             self.cut()
 
-    def _put(self, data: bytes) -> None:
-        if not self._waiting:
-            data = data[self._send_now(data) :]
-            if not data:
-                return
+    def _left(self, data: bytes) -> bytes:
+        """What the kernel does not take now. gevent's `send` waits, whatever it is told; its socket does not."""
+        if self._waiting or isinstance(self._sock, ssl.SSLSocket):  # the latter knows no flags
+            return data
+        try:
+            if _gevent and isinstance(self._sock, _gevent.socket):
+                return data[os.write(self._sock.fileno(), data) :]
+            return data[self._sock.send(data, socket.MSG_DONTWAIT) :]
+        except BlockingIOError:
+            return data
+        except OSError:  # nobody is there any more; the reader finds out
+            return b""
+
+    def _queue(self, data: bytes) -> None:
         self._waiting.append(data)
         self._backlog += len(data)
         if len(self._waiting) == 1:
             self._spawn(self._drain)
-
-    def _send_now(self, data: bytes) -> int:
-        """What the kernel takes. gevent's `send` waits, whatever it is told; in the kernel its sockets never do."""
-        if isinstance(self._sock, ssl.SSLSocket):  # knows no flags
-            return 0
-        try:
-            if _gevent and isinstance(self._sock, _gevent.socket):
-                return os.write(self._sock.fileno(), data)
-            return self._sock.send(data, socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            return 0
-        except OSError:  # nobody is there any more; the reader finds out
-            return len(data)
 
     def _drain(self) -> None:
         """Send what waits; ends when nothing does. Only a slow reader costs this thread."""
@@ -87,15 +85,12 @@ class Stream:
         with self._lock:
             if self._finished:
                 return
-            self._put(last)
+            if rest := self._left(last):
+                self._queue(rest)
             self._finished = True
             if not self._waiting:
                 with suppress(OSError):
                     self._sock.shutdown(socket.SHUT_WR)
-
-    def recv(self, size: int) -> bytes:
-        """Some bytes, none at the end."""
-        return self._sock.recv(size)
 
     def cut(self) -> None:
         """Wake whoever reads or drains."""

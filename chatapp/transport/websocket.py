@@ -42,33 +42,30 @@ class WebSocket:
     def receive(self) -> str | None:
         """The next message; None when there will be none."""
         try:
-            while (message := self._next()) is None:
-                self._take_in(self._stream.recv(1024 if self._protocol else 8192))
+            return self._receive_any() if self._protocol else self._receive_usual()
         except Ended as end:
             self.end(end.code)
-            return None
         except OSError:
-            return None
-        return message
+            pass
+        return None
 
-    def _next(self) -> str | None:
-        if self._protocol:
-            return self._messages.popleft() if self._messages else None
+    def _receive_usual(self) -> str:
+        """As long as all that comes is what nearly all messages are."""
         try:
-            return unframe(self._buffer)
+            while not self._buffer or (message := unframe(self._buffer)) is None:
+                self._buffer += self._stream.recv(8192) or _gone()
         except Unusual:
             self._protocol = Protocol(self._stream.send, LARGEST)
             self._messages.extend(self._protocol.feed(bytes(self._buffer)))
-            return self._next()
+            return self._receive_any()
+        return message
 
-    def _take_in(self, data: bytes) -> None:
-        if not data:
-            raise OSError("the other end is closed")
-        if self._protocol:
-            self._messages.extend(self._protocol.feed(data))
+    def _receive_any(self) -> str:
+        assert self._protocol
+        while not self._messages:
+            self._messages.extend(self._protocol.feed(self._stream.recv(1024) or _gone()))
             time.sleep(0)  # fragments without end are no message: here the others have their turn (gevent)
-        else:
-            self._buffer += data
+        return self._messages.popleft()
 
     def send(self, *messages: str) -> None:
         """Send them, or queue them behind what waits. Never blocks and never raises."""
@@ -86,6 +83,10 @@ class WebSocket:
         """Its thread ends. Only an independent socket is ours to close."""
         if self.independent:
             self._stream.release()
+
+
+def _gone() -> bytes:
+    raise OSError("the other end is closed")
 
 
 def _accepted(environ: dict[str, Any]) -> bytes:

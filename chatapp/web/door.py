@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.security import check_password_hash, generate_password_hash
 from wtforms import PasswordField, StringField
 
-from chatapp import cookie, payloads
+from chatapp import cookie, payloads, serverlog
 from chatapp.chat.errors import ChatError, StalePage, TooManyTries, WrongPassword
 from chatapp.chat.message import Person
 from chatapp.config import Settings
@@ -54,7 +54,9 @@ class Door:
 
     def turn_away(self) -> Answer:
         """For whoever tries too often."""
-        return self._refuse(TooManyTries(retry_after=60))
+        refusal = TooManyTries(retry_after=60)
+        _say("%(address)s turned away: %(code)s", code=refusal.code)
+        return self._refuse(refusal)
 
     def show(self) -> Answer:
         """The login page, or straight on to the room for whoever has a seat."""
@@ -88,12 +90,12 @@ class Door:
     def _take_seat(self, name: str, password: str) -> Person:
         try:
             self._check_password(password)
-            member = outcome_of(g.place.hub.enter, name).person
+            member = _own_ghost(name) or outcome_of(g.place.hub.enter, name).person
             assert member
         except ChatError as refusal:
-            log.info("%s turned away: %s", request.remote_addr, refusal.code)
+            _say("%(address)s turned away: %(code)s", code=refusal.code)
             raise
-        log.info("%s came from %s", member.name, request.remote_addr)
+        _say("%(name)s came from %(address)s", name=member.name)
         return member
 
     def _check_password(self, password: str) -> None:
@@ -121,6 +123,18 @@ class Door:
         return render_template(
             "door.html", form=form, refusal=refusal, taken=taken, waiting=taken >= self._settings.seats
         )
+
+
+def _say(what: str, **fields: str) -> None:
+    place = g.place
+    log.info(what, fields | {"address": request.remote_addr}, extra=serverlog.room(place.hub.slug, place.made))
+
+
+def _own_ghost(name: str) -> Person | None:
+    """The seat of whoever was asked again, because the password was changed: else it would be taken, by themselves."""
+    before = cookie.outdated()
+    seated = g.place.hub.seated(before.id) if before else None
+    return seated if seated and seated.name == name.strip() else None
 
 
 def _is(status: int) -> Callable[[Response], bool]:

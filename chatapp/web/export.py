@@ -67,6 +67,6 @@ def _who(names: list[str], more: bool) -> Phrase:
 def _json(conversation: Conversation) -> Iterator[str]:
     between = "[\n"
     for messages in conversation.pages():
-        yield between + ",\n".join(map(strict_json.dumps, payloads.messages(messages)))
+        yield between + ",\n".join(map(strict_json.dumps, map(payloads.message, messages)))
         between = ",\n"
     yield "\n]\n" if between == ",\n" else "[]\n"

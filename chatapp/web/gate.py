@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
+from blinker import Signal
 from flask import Flask
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, LengthRequired, RequestEntityTooLarge
 
@@ -18,6 +19,7 @@ BODY = 16 * 1024
 
 NO_COOKIE = "Please choose a username first."
 """What a handshake without a cookie signed by us is answered."""
+STRANGER_REFUSED = Signal("Sent with the app whenever that is answered, here or before HTTP is read.")
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
@@ -50,6 +52,7 @@ class Gate:
             raise Forbidden("The page of another site may not open this room.")
         person = cookie.read(self._app, environ)
         if not person:
+            STRANGER_REFUSED.send(self._app)
             raise Forbidden(NO_COOKIE)
         environ[OWNER] = person.id
 

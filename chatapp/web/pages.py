@@ -83,8 +83,8 @@ class Pages:
 
     def _follow_name(self) -> None:
         """After `/name` the cookie still says the old one: no cookie can be set over a WebSocket."""
-        person = cookie.current()
-        if person and "place" in g and (member := g.place.hub.seated(person.id)) and member != person:
+        person = cookie.current() if "place" in g else None
+        if person and (member := g.place.hub.seated(person.id)) and member != person:
             cookie.rename(member.name)
 
     def room(self) -> Answer:

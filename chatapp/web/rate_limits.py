@@ -4,8 +4,8 @@ import time
 
 from limits.storage import MemoryStorage
 
-WRONG_PASSWORDS = "30 per minute"
-"""At one door; a whole class may be behind the address."""
+WRONG_PASSWORDS = "10 per minute"
+"""At one door. Right ones are not counted: a whole class may be behind the address."""
 ROOMS_MADE = "10 per hour"
 
 URI = "tries://"

@@ -53,7 +53,7 @@ class Scene:
         self.room.leave_off(member, f"{member.id}, {tab}", self.now)
 
     def types(self, member: Member, line: str, **knowing: Any) -> Outcome:
-        return self._kept(obey(self.room, member, line, self.now, **knowing))
+        return self._kept(obey(self.room, member, self.now, line, **knowing))
 
     def types_to(self, member: Member, to: Sequence[str | Person], text: str, **knowing: Any) -> Outcome:
         """Privately, to people chosen before or named."""

@@ -1,7 +1,10 @@
 """What looks like a private line is never published, whatever stands in the place of its slash."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from chatapp.chat import doubt
 from chatapp.chat.errors import Doubtful
 
 from .scene import refusal
@@ -79,3 +82,15 @@ def test_what_people_write_anyway_stays_a_text(scene, hugo, line):
 def test_no_text_keeps_the_room_waiting(scene, hugo, within):
     for line in ("\n/pm x" * 10_000, "." * 60_000, "\u200b" * 60_000, ".pm " + "x " * 30_000, "\n" * 60_000 + "/pm"):
         within(0.5, scene.types, hugo, line)
+
+
+@given(
+    st.text(st.one_of(st.sampled_from("pmsgw rR/／⁄\\.>\n\x0b\u20287é丿…@\u200b1.)/ſK"), st.characters()), max_size=12)
+)
+@example("w/r Hugo")
+@example("hello\n/pm Hugo x")
+@example("Hugo >>> /pm x y")
+def test_a_text_that_is_not_looked_at_closely_would_be_found_ordinary(text):
+    if doubt._ORDINARY.fullmatch(text):
+        assert not doubt._FIRST.match(text)
+        assert not doubt._LATER.search(text)

@@ -2,13 +2,32 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 
 import pytest
 
 from tests.proxy import Proxy
 from tests.server import Server
 
-from .member import Member
+from .member import ROOMS, Member
+
+
+@pytest.fixture
+def room(kind: str) -> str:
+    """Where it happens."""
+    return ROOMS[kind]
+
+
+@pytest.fixture
+def server(share: Callable[..., Server], kind: str, room: str) -> Server:
+    """A room with ten seats and no hurry."""
+    return share(kind, room=room, CHAT_PACE_BURST=100_000)
+
+
+@pytest.fixture
+def start(serve: Callable[..., Server], kind: str, room: str) -> Callable[..., Server]:
+    """`start(CHAT_SEATS=2)`: a room with other settings, in the server that it is the turn of."""
+    return partial(serve, kind, room=room)
 
 
 @pytest.fixture

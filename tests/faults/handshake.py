@@ -13,5 +13,5 @@ def answer(server: Server, **headers: str) -> str:
     }  # fmt: skip
     lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in (usual | headers).items())
     with socket.create_connection(("127.0.0.1", server.port), 30) as line:
-        line.sendall(f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n{lines}\r\n".encode())
+        line.sendall(f"GET {server.path}/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n{lines}\r\n".encode())
         return line.recv(4096).partition(b"\r\n\r\n")[0].decode()

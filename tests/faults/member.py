@@ -10,6 +10,11 @@ from typing import Any
 import requests
 import websocket
 
+from chatapp.transcript import MAIN
+
+ROOMS = {"flask": MAIN, "gunicorn": "class-b"}
+"""What is promised of the first room is promised of every other: each fault meets both, one under each server."""
+
 
 class Cut(Exception):
     """The connection ended before the answer came."""
@@ -31,7 +36,7 @@ class Member:
         answer = requests.post(f"{url}/", json={"username": name, "password": password}, timeout=10)
         if not answer.ok:
             raise Refused(answer.json()["error"])
-        self._begin(url, name, answer.json()["you"]["id"], f"chat={answer.cookies['chat']}")
+        self._begin(url, name, answer.json()["you"]["id"], "; ".join("=".join(each) for each in answer.cookies.items()))
 
     @classmethod
     def again(cls, member: "Member", cookie: str = "") -> "Member":
@@ -56,9 +61,10 @@ class Member:
         """The WebSocket and Socket.IO's CONNECT; `host`: a proxy in between. Refused with the server's reason."""
         self.events, self.acks, self.ids = [], {}, itertools.count()
         self.caught_up, self.pongs = False, pongs
-        own = self.url.removeprefix("http://")
-        usual = {"cookie": self.cookie, "host": own, "origin": self.url, "timeout": 30, "skip_utf8_validation": True}
-        address = f"ws://{host or own}/socket.io/?EIO=4&transport=websocket"
+        own, slash, path = self.url.removeprefix("http://").partition("/")
+        origin = f"http://{own}"
+        usual = {"cookie": self.cookie, "host": own, "origin": origin, "timeout": 30, "skip_utf8_validation": True}
+        address = f"ws://{host or own}{slash}{path}/socket.io/?EIO=4&transport=websocket"
         self.socket = websocket.create_connection(address, **usual | options)
         self.line, self.ended = self.socket.sock, False
         self.socket.settimeout(None)

@@ -20,7 +20,7 @@ from tests.member import eventually
 from tests.proxy import Proxy
 from tests.server import Server
 
-from .member import Cut, Member, Refused
+from .member import ROOMS, Cut, Member, Refused
 
 NAMES = [f"Member {letter}" for letter in "ABCDEFGHIJ"]
 
@@ -146,7 +146,7 @@ def kept_for(room: Server, member: Member) -> dict[int, str]:
 
 def soak(kind: str, minutes: float, folder: Path) -> tuple[list[str], str]:
     """All differences, and a summary."""
-    room = Server(kind, folder / kind)
+    room = Server(kind, folder / kind, room=ROOMS[kind])
     with ExitStack() as opened:
         opened.callback(room.kill)
         talkers = [Talker(room, name, opened.enter_context(Proxy(room.port))) for name in NAMES]

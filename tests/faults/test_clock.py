@@ -80,6 +80,7 @@ def test_waiting_takes_as_long_as_ever_whatever_the_clock_is_set_to(
 
 def kept(room: Server) -> list[str | None]:
     with closing(OneRoom(room.database)) as transcript:
+        transcript.slug = room.room
         return [message.text for message in transcript.latest("nobody", 100).messages if message.text]
 
 

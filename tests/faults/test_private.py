@@ -25,6 +25,8 @@ NAMES = ["Ann", "Ben", "Eve", "Dora"]
 class Ears:
     """Who heard what: the courier's outlet."""
 
+    batch: AbstractContextManager[None] = nullcontext()
+
     def __init__(self) -> None:
         self.present: set[str] = set()
         self.heard: dict[str, list[Message]] = defaultdict(list)
@@ -36,9 +38,6 @@ class Ears:
     def show(self, _room: str, snapshot: Snapshot) -> None: ...
 
     def part(self, parting: Parting) -> None: ...
-
-    def batch(self) -> AbstractContextManager[None]:
-        return nullcontext()
 
 
 class House:

@@ -49,6 +49,8 @@ class House:
     `ahead`: seconds by which the clock is wrong.
     """
 
+    batch: AbstractContextManager[None] = nullcontext()
+
     def __init__(self, path: Any = ":memory:", **limits: float) -> None:
         self.tick, self.ahead = 100.0, 0.0
         self.store = FillableStore(path)
@@ -111,9 +113,6 @@ class House:
         return tab
 
     # The wire, as the courier and the hub see it
-
-    def batch(self) -> AbstractContextManager[None]:
-        return nullcontext()
 
     def tell(self, _room: str, messages: Sequence[Message], readers: frozenset[str]) -> None:
         for tab in self.tabs:

@@ -20,7 +20,7 @@ def test_the_room_listens_on_a_unix_socket(tmp_path):
             line.sendall(ASKED)
             return line.makefile("rb").read()
 
-    environ = os.environ | {"HOST": f"unix:{path}", "CHAT_DATABASE": ":memory:", "SECRET_KEY": "for tests"}
+    environ = os.environ | {"HOST": f"unix:{path}", "CHAT_DATABASE": ":memory:", "SECRET_KEY": "for tests, all of them"}
     with (tmp_path / "log").open("wb") as log:
         room = subprocess.Popen([sys.executable, "-m", "gunicorn"], env=environ, stderr=log)
     try:

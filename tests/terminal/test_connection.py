@@ -149,7 +149,7 @@ def test_a_second_control_c_does_not_wait_and_says_it_too(arrive, network):
 
 
 def test_one_name_in_two_rooms_has_two_cookies(serve, arrive):
-    here, there = arrive("Hugo"), arrive("Hugo", to=serve(SECRET_KEY="another").url)
+    here, there = arrive("Hugo"), arrive("Hugo", to=serve(SECRET_KEY="another one, as long").url)
     os.kill(here.child.pid, signal.SIGKILL)
     here.ends()
     arrive("Hugo").says("here again").sees("Hugo >>> here again")

@@ -4,6 +4,9 @@ import time
 
 import pytest
 
+from chatapp.chat.clock_trust import day
+from tests.member import eventually
+
 from .test_door import knock, token
 
 DAY = 86_400
@@ -53,6 +56,61 @@ def test_a_cookie_is_too_old_in_the_end_even_when_the_clock_was_ahead_at_its_sig
     hugo = login("Hugo", app)
     ahead(days * DAY)
     assert hugo.get("/chat").location == location
+
+
+@pytest.fixture
+def looked(build, tmp_path):
+    """A room that has looked at its clock: `looked()`; called again, it is started again."""
+    apps = []
+
+    def looked():
+        for app in apps:
+            app.extensions["chat"].stop()
+        apps.append(build(retention_days=30, database=str(tmp_path / "chat.db")))
+        eventually(lambda: apps[-1].extensions["chat"].house._looked)
+        return apps[-1]
+
+    return looked
+
+
+def is_known(app, browser):
+    return browser.get("/chat").location is None
+
+
+@pytest.mark.parametrize("years", [1, 10])
+@pytest.mark.parametrize("restarts", [True, False])
+def test_nothing_is_signed_into_the_future(looked, login, ahead, years, restarts):
+    """Whoever came in while the clock was years ahead has a cookie that is as good as the others', and no longer."""
+    app = looked()
+    ahead(years * 365 * DAY)
+    app = looked() if restarts else app
+    hugo = login("Hugo", app)
+    assert is_known(app, hugo)
+    for days, known in ((0, True), (29, True), (32, False), (200, False)):
+        ahead(days * DAY)
+        assert is_known(app, hugo) == known
+
+
+def test_after_a_long_pause_a_cookie_is_as_good_as_ever(looked, login, ahead):
+    looked()
+    ahead(40 * DAY)
+    app = looked()
+    hugo = login("Hugo", app)
+    for days, known in ((40, True), (69, True), (71, False)):
+        ahead(days * DAY)
+        assert is_known(app, hugo) == known
+
+
+def test_a_name_that_is_given_once_the_clock_is_right_is_signed_as_of_now(looked, join, ahead):
+    app = looked()
+    ahead(400 * DAY)
+    hugo = join("Hugo", app)
+    ahead(20 * DAY)
+    app.extensions["chat"].house.prune(30, today=day(time.time() * 1000))
+    hugo.says("/name Hugues")
+    assert is_known(app, hugo.browser)
+    ahead(45 * DAY)
+    assert is_known(app, hugo.browser)
 
 
 def test_a_browser_keeps_the_cookie_however_far_our_clock_is_behind(login):

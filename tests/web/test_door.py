@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from chatapp.version import VERSION
+
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 
 
@@ -221,7 +223,7 @@ def test_a_room_without_a_password_asks_for_none(stranger):
 
 def test_healthz_says_that_all_is_well(stranger):
     answer = stranger.get("/healthz")
-    assert (answer.status_code, answer.json) == (200, {"status": "ok", "taken": 0, "seats": 10})
+    assert (answer.status_code, answer.json) == (200, {"status": "ok", "version": VERSION, "taken": 0, "seats": 10})
 
 
 def test_healthz_says_when_nothing_can_be_kept(build, tmp_path):
@@ -315,3 +317,15 @@ def test_files_are_compressed_and_kept_for_good_under_an_address_of_their_versio
     assert file.headers["Content-Encoding"] == "gzip"
     assert "immutable" in file.headers["Cache-Control"]
     assert stranger.get(re.sub(r"/static/\w+/", "/static/older/", address)).headers["Cache-Control"] == "no-store"
+
+
+def test_a_file_is_the_same_for_everybody_whatever_happens_to_a_cookie_meanwhile(join, stranger):
+    address = re.search(r'src="(/static/\w+/js/door.js)"', stranger.get("/").text)[1]
+    hugo = join("Hugo")
+    hugo.says("/name Hugues")  # the next page gives a new cookie
+    for browser in (hugo.browser, stranger):
+        for path in (address, f"{address}?language=fr", "/static/x/none"):
+            file = browser.get(path)
+            assert "Set-Cookie" not in file.headers
+            assert "Cookie" not in file.headers.get("Vary", "")
+    assert "Set-Cookie" in hugo.browser.get("/chat").headers

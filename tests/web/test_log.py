@@ -2,8 +2,12 @@
 
 import ast
 import io
+import json
 import logging
 import re
+import time
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -80,10 +84,25 @@ def test_a_fault_of_ours_in_a_page_is_logged_with_the_reference_that_the_page_sh
 @pytest.fixture
 def written(monkeypatch):
     """What stands in the log, from now on."""
+    monkeypatch.setattr(serverlog, "BURST", 1_000_000)
+    return _stream(monkeypatch, "text").getvalue
+
+
+@pytest.fixture
+def as_json(monkeypatch):
+    """The same, read as a program reads it."""
+    stream = _stream(monkeypatch, "json")
+    yield lambda: [json.loads(row) for row in stream.getvalue().splitlines()]
     serverlog.begin()
-    (handler,) = logging.getLogger("chatapp").handlers
-    monkeypatch.setattr(handler, "stream", io.StringIO())
-    return lambda: handler.stream.getvalue()
+
+
+def _stream(monkeypatch, form):
+    serverlog.begin(form)
+    (handler,) = [each for each in logging.getLogger("chatapp").handlers if isinstance(each, serverlog.Brief)]
+    stream = io.StringIO()
+    monkeypatch.setattr(handler, "stream", stream)
+    monkeypatch.setattr(handler, "_kinds", {})
+    return stream
 
 
 RECORD = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (?:INFO|ERROR) (.*)")
@@ -134,3 +153,108 @@ def test_no_row_of_a_fault_begins_a_line(written, text):
     assert end == ""
     assert [row for row in rest if not row.startswith("    ")] == []
     assert all(char.isprintable() for row in rest for char in row)
+
+
+# As JSON
+
+
+def test_as_json_each_line_is_an_object_with_what_happened_and_to_whom(join, as_json):
+    before = datetime.now().astimezone()
+    hugo = join("Hugo B")
+    hugo.says("/xyzzy secret")
+    hugo.ask("quit", {})
+    came, refused, left = as_json()
+    assert before - timedelta(seconds=1) < datetime.fromisoformat(came.pop("time")) < before + timedelta(minutes=1)
+    assert came == {
+        "level": "info", "message": "Hugo B came from 127.0.0.1", "name": "Hugo B", "address": "127.0.0.1",
+    }  # fmt: skip
+    assert refused["message"] == "refused: unknown_command"
+    assert refused["values"] == ["unknown_command"]
+    assert left["message"] == "Hugo B left (quit)"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(strange.names, strange.texts)
+def test_as_json_a_line_is_read_back_whatever_it_names(as_json, name, text):
+    before = len(as_json())
+    log = logging.getLogger("chatapp.web.door")
+    fields = {"name": name, "level": text}
+    with pytest.MonkeyPatch.context() as patience:
+        patience.setattr(serverlog, "BURST", 1_000_000)
+        log.info("%(name)s came", fields)
+        try:
+            raise ValueError(text)
+        except ValueError:
+            serverlog.fault()
+    came, fault = as_json()[before:]
+    assert (came["name"], came["level"], came["message"]) == (name, "info", f"{name} came")
+    assert fault["fault"].startswith("Traceback")
+
+
+def test_of_more_than_one_room_it_says_which_and_never_the_link_of_one_that_was_made(build, written):
+    app = build(rooms="class-a")
+    app.test_client().post("/r/class-a/", json={"username": "Hugo"})
+    app.test_client().post("/", json={"username": "Hugo"})
+    made = build(rooms="*")
+    slug = made.extensions["chat"].house.make("Secret plans", str)
+    for name in ("Ana", "Bob"):
+        made.test_client().post(f"/r/{slug}/", json={"username": name})
+    said = [RECORD.fullmatch(row)[1] for row in written().splitlines()]
+    assert said[:2] == ["[class-a] Hugo came from 127.0.0.1", "Hugo came from 127.0.0.1"]
+    (room, other) = [
+        re.fullmatch(r"\[(made-[0-9a-f]{6})\] (Ana|Bob) came from 127.0.0.1", line)[1] for line in said[2:]
+    ]
+    assert room == other
+    assert slug not in written()
+
+
+# However often it is said
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """So many seconds, for the log alone."""
+    right = time.monotonic
+
+    def later(seconds):
+        monkeypatch.setattr(serverlog, "time", SimpleNamespace(monotonic=lambda: right() + seconds))
+
+    return later
+
+
+def test_under_attack_it_says_the_same_thing_a_few_times_and_then_how_often(monkeypatch, build, join, later):
+    stream = _stream(monkeypatch, "text")
+    hugo = join("Hugo", build(pace_burst=1000))
+    for _ in range(100):
+        hugo.says("/xyzzy")
+    said = stream.getvalue()
+    assert said.count("refused: unknown_command") == serverlog.BURST
+    later(30)
+    hugo.says("/xyzzy")
+    assert stream.getvalue() == said
+    later(61)
+    hugo.says("/xyzzy")
+    summary, last = stream.getvalue().removeprefix(said).splitlines()
+    assert RECORD.fullmatch(summary)[1] == "71 more in 60 s: 'refused: …'"
+    assert RECORD.fullmatch(last)[1] == "refused: unknown_command"
+
+
+def test_what_is_said_seldom_is_said_meanwhile_and_brings_the_count_along(monkeypatch, stranger, login, later):
+    stream = _stream(monkeypatch, "text")
+    for _ in range(40):
+        stranger.post("/", json={"username": "a,b"})
+    login("Hugo")
+    assert "Hugo came from" in stream.getvalue()
+    later(61)
+    login("Ana")
+    *_, summary, last = stream.getvalue().splitlines()
+    assert RECORD.fullmatch(summary)[1] == "10 more in 60 s: '… turned away: …'"
+    assert "Ana came from" in last
+
+
+def test_a_whole_class_that_comes_at_once_is_named_one_by_one(monkeypatch, build, login):
+    stream = _stream(monkeypatch, "text")
+    room = build(seats=30)
+    for number in range(30):
+        login(f"Pupil {number}", room)
+    assert stream.getvalue().count("came from") == 30

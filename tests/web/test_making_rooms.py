@@ -11,6 +11,7 @@ from chatapp.chat.message import Message, Person
 from chatapp.hub import house as rules
 from chatapp.rooms import main
 from chatapp.transcript import Draft
+from tests.member import eventually
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def test_one_address_makes_ten_an_hour_and_a_refused_form_is_none_of_them(app):
 
 def test_who_guesses_at_one_door_does_not_shut_another(app):
     link = makes(app, password="sesame").location
-    for _ in range(31):
+    for _ in range(11):
         refused = app.test_client().post(link, json={"username": "Hugo", "password": "guess"})
     assert refused.status_code == 429
     assert app.test_client().post(makes(app).location, json={"username": "Hugo"}).status_code == 201
@@ -183,6 +184,18 @@ def test_a_room_where_nobody_is_leaves_the_memory_and_is_there_when_asked_for(ap
     later(app, 0, seconds=61)
     assert house.place(slug) is not first
     assert app.test_client().post(link, json={"username": "Hugo"}).status_code == 201
+
+
+def test_whoever_was_there_when_the_server_fell_leaves_although_nobody_opens_the_link_again(build, tmp_path):
+    settings = {"rooms": "*", "database": str(tmp_path / "chat.db"), "grace_seconds": 0.1}
+    before = build(**settings)
+    slug = urlsplit(makes(before).location).path.split("/")[2]
+    store = before.extensions["chat"].house._store
+    store.append([Draft(slug, Message(Kind.JOINED, int(time() * 1000), Person("h", "Hugo")))])
+    before.extensions["chat"].stop()
+    after = build(**settings).extensions["chat"].house._store
+    eventually(lambda: after.room(slug).present() == [])
+    assert [message.kind for message in after.room(slug).latest("h", 10).messages] == [Kind.JOINED, Kind.LEFT]
 
 
 def test_whoever_runs_the_server_sees_them_and_can_close_one(build, tmp_path, monkeypatch, capsys):

@@ -3,6 +3,7 @@
 import dataclasses
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 
@@ -28,10 +29,10 @@ def test_nothing_has_to_be_set():
 def test_each_setting_has_its_variable():
     settings = read({"CHAT_SEATS": "3", "CHAT_TITLE": "Class 4b", "CHAT_GRACE_SECONDS": "2.5", "CHAT_PASSWORD": "x",
                      "CHAT_DATABASE": ":memory:", "CHAT_RETENTION_DAYS": "0.5", "CHAT_DURABILITY": "full",
-                     "SECRET_KEY": "k", "CHAT_HOSTS": "chat.example", "CHAT_TODAY": "2026-12-31"})  # fmt: skip
+                     "SECRET_KEY": "k" * 16, "CHAT_HOSTS": "chat.example", "CHAT_TODAY": "2026-12-31"})  # fmt: skip
     expected = Settings(
         seats=3, title="Class 4b", grace_seconds=2.5, password="x", database=":memory:", retention_days=0.5,
-        durability="full", secret_key="k", hosts="chat.example", today=date(2026, 12, 31),
+        durability="full", secret_key="k" * 16, hosts="chat.example", today=date(2026, 12, 31),
     )  # fmt: skip
     assert settings == expected
     assert settings.forgets
@@ -107,18 +108,42 @@ def test_the_secret_key_is_made_once_and_kept_for_the_owner_alone(tmp_path):
     assert config.secret_key(tmp_path / "other") != key
 
 
-def test_where_the_program_may_not_write_the_key_is_kept_elsewhere_or_is_for_this_run(tmp_path):
-    (read_only := tmp_path / "program").touch()  # nobody, not even root, can write below a file
-    key = config.secret_key(read_only / "instance", tmp_path / "data")
-    assert (tmp_path / "data" / "secret_key").read_text() == key
-    assert config.secret_key(read_only / "instance", tmp_path / "data") == key
-    assert len({config.secret_key(read_only / "instance") for _ in range(2)}) == 2
+def test_where_the_program_may_not_write_the_key_is_kept_beside_the_transcript(monkeypatch, tmp_path):
+    (tmp_path / "program").touch()  # nobody, not even root, can write below a file
+    monkeypatch.setattr(config, "INSTANCE", tmp_path / "program" / "instance")
+    settings = Settings(database=str(tmp_path / "data" / "chat.db"))
+    key = config.signing_key(settings)
+    assert (tmp_path / "data" / "secret_key").read_text() == key == config.signing_key(settings)
 
 
-def test_an_empty_key_ends_the_start_with_a_sentence_that_names_it(tmp_path):
-    (tmp_path / "secret_key").write_text("\n")
-    with pytest.raises(SystemExit, match=r"^SECRET_KEY is not in '.*/secret_key': the file is empty\."):
-        config.secret_key(tmp_path)
+@pytest.mark.parametrize("damaged", ["", "\n", "x", "0123456789abcde"])
+def test_a_kept_key_that_anybody_could_guess_is_made_anew(tmp_path, damaged):
+    (tmp_path / "secret_key").write_text(damaged)
+    key = config.secret_key(tmp_path)
+    assert len(key) == 64
+    assert config.secret_key(tmp_path) == key
+
+
+def test_of_two_servers_that_find_no_good_key_at_once_both_have_the_same(tmp_path):
+    (tmp_path / "secret_key").write_text("")
+    with ThreadPoolExecutor(8) as servers:
+        keys = set(servers.map(lambda _: config.secret_key(tmp_path), range(50)))
+    assert len(keys) == 1
+
+
+@pytest.mark.parametrize("key", ["x", "0123456789abcde", " " * 40])
+def test_a_key_that_anybody_could_guess_stops_the_start_with_a_sentence(key):
+    with pytest.raises(SystemExit, match=r"^SECRET_KEY must have 16 characters or more; without it a good one is made"):
+        read({"SECRET_KEY": key})
+
+
+def test_where_no_key_can_be_kept_a_sentence_asks_for_one(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(config, "INSTANCE", tmp_path / "file" / "instance")
+    with pytest.raises(SystemExit, match=r"^SECRET_KEY must be set, because none can be kept: .*Not a directory"):
+        config.signing_key(Settings(database=str(tmp_path / "file" / "data" / "chat.db")))
+    assert config.signing_key(Settings(secret_key="mine")) == "mine"
+    assert len(config.signing_key(Settings(database=":memory:"))) == 64
 
 
 def test_a_key_from_the_environment_is_used_and_none_is_made():

@@ -1,6 +1,7 @@
 """Starting: where to go, and one sentence when it cannot be."""
 
 import ctypes
+import json
 import os
 import re
 import socket
@@ -10,7 +11,7 @@ import sys
 import pytest
 
 from chatapp.transcript.sqlite import SqliteStore
-from tests.server import COMMANDS, KINDS, free_port
+from tests.server import COMMANDS, KINDS, SECRET, free_port
 
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1  # linux/prctl.h, linux/capability.h
 
@@ -18,7 +19,7 @@ PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1  # linux/prctl.h, linux/capability.h
 def attempt(kind, tmp_path, port, preparation=None, **environ):
     """Start a server that must not start; what it said. `preparation` is called in its process first."""
     command = [sys.executable, *(word.format(port=port) for word in COMMANDS[kind])]
-    basis = {"PORT": str(port), "CHAT_DATABASE": str(tmp_path / "chat.db"), "SECRET_KEY": "for tests"}
+    basis = {"PORT": str(port), "CHAT_DATABASE": str(tmp_path / "chat.db"), "SECRET_KEY": SECRET}
     env = os.environ | basis | environ
     ended = subprocess.run(command, env=env, preexec_fn=preparation, capture_output=True, text=True, timeout=60)
     assert ended.returncode != 0
@@ -35,7 +36,8 @@ def test_it_says_where_to_go(server):
     assert f"The room is open: http://localhost:{server.port}" in server.log()
 
 
-def test_the_log_says_who_came_who_left_and_who_was_turned_away_one_line_each_with_time(server, people, visit):
+def test_the_log_says_who_came_who_left_and_who_was_turned_away_one_line_each_with_time(start, people, visit):
+    server = start()  # of its own: of one that many have come to, the log says only how many
     (hugo,) = people(server, "Hugo")
     visit(server).login("Hugo")
     hugo.says("/xyzzy of my secret")
@@ -52,6 +54,21 @@ def test_the_log_says_who_came_who_left_and_who_was_turned_away_one_line_each_wi
         assert re.search(rf"^\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d,\d{{3}} INFO {re.escape(line)}$", log, re.M), log
     assert "secret" not in log
     assert hugo.web.cookies["chat"] not in log
+
+
+def test_whoever_watches_sees_figures_and_a_log_for_programs(start, people):
+    server = start(CHAT_METRICS=1, CHAT_LOG="json")
+    (hugo,) = people(server, "Hugo")
+    hugo.says("secret")
+    hugo.ask("quit", {})
+    hugo.wait_for_end()
+    shown = hugo.web.get(f"{server.url}/metrics").text
+    assert 'chat_messages_kept_total{kind="text"} 1.0' in shown
+    assert hugo.web.get(f"{server.url}/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 403
+    log = [line for line in server.log().splitlines() if not line.startswith(" * ")]  # Flask's own, on standard output
+    said = [json.loads(line)["message"] for line in log]
+    assert said[1:] == ["Hugo came from 127.0.0.1", "Hugo left (quit)"]
+    assert "secret" not in shown + server.log()
 
 
 @pytest.mark.parametrize("kind", KINDS)

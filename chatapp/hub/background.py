@@ -18,8 +18,8 @@ CHECKPOINT, PRUNE = 10, 3600
 """Seconds between two rounds of tidying the transcript's log, and of forgetting."""
 
 
-class Rounds:
-    """Two background threads (greenlets under gevent): the courier, and the rounds.
+class Background:
+    """Two background threads (greenlets under gevent): the courier, and the rest.
 
     `tick` is called every ROUND, `prune` every PRUNE; `close` once at the end, when all that was accepted is told.
     """

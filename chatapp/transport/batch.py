@@ -1,0 +1,31 @@
+"""What one thread sends within a block leaves at its end: for one connection in one piece."""
+
+from collections import defaultdict
+from threading import get_ident
+from typing import Any
+
+from .connection import Connection
+
+
+class Batch:
+    """`with batch:` begins to hold what this thread sends. One thread at a time may; the others send at once.
+
+    `holder` is that thread. `held`: packets that wait, by their connections.
+    """
+
+    def __init__(self) -> None:
+        self.holder: int | None = None
+        self.held: defaultdict[Connection, list[str]] = defaultdict(list)
+
+    def __enter__(self) -> None:
+        self.holder = get_ident()
+
+    def __exit__(self, *_fault: Any) -> None:
+        held, self.held, self.holder = self.held, defaultdict(list), None
+        for connection, packets in held.items():
+            connection.send(*packets)
+
+    def release(self, connection: Connection) -> None:
+        """Send what waits for this one: its end has to leave behind that."""
+        if packets := self.held.pop(connection, None):
+            connection.send(*packets)
