@@ -23,6 +23,7 @@ chat: .venv/run  ## the room, in a terminal: make chat [URL=…] [NAME=…]
 
 test: .venv/dev  ## everything, in a real browser too
 	@.venv/bin/python -m tests.browser.chromium
+	@.venv/bin/python -m tests.places.nginx
 	@.venv/bin/pytest -n 4 --dist worksteal
 
 quick: .venv/dev  ## the fast tests: rules, hub, web; half a minute on two cores
@@ -49,6 +50,7 @@ newest:  ## once a week: the tests with the newest version of every package, in 
 	@$(NEWEST) pip freeze --disable-pip-version-check | awk -F == '{ gsub(/[._]/, "-", $$1); print tolower($$1) "==" $$2 }' \
 		| grep -vxFf .venv-newest/locked || echo "none"
 	@$(NEWEST) tests.browser.chromium
+	@$(NEWEST) tests.places.nginx
 	@$(NEWEST) pytest -n 2 --dist worksteal $(TESTS)
 
 check: .venv/dev  ## style, types, who may import whom; the page's JavaScript and CSS too

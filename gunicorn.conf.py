@@ -14,7 +14,6 @@ def _check():
     with database(_settings) as path:
         opened(path, durable=False, who=address.signature(os.getpid(), _host, _port)).close()
     signing_key(_settings)
-    address.check_free(_host, _port)
 
 
 _settings = read(os.environ)
@@ -24,15 +23,24 @@ if "chatapp.serving.worker" not in sys.modules:  # gunicorn reads this again on 
     _check()
 
 wsgi_app = "wsgi:app"
-bind = f"{_host if ':' not in _host else f'[{_host}]'}:{_port}"
+bind = address.bound(_host, _port)
 workers = 1
 worker_class = "chatapp.serving.worker.Worker"
 worker_connections = 1000 + _settings.seats * _settings.connections * (1 + len(slugs(_settings)))
 graceful_timeout = 5
 forwarded_allow_ips = ""  # whom to believe says CHAT_TRUSTED_PROXIES; gunicorn by itself believes this machine
+control_socket_disable = True  # it would want a home that can be written, for what nobody here asks
 loglevel = "warning"
 
 
-def when_ready(_server):
+def on_starting(server):
+    """One sentence where gunicorn has ten. A place that systemd has opened (LISTEN_FDS) is taken, by ourselves."""
+    for place in server.cfg.address:
+        if isinstance(place, tuple) and "LISTEN_FDS" not in os.environ:
+            address.check_free(*place)
+
+
+def when_ready(server):
     """Say where to go, once somebody listens there."""
-    serverlog.say(address.invitation(_host, _port))
+    for listener in server.LISTENERS:
+        serverlog.say(address.invitation(listener.getsockname()))

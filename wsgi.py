@@ -4,9 +4,10 @@ import gc
 import os
 
 from flask import Flask
+from werkzeug.serving import is_running_from_reloader
 
 from chatapp import create_app, serverlog
-from chatapp.serving import address
+from chatapp.serving import address, flask_command
 
 PATIENCE = 8
 """Seconds in which a worker of gunicorn that another replaces (SIGHUP) ends and lets go of the file."""
@@ -17,20 +18,18 @@ def _for_gunicorn() -> Flask:
 
 
 def _for_flask_run(host: str, port: int) -> Flask:
-    from werkzeug.serving import is_running_from_reloader
-
     from chatapp.serving import flask_run
 
     if not is_running_from_reloader():  # else the process that watches has the port
         address.check_free(host, port)
-    if flask_run.only_watches():
-        return Flask("nobody is served here")
+    if flask_command.is_watching():
+        return Flask(__name__)  # nobody is served here
     app = create_app(who=address.signature(os.getpid(), host, port))
     flask_run.prepare(app)
-    serverlog.say(address.invitation(host, port))
+    serverlog.say(address.invitation((host, port)))
     return app
 
 
-place = address.of_flask_run()
+place = flask_command.place()
 app = _for_flask_run(*place) if place else _for_gunicorn()
 gc.freeze()  # all that was loaded stays; without this line everybody waits 40 ms whenever Python looks through it

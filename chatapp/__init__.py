@@ -37,6 +37,7 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
     from chatapp.web.assets import Assets
     from chatapp.web.corridor import Corridor
     from chatapp.web.gate import Gate
+    from chatapp.web.hosts import Hosts
 
     from . import config, cookie, language, serverlog, strict_json
 
@@ -58,20 +59,20 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
     titles = {slug: config.title(settings, slug) for slug in (MAIN, *config.slugs(settings))}
     house = House(titles, settings.password, config.limits(settings), store, courier)
 
+    hosts = Hosts(settings.hosts.split())
     if settings.metrics:
         from chatapp import watching
 
         watching.begin(app, settings, house, store, courier, socketio)
     app.session_interface = cookie.Sessions(house)
     Assets(Path(app.root_path).parent / "static").install(app)
-    app.register_blueprint(pages.Pages(app, house, settings).routes())
+    app.register_blueprint(pages.Pages(app, house, settings, hosts).routes())
     language.install(app, "pages.door", "pages.room", "pages.rooms")
     app.after_request(headers.add)
     events = Events(app, house, outlet)
     socketio.server.register_namespace(events)
-    gate = Gate(app.wsgi_app, app, settings.hosts.split())
-    proxies = settings.trusted_proxies
-    app.wsgi_app = ProxyFix(Corridor(gate), proxies, proxies, proxies)  # type: ignore[method-assign]
+    gate = Gate(app.wsgi_app, app, hosts)
+    app.wsgi_app = ProxyFix(Corridor(gate), *[settings.trusted_proxies] * 5)  # type: ignore[method-assign]
 
     def close() -> None:
         events.stop()

@@ -185,21 +185,30 @@ def for_flask(settings: Settings) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.retention_days),
         "SESSION_REFRESH_EACH_REQUEST": False,
         "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_SSL_STRICT": False,  # it wants a Referer, which some browsers keep to themselves; see web/hosts.py
         "WTF_CSRF_TIME_LIMIT": None,
     }
 
 
 def signing_key(settings: Settings) -> str:
     """What signs the cookies: the one that is set, or the one that is kept; SystemExit where neither can be."""
-    try:
-        return settings.secret_key or secret_key()
-    except (OSError, UnicodeDecodeError) as fault:
-        if settings.forgets:
-            return secrets.token_hex(32)
-        raise SystemExit(f"SECRET_KEY must be set, because none can be kept: {fault}.") from None
+    return settings.secret_key or _kept_key(settings)
 
 
-def secret_key(folder: Path = INSTANCE) -> str:
+def _kept_key(settings: Settings) -> str:
+    """Where the program's folder may not be written it is beside the transcript; a room that forgets needs none."""
+    fault: Exception | None = None
+    for folder in [INSTANCE] if settings.forgets else [INSTANCE, Path(settings.database).parent]:
+        try:
+            return secret_key(folder)
+        except (OSError, UnicodeDecodeError) as unkept:
+            fault = unkept
+    if settings.forgets:
+        return secrets.token_hex(32)
+    raise SystemExit(f"SECRET_KEY must be set, because none can be kept: {fault}.")
+
+
+def secret_key(folder: Path) -> str:
     """Made once and kept with mode 0600, so that a restart keeps everybody logged in. Raises OSError.
 
     One that is too short, as after a full disk, is made anew.

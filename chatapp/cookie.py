@@ -94,9 +94,9 @@ class _RoomSessions(SecureCookieSessionInterface):
         """Its own, so that a browser can be in several rooms."""
         return f"{super().get_cookie_name(app)}.{self._slug}" if self._slug else super().get_cookie_name(app)
 
-    def get_cookie_path(self, app: Flask) -> str:
-        """Where the room is."""
-        return f"{request.script_root}/" if self._slug else super().get_cookie_path(app)
+    def get_cookie_path(self, app: Flask) -> str:  # noqa: ARG002
+        """Where the room is: another one may be at the same host, in another folder."""
+        return f"{request.script_root}/"
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Flask's, with our Signer."""

@@ -17,6 +17,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
 from chatapp.chat.message import Person
+from chatapp.serving.address import in_url
 from chatapp.transcript import MAIN
 
 from .member import eventually
@@ -42,14 +43,16 @@ class Server:
         folder.mkdir()
         self.kind, self.database, self._log = kind, folder / "chat.db", folder / "log"
         self.port = free_port()
-        self.host = f"127.0.0.1:{self.port}"
+        address = environ.get("HOST", "127.0.0.1")
+        self.host = f"{in_url(address)}:{self.port}"
         self.room, self.path = room, f"/r/{room}" if room else ""
         self.url = f"http://{self.host}{self.path}"
         self._judged = 0
         self._command = [sys.executable, *(word.format(port=self.port) for word in COMMANDS[kind])]
         self._environ = os.environ | {
             "SECRET_KEY": SECRET, "CHAT_DATABASE": str(self.database),
-            "HOST": "127.0.0.1", "PORT": str(self.port), "PYTHONUNBUFFERED": "1", "CHAT_ROOMS": room,
+            "HOST": address, "FLASK_RUN_HOST": address, "PORT": str(self.port), "PYTHONUNBUFFERED": "1",
+            "CHAT_ROOMS": room,
         } | {name: str(value) for name, value in environ.items()}  # fmt: skip
         self.start()
 

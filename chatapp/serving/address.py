@@ -4,18 +4,11 @@ import errno
 import os
 import socket
 from contextlib import suppress
+from typing import Any
 
-import click
-
+UNIX = "unix:"
+"""HOST begins with it where it is the path of a Unix socket: for a proxy on this machine, under gunicorn."""
 EVERYWHERE = ("0.0.0.0", "::")
-
-
-def of_flask_run() -> tuple[str, int] | None:
-    """Host and port under `flask run`; None under another server, which has its own configuration."""
-    context = click.get_current_context(silent=True)
-    if context and context.info_name == "run":
-        return context.params["host"], context.params["port"]
-    return None
 
 
 def of_environment() -> tuple[str, int]:
@@ -35,10 +28,22 @@ def port(text: str) -> int:
     return int(text)
 
 
+def in_url(host: str) -> str:
+    """As it stands before the port (RFC 3986 section 3.2.2)."""
+    return f"[{host}]" if ":" in host else host
+
+
+def bound(host: str, port: int) -> str:
+    """As gunicorn wants to be told."""
+    return host if host.startswith(UNIX) else f"{in_url(host)}:{port}"
+
+
 def check_free(host: str, port: int) -> None:
-    """SystemExit with one sentence unless this server can listen there."""
+    """SystemExit with one sentence unless this server can listen there; on `::` for IPv4 too, as the servers do."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    both = family == socket.AF_INET6 and socket.has_dualstack_ipv6()
     try:
-        with socket.create_server((host, port)):
+        with socket.create_server((host, port), family=family, dualstack_ipv6=both):
             pass
     except OSError as fault:
         taken = fault.errno == errno.EADDRINUSE
@@ -46,23 +51,22 @@ def check_free(host: str, port: int) -> None:
         raise SystemExit(f"Port {port} on {host} {reason}; try another one: make run PORT={port + 1}") from None
 
 
-def invitation(host: str, port: int) -> str:
-    """The links to send around."""
+def link(host: str, port: int) -> str:
+    """Where this machine reaches it."""
+    if host.startswith(UNIX):
+        return host
+    return f"http://{'localhost' if host in ('127.0.0.1', *EVERYWHERE) else in_url(host)}:{port}"
+
+
+def invitation(place: str | tuple[Any, ...]) -> str:
+    """The links to send around. `place`: as `getsockname` has it; the path of a Unix socket is for a proxy."""
+    if isinstance(place, str):
+        return f"The room is open: {UNIX}{place}"
+    host, port, *_ = place
     here = f"The room is open: {link(host, port)}"
     if host not in EVERYWHERE:
         return here
     return f"{here} on this machine, http://{_lan_address()}:{port} for the others on the network"
-
-
-def link(host: str, port: int) -> str:
-    """Where this machine reaches it."""
-    return f"http://{_in_url(host)}:{port}"
-
-
-def _in_url(host: str) -> str:
-    if host in ("127.0.0.1", *EVERYWHERE):
-        return "localhost"
-    return f"[{host}]" if ":" in host else host
 
 
 def _lan_address() -> str:

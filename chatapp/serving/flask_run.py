@@ -6,10 +6,8 @@ import sys
 import time
 from typing import Any
 
-import click
 from flask import Flask
-from flask.helpers import get_debug_flag
-from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler, is_running_from_reloader
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from . import address, strangers
 
@@ -17,14 +15,6 @@ SILENCE = 10
 """Seconds; else whoever opens a line and says nothing holds a thread for ever."""
 PATIENCE, PAUSE = 12, 0.0003
 """How often who comes waits for a line to pass, and the seconds of each time."""
-
-
-def only_watches() -> bool:
-    """Is this the first process of `flask run --debug`? It starts another, which serves, whenever a file changes."""
-    if is_running_from_reloader():
-        return False
-    reload = click.get_current_context().params["reload"]
-    return get_debug_flag() if reload is None else bool(reload)
 
 
 def prepare(app: Flask) -> None:

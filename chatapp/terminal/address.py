@@ -6,7 +6,8 @@ from urllib.parse import SplitResult, quote, urlsplit
 from .errors import Unreachable
 from .wording import word
 
-_PAGE = re.compile(r"((?:/r/[^/]+)?)(?:/(?:chat|seats|export)?)?")
+_PAGE = re.compile(r"/(chat|seats|export)?$")
+"""Behind the address of a room."""
 _HOST = re.compile(r"[!-?A-~]+")
 """No white space, nothing that moves a cursor, and no "@": behind it another server is asked than one reads first."""
 _SECRET = re.compile(r"[^/]*@")
@@ -19,7 +20,7 @@ def room_address(typed: str) -> str:
     """
     try:
         parts = urlsplit(typed if "://" in typed else f"http://{typed}")
-        return f"{parts.scheme}://{_host(parts)}{quote(_room(parts.path), safe='/%')}"
+        return f"{parts.scheme}://{_host(parts)}{quote(_PAGE.sub('', parts.path), safe='/%')}"
     except ValueError:
         raise Unreachable(word("bad_url", url=_SECRET.sub("…@", typed))) from None
 
@@ -30,8 +31,3 @@ def _host(parts: SplitResult) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or not _HOST.fullmatch(host):
         raise ValueError(host)
     return host
-
-
-def _room(path: str) -> str:
-    page = _PAGE.fullmatch(path)
-    return page[1] if page else path.rstrip("/")

@@ -19,7 +19,7 @@ _ROOM = re.compile(r"(/r/([^/]*))(/.*)?", re.DOTALL)
 class Corridor:
     """WSGI middleware, inside ProxyFix only: `/r/<slug>` moves from PATH_INFO to SCRIPT_NAME, and names the room.
 
-    Whether there is such a room the house knows.
+    There may stand what a proxy has said (X-Forwarded-Prefix). Whether there is such a room the house knows.
     """
 
     def __init__(self, inside: Wsgi) -> None:
@@ -27,10 +27,11 @@ class Corridor:
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Go on behind it."""
+        script = environ.get("SCRIPT_NAME", "").rstrip("/")  # "/chat/" means "/chat"; "//" would lead to another host
+        environ = environ | {"SCRIPT_NAME": script}
         found = _ROOM.fullmatch(environ.get("PATH_INFO", ""))
         if found:
             prefix, slug, rest = found.groups()
-            script = environ.get("SCRIPT_NAME", "") + prefix
-            there = {ROOM: slug or NOWHERE, "SCRIPT_NAME": script, "PATH_INFO": rest or "/"}
+            there = {ROOM: slug or NOWHERE, "SCRIPT_NAME": script + prefix, "PATH_INFO": rest or "/"}
             environ = environ | there | ({} if rest else {BARE: True})
         return self._inside(environ, start_response)

@@ -16,7 +16,11 @@ _NOTHING = Phrase("Nothing here")
 _WRONG_ADDRESS = _NOTHING, Phrase("There is no page at this address.")
 _NO_PAGE = _NOTHING, Phrase("This address is used by the room itself.")
 _OTHER = _FAILED, Phrase("The room does not understand this.")
-_ERRORS = {404: _WRONG_ADDRESS, 405: _NO_PAGE}
+_MISPLACED = (
+    _FAILED,
+    Phrase("The room does not know this address. Its log says what to do."),
+)
+_ERRORS = {403: _MISPLACED, 404: _WRONG_ADDRESS, 405: _NO_PAGE}
 
 
 def of_refusal(refusal: ChatError) -> Answer:

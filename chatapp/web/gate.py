@@ -1,12 +1,9 @@
 """The gate: what must happen before Socket.IO sees a handshake. No cookie signed by us, no connection."""
 
-import ipaddress
 import socket
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from blinker import Signal
 from flask import Flask
@@ -14,6 +11,8 @@ from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, LengthRequ
 
 from chatapp import cookie
 from chatapp.transport.engine import OWNER
+
+from .hosts import Hosts
 
 BODY = 16 * 1024
 """Bytes in the body of a request, at most."""
@@ -27,11 +26,10 @@ Wsgi = Callable[[Environ, Any], Iterable[bytes]]
 
 
 class Gate:
-    """WSGI middleware, inside ProxyFix only. `hosts`: what this room is called besides its own names and addresses."""
+    """WSGI middleware, inside ProxyFix only. `hosts`: under which names the room is reached."""
 
-    def __init__(self, inside: Wsgi, app: Flask, hosts: Iterable[str]) -> None:
-        self._inside, self._app = inside, app
-        self._hosts = {"localhost", *_own_names(), *(host.lower() for host in hosts)}
+    def __init__(self, inside: Wsgi, app: Flask, hosts: Hosts) -> None:
+        self._inside, self._app, self._hosts = inside, app, hosts
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Let in, or answer 400 (a foreign Host), 403, 411 or 413 (a body without end, or too large), and hang up."""
@@ -45,14 +43,12 @@ class Gate:
         return self._inside(environ, start_response)
 
     def _check_host(self, environ: Environ) -> None:
-        """A foreign name for this machine is how DNS rebinding begins; a bare address cannot be rebound."""
-        host = _hostname(environ.get("HTTP_HOST", ""))
-        if host not in self._hosts and not _is_address(host):
+        host = environ.get("HTTP_HOST", "")
+        if not self._hosts.know(host):
             raise BadRequest(f"This room is not known as {host!r}; CHAT_HOSTS names the hosts that it has.")
 
     def _check_handshake(self, environ: Environ) -> None:
-        origin = environ.get("HTTP_ORIGIN")
-        if origin is not None and origin.partition("://")[2] != environ["HTTP_HOST"]:
+        if not self._hosts.admit(environ):
             raise Forbidden("The page of another site may not open this room.")
         person = cookie.read(self._app, environ)
         if not person:
@@ -79,24 +75,3 @@ def _hanging_up(answer: Iterable[bytes], environ: Environ) -> Iterable[bytes]:
     if line:
         with suppress(OSError):
             line.shutdown(socket.SHUT_RDWR)
-
-
-def _own_names() -> set[str]:
-    name = socket.gethostname().lower()
-    return {name, f"{name}.local", f"{name.split('.')[0]}.local", socket.getfqdn().lower()}
-
-
-def _hostname(host: str) -> str:
-    """The name in a Host header; "" for what is none."""
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:  # such as "[::1"
-        return ""
-
-
-@lru_cache(16)
-def _is_address(host: str) -> bool:
-    try:
-        return bool(ipaddress.ip_address(host))
-    except ValueError:
-        return False

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue as Answer
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
@@ -20,14 +20,15 @@ from . import error_pages, time_zone
 from .corridor import BARE
 from .door import Door
 from .export import MIMETYPES, File
+from .hosts import Hosts
 from .rooms import Rooms
 
 
 class Pages:
     """The views. `routes` is their table of contents."""
 
-    def __init__(self, app: Flask, house: House, settings: Settings) -> None:
-        self._house, self._settings = house, settings
+    def __init__(self, app: Flask, house: House, settings: Settings, hosts: Hosts) -> None:
+        self._house, self._settings, self._hosts = house, settings, hosts
         self._door = Door(app, settings)
         self._rooms = Rooms(house, self._door)
 
@@ -44,6 +45,7 @@ class Pages:
         if makes_rooms(self._settings):
             self._rooms.route(pages)
         pages.before_app_request(self._find_room)
+        pages.before_app_request(self._check_origin)
         pages.before_app_request(self._follow_name)
         pages.app_context_processor(self._context)
         pages.app_errorhandler(ChatError)(error_pages.of_refusal)
@@ -63,6 +65,11 @@ class Pages:
             query = request.query_string.decode("latin-1")
             return redirect(url_for("pages.door") + (f"?{query}" if query else ""), 307)
         return None
+
+    def _check_origin(self) -> None:
+        """403 for a form on another site's page. The token in ours says the same, but tells nobody why."""
+        if request.method == "POST" and not self._hosts.admit(request.environ):
+            abort(403)
 
     def _turn_away(self, _exceeded: Exception) -> Answer:
         return self._rooms.turn_away() if request.endpoint == "pages.make" else self._door.turn_away()

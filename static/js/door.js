@@ -6,9 +6,11 @@ const LOOK_EVERY_MS = 3000;
 
 const form = document.getElementById("door");
 const { username } = form.elements;
+const link = document.querySelector("code");
 
 username.value ||= device.read("name") ?? "";
 if (username.autofocus) username.select();
+if (link) link.textContent = new URL(".", location); // behind a proxy the server may not know it
 form.addEventListener("submit", () => device.write("name", username.value));
 if ("full" in form.dataset) setTimeout(look, LOOK_EVERY_MS);
 

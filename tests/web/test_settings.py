@@ -108,6 +108,14 @@ def test_the_secret_key_is_made_once_and_kept_for_the_owner_alone(tmp_path):
     assert config.secret_key(tmp_path / "other") != key
 
 
+def test_where_the_program_may_not_write_the_key_is_kept_beside_the_transcript(monkeypatch, tmp_path):
+    (tmp_path / "program").touch()  # nobody, not even root, can write below a file
+    monkeypatch.setattr(config, "INSTANCE", tmp_path / "program" / "instance")
+    settings = Settings(database=str(tmp_path / "data" / "chat.db"))
+    key = config.signing_key(settings)
+    assert (tmp_path / "data" / "secret_key").read_text() == key == config.signing_key(settings)
+
+
 @pytest.mark.parametrize("damaged", ["", "\n", "x", "0123456789abcde"])
 def test_a_kept_key_that_anybody_could_guess_is_made_anew(tmp_path, damaged):
     (tmp_path / "secret_key").write_text(damaged)
@@ -131,9 +139,9 @@ def test_a_key_that_anybody_could_guess_stops_the_start_with_a_sentence(key):
 
 def test_where_no_key_can_be_kept_a_sentence_asks_for_one(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
-    monkeypatch.setattr(config.secret_key, "__defaults__", (tmp_path / "file" / "instance",))
+    monkeypatch.setattr(config, "INSTANCE", tmp_path / "file" / "instance")
     with pytest.raises(SystemExit, match=r"^SECRET_KEY must be set, because none can be kept: .*Not a directory"):
-        config.signing_key(Settings())
+        config.signing_key(Settings(database=str(tmp_path / "file" / "data" / "chat.db")))
     assert config.signing_key(Settings(secret_key="mine")) == "mine"
     assert len(config.signing_key(Settings(database=":memory:"))) == 64
 

@@ -70,8 +70,12 @@ export class Banner {
     this.refused(say("banner.left"));
   }
 
-  blocked() {
-    this.#show(say("banner.blocked"), { retry: true, next: true });
+  blocked(why = "blocked") {
+    this.#show(say(`banner.${why}`), { retry: true, next: true });
+  }
+
+  misplaced() {
+    this.blocked("misplaced");
   }
 
   #show(text, { retry = false, door = false, next = false } = {}) {

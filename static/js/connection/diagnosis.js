@@ -20,12 +20,14 @@ export class Diagnosis {
     this.#strikes = 0;
   }
 
-  /** A try has failed. Promises "left" (no seat any more), "blocked" (HTTP works, WebSocket does not), or undefined. */
+  /** A try has failed. Promises "left" (no seat any more), "misplaced" (no page of ours to the room), "blocked" (HTTP works, WebSocket does not), or undefined. */
   async find() {
     if (this.#strikes < STRIKES) return this.#wait();
-    const answer = await fetch("chat", { redirect: "manual", cache: "no-store" }).catch(() => null);
+    const answer = await look("GET");
     if (answer?.type === "opaqueredirect") return "left";
-    return answer?.ok ? "blocked" : this.clear();
+    if (!answer?.ok) return this.clear();
+    // With a POST browsers say where a page is from, as with a WebSocket.
+    return (await look("POST"))?.status === 403 ? "misplaced" : "blocked";
   }
 
   /** A strike is a try that fails although the server has just answered. */
@@ -51,4 +53,8 @@ export class Diagnosis {
     clearInterval(this.#timer);
     this.#timer = undefined;
   }
+}
+
+function look(method) {
+  return fetch("chat", { method, redirect: "manual", cache: "no-store" }).catch(() => null);
 }

@@ -1,0 +1,76 @@
+"""Under which names this room is reached, and so whose pages may speak to it."""
+
+import ipaddress
+import logging
+import socket
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from werkzeug.sansio.utils import get_host
+
+log = logging.getLogger(__name__)
+
+TOLD, LONGEST = 20, 200
+"""How many that were refused the log names, and how many characters of each: whoever makes names up fills no log."""
+
+_NO_HOST = "asked for as %s, which is none of this room's names; if it is one, put it into CHAT_HOSTS"
+_NO_ORIGIN = "refused a page at %s, for the room was asked for as %s; if people open it there, see docs/running.md"
+
+
+class Hosts:
+    """`named`: host names, or a name with its port, that it has besides its own names and addresses."""
+
+    def __init__(self, named: Iterable[str]) -> None:
+        self._named = {name.lower() for name in named}
+        self._names = {"localhost", *_own_names(), *map(_name, self._named)}
+        self._told: set[tuple[str, ...]] = set()
+
+    def know(self, host: str) -> bool:
+        """A foreign name for this machine is how DNS rebinding begins; a bare address cannot be rebound."""
+        name = _name(host)
+        return name in self._names or _is_address(name) or self._refuse(_NO_HOST, host)
+
+    def admit(self, environ: dict[str, Any]) -> bool:
+        """Does a page of our own ask, or a program? Browsers say in Origin whose page it is (RFC 6454 section 7).
+
+        Where TLS ends at a proxy that does not tell, `https` is as good as `http`.
+        """
+        origin = environ.get("HTTP_ORIGIN")
+        if origin is None:
+            return True
+        scheme, _, place = origin.partition("://")
+        schemes = {"https", environ["wsgi.url_scheme"]}
+        ours = {get_host(scheme, host.lower()) for host in (environ["HTTP_HOST"], *self._named)}
+        return (scheme in schemes and place in ours) or self._refuse(_NO_ORIGIN, origin, environ["HTTP_HOST"])
+
+    def _refuse(self, why: str, *names: str) -> bool:
+        """False; the log says each once."""
+        refused = tuple(name[:LONGEST] for name in names)
+        if refused not in self._told and len(self._told) < TOLD:
+            self._told.add(refused)
+            log.warning(why, *refused)
+        return False
+
+
+def _own_names() -> set[str]:
+    name = socket.gethostname().lower()
+    return {name, f"{name}.local", f"{name.split('.')[0]}.local", socket.getfqdn().lower()}
+
+
+def _name(host: str) -> str:
+    """The name in a Host header; "" for what is none, such as "[::1", and where the port is none."""
+    try:
+        parts = urlsplit(f"//{host}")
+        return (parts.hostname or "") if parts.port != 0 and get_host("", host) else ""
+    except ValueError:
+        return ""
+
+
+@lru_cache(16)
+def _is_address(name: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(name))
+    except ValueError:
+        return False
