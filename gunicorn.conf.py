@@ -3,7 +3,7 @@
 import os
 
 from chatapp import serverlog
-from chatapp.config import database, read, slugs
+from chatapp.config import database, read
 from chatapp.serving import address
 from chatapp.transcript.sqlite import SqliteStore
 
@@ -17,7 +17,8 @@ wsgi_app = "wsgi:app"
 bind = f"{_host if ':' not in _host else f'[{_host}]'}:{_port}"
 workers = 1
 worker_class = "chatapp.serving.worker.Worker"
-worker_connections = 1000 + _settings.seats * _settings.connections * (1 + len(slugs(_settings)))
+worker_connections = 100_000  # how many lines there are says transport/lines.py; here the next one would just wait
+keepalive = 0  # a line is for one request: else strangers keep theirs, and ask a hundred times in one turn
 graceful_timeout = 5
 forwarded_allow_ips = ""  # whom to believe says CHAT_TRUSTED_PROXIES; gunicorn by itself believes this machine
 loglevel = "warning"

@@ -30,7 +30,9 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from chatapp.transcript import MAIN
     from chatapp.transcript.sqlite import SqliteStore
     from chatapp.transport.engine import Engine, async_mode
+    from chatapp.transport.lines import Lines
     from chatapp.web import headers, pages
+    from chatapp.web.admission import Admission
     from chatapp.web.assets import Assets
     from chatapp.web.corridor import Corridor
     from chatapp.web.gate import Gate
@@ -62,16 +64,22 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.after_request(headers.add)
     events = Events(app, house, outlet)
     socketio.server.register_namespace(events)
-    gate = Gate(app.wsgi_app, app, settings.hosts.split())
     proxies = settings.trusted_proxies
+    lines = app.extensions["lines"] = Lines(by_network=not proxies)
+    gate = Gate(Admission(app.wsgi_app, app, house, lines), app, settings.hosts.split())
     app.wsgi_app = ProxyFix(Corridor(gate), proxies, proxies, proxies)  # type: ignore[method-assign]
 
     def close() -> None:
         events.stop()
         engine.shutdown()
+        lines.end()
         store.close()
 
+    def tick() -> None:
+        engine.tick()
+        lines.tick()
+
     prune = partial(house.prune, settings.retention_days, settings.today)
-    app.extensions["chat"] = Rounds(house, courier, prune, engine.tick, close)
+    app.extensions["chat"] = Rounds(house, courier, prune, tick, close)
     app.extensions["chat"].start()
     return app

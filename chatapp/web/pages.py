@@ -1,5 +1,7 @@
 """HTTP: every address, and what is behind the door: the room, /quit, /export, /seats, /healthz."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, jsonify, redirect, render_template, request, url_for
@@ -21,6 +23,7 @@ from .corridor import BARE
 from .door import Door
 from .export import MIMETYPES, File
 from .rooms import Rooms
+from .saving import Saving, while_seated
 
 
 class Pages:
@@ -30,6 +33,7 @@ class Pages:
         self._house, self._settings = house, settings
         self._door = Door(app, settings)
         self._rooms = Rooms(house, self._door)
+        self._saving = Saving()
 
     def routes(self) -> Blueprint:
         """All that is served but static files and Socket.IO."""
@@ -104,10 +108,14 @@ class Pages:
         person = cookie.current()
         if not person or not g.place.hub.seated(person.id):
             raise LoginRequired
-        file = self._file(person)
+        answer = self._written(self._file(person), partial(g.place.hub.seated, person.id))
+        self._saving.begin(person.id, answer)
+        return answer
+
+    def _written(self, file: File, seated: Callable[[], object]) -> Response:
         conversation = g.place.history.everything(file.owner.id if file.owner else ANYBODY)
         pieces = file.write(conversation, language.translator(language.of(request)))
-        answer = Response(pieces, mimetype=MIMETYPES[file.form])
+        answer = Response(while_seated(pieces, seated), mimetype=MIMETYPES[file.form])
         answer.headers.set("Content-Disposition", "attachment", filename=file.name)
         return answer
 
