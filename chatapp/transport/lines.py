@@ -1,7 +1,7 @@
 """The TCP lines of HTTP: how many of them anybody may hold, and how long the server waits on one.
 
-Beyond a bound the oldest line is cut that keeps the server waiting, by saying nothing or by reading nothing; where none
-does, the newest one of whoever holds the most. A WebSocket is no such line.
+Beyond a bound the oldest line is cut whose request has not come whole; where all have, the newest one of whoever holds
+the most. A WebSocket is no such line.
 """
 
 import errno
@@ -41,6 +41,7 @@ class Line:
 
     sock: socket.socket
     due: float | None
+    whole: bool = False
     holders: tuple[Holder, ...] = ()
 
 
@@ -95,7 +96,7 @@ class Lines:
     def _surplus(self, holder: Holder) -> Line:
         """Under the latch."""
         held = self._held[holder]
-        if slow := next((line for line in held if line.due), None):
+        if slow := next((line for line in held if not line.whole), None):
             return slow
         largest = max({line.holders[-1] for line in held}, key=lambda each: len(self._held[each]))
         return next(reversed(self._held[largest]))
@@ -110,7 +111,7 @@ class Lines:
     def serve(self, sock: Any) -> None:
         """The server's. Raises ConnectionResetError, which web servers take as the end, when the line was cut."""
         if line := self._lines.get(sock):
-            line.due = None
+            line.due, line.whole = None, True
         elif sock:
             raise ConnectionResetError(errno.ECONNRESET, "the line was cut")
 
