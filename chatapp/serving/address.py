@@ -60,7 +60,7 @@ def _lan_address() -> str:
 
 DEAF = 20
 """Seconds: whoever takes nothing that is sent for so long is cut by the system, connections too."""
-_OPTIONS = {"TCP_DEFER_ACCEPT": 1, "TCP_USER_TIMEOUT": DEAF * 1000}
+OPTIONS = {"TCP_DEFER_ACCEPT": 1, "TCP_USER_TIMEOUT": DEAF * 1000}
 
 
 def host(name: Any) -> str:
@@ -73,7 +73,7 @@ def tell_system(listener: socket.socket) -> None:
 
     It hands a line over when its first bytes are there, or after a second, and cuts whoever is deaf.
     """
-    for name, value in _OPTIONS.items():
+    for name, value in OPTIONS.items():
         if hasattr(socket, name):
             with suppress(OSError):  # a Unix socket
                 listener.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 import pytest
 import requests
 
+from chatapp.serving import address
 from chatapp.transport.lines import OF_MEMBER, OF_NETWORK, PATIENCE
 from tests.member import eventually
 from tests.server import Server, opened
@@ -168,3 +169,18 @@ def test_where_no_descriptor_is_left_the_server_waits_for_one(start: Callable[..
         assert room.worker.cpu_times().user - spent < 0.5
     eventually(room.healthy)
     room.renew()  # the web servers say it with a traceback
+
+
+def test_the_system_cuts_whoever_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What every line has from the socket that accepts it. Pings may be answered meanwhile: nobody reads them."""
+    monkeypatch.setitem(address.OPTIONS, "TCP_USER_TIMEOUT", 500)
+    with socket.create_server(("127.0.0.1", 0)) as listener, socket.socket() as deaf:
+        address.tell_system(listener)
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        deaf.connect(listener.getsockname())
+        deaf.sendall(b"hello")
+        line, _ = listener.accept()
+        with line:
+            line.settimeout(10)
+            with pytest.raises(TimeoutError, match="110"):  # the system's, not the socket's own
+                line.sendall(bytes(64 << 20))
