@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection
+from statistics import median
 
 import pytest
 import requests
@@ -27,6 +28,8 @@ AT_ONCE = 1100
 """More lines than any server had for everybody."""
 SOON = 8
 """Seconds on a busy machine; whoever is locked out waits for ever."""
+BACKLOG = 100
+"""Lines that wait to be accepted, in all servers; more would wait where no server sees them."""
 HEARD = 0.1
 """Seconds: what is promised."""
 
@@ -127,11 +130,13 @@ def test_nobody_waits_behind_the_strangers_of_another_address(enter: Enter, serv
         assert line.getresponse().status == 200
         line.close()
 
-    with browsing(server, "/"):
-        eventually(lambda: seconds(lambda: page("127.0.0.1", "/")) > 0.4, 20)
-        crowded = min(seconds(lambda: page("127.0.0.1", "/")) for _ in range(3))
-        assert min(seconds(lambda: page("127.0.0.2", "/")) for _ in range(3)) < crowded / 2
-        assert min(seconds(lambda: page("127.0.0.1", "/chat", ann.cookie)) for _ in range(3)) < crowded / 2
+    def typical(*asked: str) -> float:
+        return median(seconds(lambda: page(*asked)) for _ in range(5))
+
+    with browsing(server, "/", BACKLOG):
+        crowded = eventually(lambda: (wait := typical("127.0.0.1", "/")) > 0.1 and wait, 20)
+        assert typical("127.0.0.2", "/") < crowded / 2
+        assert typical("127.0.0.1", "/chat", ann.cookie) < crowded / 2
 
 
 def chatter(member: Member) -> None:
