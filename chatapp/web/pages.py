@@ -1,6 +1,5 @@
 """HTTP: every address, and what is behind the door: the room, /quit, /export, /seats, /healthz."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -23,7 +22,7 @@ from .corridor import BARE
 from .door import Door
 from .export import MIMETYPES, File
 from .rooms import Rooms
-from .saving import Saving, while_seated
+from .saving import Saving
 
 
 class Pages:
@@ -108,14 +107,11 @@ class Pages:
         person = cookie.current()
         if not person or not g.place.hub.seated(person.id):
             raise LoginRequired
-        answer = self._written(self._file(person), partial(g.place.hub.seated, person.id))
-        self._saving.begin(person.id, answer)
-        return answer
-
-    def _written(self, file: File, seated: Callable[[], object]) -> Response:
+        file = self._file(person)
         conversation = g.place.history.everything(file.owner.id if file.owner else ANYBODY)
         pieces = file.write(conversation, language.translator(language.of(request)))
-        answer = Response(while_seated(pieces, seated), mimetype=MIMETYPES[file.form])
+        answer = self._saving.begin(person.id, pieces, partial(g.place.hub.seated, person.id))
+        answer.mimetype = MIMETYPES[file.form]
         answer.headers.set("Content-Disposition", "attachment", filename=file.name)
         return answer
 

@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from flask import Response
 
@@ -17,17 +18,23 @@ class Saving:
     def __init__(self) -> None:
         self._members: set[str] = set()
 
-    def begin(self, member_id: str, answer: Response) -> None:
-        """This is theirs, until it is closed. Raises StillSaving while another one is on its way."""
+    def begin(self, member_id: str, pieces: Iterator[str], seated: Callable[[], object]) -> Response:
+        """A file of theirs. Raises StillSaving while another one is on its way.
+
+        Whoever has quit gets no more: it breaks off in the middle, so that nobody takes it for whole.
+        """
         if member_id in self._members:
             raise StillSaving(retry_after=RETRY)
         self._members.add(member_id)
-        answer.call_on_close(lambda: self._members.discard(member_id))
+        end = partial(self._members.discard, member_id)
+        answer = Response(_while(seated, pieces, end))
+        answer.call_on_close(end)  # also of a file that nobody has begun to read
+        return answer
 
 
-def while_seated(pieces: Iterator[str], seated: Callable[[], object]) -> Iterator[str]:
-    """Whoever has quit gets no more: the file breaks off in the middle, so that nobody takes it for whole."""
+def _while(seated: Callable[[], object], pieces: Iterator[str], end: Callable[[], None]) -> Iterator[str]:
     for piece in pieces:
         if not seated():
             raise ConnectionResetError(errno.ECONNRESET, "the member has left")
         yield piece
+    end()
