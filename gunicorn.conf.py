@@ -4,7 +4,7 @@ import os
 import sys
 
 from chatapp import serverlog
-from chatapp.config import database, read, signing_key, slugs
+from chatapp.config import database, read, signing_key
 from chatapp.serving import address
 from chatapp.transcript.held import opened
 
@@ -26,7 +26,7 @@ wsgi_app = "wsgi:app"
 bind = address.bound(_host, _port)
 workers = 1
 worker_class = "chatapp.serving.worker.Worker"
-worker_connections = 1000 + _settings.seats * _settings.connections * (1 + len(slugs(_settings)))
+worker_connections = 100_000  # how many lines there are says transport/lines.py; here the next one would just wait
 graceful_timeout = 5
 forwarded_allow_ips = ""  # whom to believe says CHAT_TRUSTED_PROXIES; gunicorn by itself believes this machine
 control_socket_disable = True  # it would want a home that can be written, for what nobody here asks

@@ -91,7 +91,7 @@ def beside_a_flooded_room(server, seconds):
 
 
 PACED = {"CHAT_PACE_BURST": "30", "CHAT_PACE_PER_SECOND": "10"}
-KNOCKS = 1000
+KNOCKS, READERS = 1000, 200
 STRANGERS = Path(__file__).with_name("knock")  # compiled by `make`
 
 
@@ -108,10 +108,15 @@ def flood(running, seconds, members=1, **where):
         yield
 
 
-def beside_strangers(server, seconds):
-    """Ten members as in (a), while so many handshakes a second come without a cookie."""
+def beside_readers(path):
+    """The same beside so many lines of strangers who ask for a page, and again as soon as it has come."""
+    return lasting(lambda server, seconds: beside_strangers(server, seconds, path, READERS))
+
+
+def beside_strangers(server, seconds, *asking):
+    """Ten members as in (a), while so many handshakes a second come without a cookie, or `asking` for a page."""
     with started(server) as running:
-        command = [STRANGERS, running.port, KNOCKS, seconds + 2]
+        command = [STRANGERS, running.port, KNOCKS, seconds + 2, *asking]
         with subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True) as strangers:
             figures = talk(running, 10, seconds, lines_per_second=50)
             return figures | {"knocks_per_second": float(strangers.communicate()[0])}
@@ -142,6 +147,8 @@ ALL = [
     ),
     Measure("flooded-room", "(h) as (a), beside another room that floods", lasting(beside_a_flooded_room), ROOM),
     Measure("knocked", f"(g) as (a), beside {KNOCKS:,} refused handshakes a second", lasting(beside_strangers), ROOM),
+    Measure("asked", f"(g) as (a), beside {READERS} lines asking for the door", beside_readers("/"), ROOM),
+    Measure("probed", f"(g) as (a), beside {READERS} lines asking for /healthz", beside_readers("/healthz"), ROOM),
 ]
 
 QUICK = ("human", "flood-1", "flood-4", "flood-16", "hundred", "idle-100", "rest")

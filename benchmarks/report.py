@@ -22,7 +22,7 @@ FIGURES = {
     "kib_a_connection": ("KiB a connection (PSS)", "{:.0f}"),
     "seating_s": ("seated in s (with logins)", "{:.2f}"),
     "first_page_s": ("first page after s", "{:.2f}"),
-    "knocks_per_second": ("refused handshakes/s", "{:,.0f}"),
+    "knocks_per_second": ("strangers answered/s", "{:,.0f}"),
     "rest_mib": ("MiB at rest (PSS)", "{:.0f}"),
 }
 

@@ -67,5 +67,10 @@ TARGETS = [
         for name in ROOM
     ),
     *(Target("flooded-room", name, "delivery_p99_ms", at_most=2.0, compared_with=name, calm="human") for name in ROOM),
+    *(
+        Target(measure, name, "delivery_p99_ms", at_most=100, compared_with=None)
+        for measure in ("asked", "probed")
+        for name in ROOM
+    ),
     *(Target("knocked", name, "delivery_p99_ms", at_most=1.2, compared_with=name, calm="human") for name in ROOM),
 ]

@@ -33,7 +33,9 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
     from chatapp.transcript import MAIN
     from chatapp.transcript.held import opened
     from chatapp.transport.engine import Engine, async_mode
+    from chatapp.transport.lines import Lines
     from chatapp.web import headers, pages
+    from chatapp.web.admission import Admission
     from chatapp.web.assets import Assets
     from chatapp.web.corridor import Corridor
     from chatapp.web.gate import Gate
@@ -71,15 +73,21 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
     app.after_request(headers.add)
     events = Events(app, house, outlet)
     socketio.server.register_namespace(events)
-    gate = Gate(app.wsgi_app, app, hosts)
+    lines = app.extensions["lines"] = Lines(by_network=not settings.trusted_proxies)
+    gate = Gate(Admission(app.wsgi_app, app, house, lines), app, hosts)
     app.wsgi_app = ProxyFix(Corridor(gate), *[settings.trusted_proxies] * 5)  # type: ignore[method-assign]
 
     def close() -> None:
         events.stop()
         engine.shutdown()
+        lines.end()
         store.close()
 
+    def tick() -> None:
+        engine.tick()
+        lines.tick()
+
     prune = partial(house.prune, settings.retention_days, settings.today)
-    app.extensions["chat"] = Background(house, courier, prune, engine.tick, close)
+    app.extensions["chat"] = Background(house, courier, prune, tick, close)
     app.extensions["chat"].start()
     return app

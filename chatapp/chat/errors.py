@@ -243,6 +243,12 @@ class TooManyTries(TooFast):
     text = Phrase("Too many tries from your network. Please wait a minute.")
 
 
+class StillSaving(TooFast):
+    """One file a member at a time."""
+
+    text = Phrase("A file of yours is still on its way. Please wait until it is there.")
+
+
 class TooManyMade(TooFast):
     """Rooms, from one address."""
 

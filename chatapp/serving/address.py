@@ -79,8 +79,22 @@ def _lan_address() -> str:
         return str(probe.getsockname()[0])
 
 
-def wait_for_words(listener: socket.socket) -> None:
-    """Let the system hand over a connection when its first bytes are there, or after a second (Linux only)."""
-    if hasattr(socket, "TCP_DEFER_ACCEPT"):
-        with suppress(OSError):  # a Unix socket
-            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 1)
+DEAF = 20
+"""Seconds: whoever takes nothing that is sent for so long is cut by the system, connections too."""
+OPTIONS = {"TCP_DEFER_ACCEPT": 1, "TCP_USER_TIMEOUT": DEAF * 1000}
+
+
+def host(name: Any) -> str:
+    """Of what `accept` calls the other end; "" for a Unix socket's."""
+    return str(name[0]) if isinstance(name, tuple) else ""
+
+
+def tell_system(listener: socket.socket) -> None:
+    """What Linux does for all lines that it accepts here (tcp(7)).
+
+    It hands a line over when its first bytes are there, or after a second, and cuts whoever is deaf.
+    """
+    for name, value in OPTIONS.items():
+        if hasattr(socket, name):
+            with suppress(OSError):  # a Unix socket
+                listener.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)

@@ -11,15 +11,14 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from . import address, strangers
 
-SILENCE = 10
-"""Seconds; else whoever opens a line and says nothing holds a thread for ever."""
+REST = 0.1
+"""Seconds after a line could not be taken, for want of descriptors: else the next try follows at once, without end."""
 PATIENCE, PAUSE = 12, 0.0003
 """How often who comes waits for a line to pass, and the seconds of each time."""
 
 
 def prepare(app: Flask) -> None:
     """Strangers are refused on the thread that accepts; SIGTERM and Ctrl-C are a polite end."""
-    WSGIRequestHandler.timeout = SILENCE
     WSGIRequestHandler.connection_dropped = _hang_up  # type: ignore[assignment,method-assign]
     _refuse_strangers(app)
     _end_politely(app)
@@ -32,17 +31,31 @@ def _hang_up(handler: WSGIRequestHandler, _error: BaseException, _environ: Any =
 
 def _refuse_strangers(app: Flask) -> None:
     """`flask run` takes no server class, so the hooks that socketserver has for subclasses are set on its own."""
-    activate = ThreadedWSGIServer.server_activate
+    accept, activate = ThreadedWSGIServer.get_request, ThreadedWSGIServer.server_activate
+    shut, lines = ThreadedWSGIServer.shutdown_request, app.extensions["lines"]
 
-    def verify_request(_server: Any, line: Any, _address: Any) -> bool:
+    def get_request(server: Any) -> Any:
+        try:
+            return accept(server)
+        except OSError:
+            time.sleep(REST)
+            raise
+
+    def verify_request(_server: Any, line: Any, where: Any) -> bool:
         _let_pass(app)
-        return not strangers.refused(app, line, socket.MSG_DONTWAIT)
+        return lines.open(line, address.host(where)) and not strangers.refused(app, line, socket.MSG_DONTWAIT)
+
+    def shutdown_request(server: Any, line: Any) -> None:
+        lines.close(line)
+        shut(server, line)
 
     def server_activate(server: Any) -> None:
         activate(server)
-        address.wait_for_words(server.socket)
+        address.tell_system(server.socket)
 
+    ThreadedWSGIServer.get_request = get_request  # type: ignore[assignment,method-assign]
     ThreadedWSGIServer.verify_request = verify_request  # type: ignore[assignment,method-assign]
+    ThreadedWSGIServer.shutdown_request = shutdown_request  # type: ignore[assignment,method-assign]
     ThreadedWSGIServer.server_activate = server_activate  # type: ignore[assignment,method-assign]
 
 

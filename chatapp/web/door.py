@@ -20,6 +20,7 @@ from chatapp.chat.message import Person
 from chatapp.config import Settings
 from chatapp.hub.asking import outcome_of
 from chatapp.language import translate
+from chatapp.transport.network import network
 
 from . import rate_limits, status
 
@@ -39,13 +40,16 @@ class Door:
     def __init__(self, app: Flask, settings: Settings) -> None:
         self._settings = settings
         self._csrf = CSRFProtect(app)
-        self._limiter = Limiter(get_remote_address, app=app, storage_uri=rate_limits.URI)
+        self._limiter = Limiter(_address, app=app, storage_uri=rate_limits.URI)
 
     def limited(self, view: Callable[[], Answer]) -> Callable[[], Answer]:
-        """The same view, for so many tries a minute from one address; see `turn_away`."""
+        """The same view, for so many logins a minute from one address; see `turn_away`.
+
+        What is refused for another reason is not counted: a stranger would shut the door behind an address with it.
+        """
         guesses = self._limiter.limit(rate_limits.WRONG_PASSWORDS, key_func=_address_and_room, deduct_when=_is(403))
-        tries = self._limiter.limit(f"{self._settings.logins_per_minute} per minute")
-        return guesses(tries(view))
+        logins = self._limiter.limit(f"{self._settings.logins_per_minute} per minute", deduct_when=_is(201, 303))
+        return guesses(logins(view))
 
     def limited_to(self, often: str, view: Callable[[], Answer]) -> Callable[[], Answer]:
         """The same view, for so many answers that lead on (303) from one address."""
@@ -137,13 +141,17 @@ def _own_ghost(name: str) -> Person | None:
     return seated if seated and seated.name == name.strip() else None
 
 
-def _is(status: int) -> Callable[[Response], bool]:
-    return lambda response: response.status_code == status
+def _is(*statuses: int) -> Callable[[Response], bool]:
+    return lambda response: response.status_code in statuses
+
+
+def _address() -> str:
+    return network(get_remote_address())
 
 
 def _address_and_room() -> str:
     """Who guesses at one door does not shut the others."""
-    return f"{get_remote_address()} {cookie.room(request.environ)}"
+    return f"{_address()} {cookie.room(request.environ)}"
 
 
 def _is_same(password: str, wanted: str) -> bool:

@@ -17,6 +17,9 @@ from .hosts import Hosts
 BODY = 16 * 1024
 """Bytes in the body of a request, at most."""
 
+SOCKETS = "/socket.io"
+"""Where Socket.IO is, in every room."""
+
 NO_COOKIE = "Please choose a username first."
 """What a handshake without a cookie signed by us is answered."""
 STRANGER_REFUSED = Signal("Sent with the app whenever that is answered, here or before HTTP is read.")
@@ -36,7 +39,7 @@ class Gate:
         try:
             self._check_host(environ)
             _check_body(environ)
-            if environ["PATH_INFO"].startswith("/socket.io"):
+            if environ["PATH_INFO"].startswith(SOCKETS):
                 self._check_handshake(environ)
         except HTTPException as refused:
             return _hanging_up(refused(environ, start_response), environ)
@@ -71,7 +74,11 @@ def _check_body(environ: Environ) -> None:
 def _hanging_up(answer: Iterable[bytes], environ: Environ) -> Iterable[bytes]:
     """Else the servers read a refused body to its end: Werkzeug 10 MB at a time, gunicorn while all others wait."""
     yield from answer
-    line = environ.get("werkzeug.socket") or environ.get("gunicorn.socket")
-    if line:
+    if line := line_of(environ):
         with suppress(OSError):
             line.shutdown(socket.SHUT_RDWR)
+
+
+def line_of(environ: Environ) -> Any:
+    """The socket that the request came by, where the web server says it."""
+    return environ.get("werkzeug.socket") or environ.get("gunicorn.socket")

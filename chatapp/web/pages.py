@@ -1,8 +1,9 @@
 """HTTP: every address, and what is behind the door: the room, /quit, /export, /seats, /healthz."""
 
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue as Answer
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
@@ -22,6 +23,7 @@ from .door import Door
 from .export import MIMETYPES, File
 from .hosts import Hosts
 from .rooms import Rooms
+from .saving import Saving
 
 
 class Pages:
@@ -31,6 +33,7 @@ class Pages:
         self._house, self._settings, self._hosts = house, settings, hosts
         self._door = Door(app, settings)
         self._rooms = Rooms(house, self._door)
+        self._saving = Saving()
 
     def routes(self) -> Blueprint:
         """All that is served but static files and Socket.IO."""
@@ -114,7 +117,8 @@ class Pages:
         file = self._file(person)
         conversation = g.place.history.everything(file.owner.id if file.owner else ANYBODY)
         pieces = file.write(conversation, language.translator(language.of(request)))
-        answer = Response(pieces, mimetype=MIMETYPES[file.form])
+        answer = self._saving.begin(person.id, pieces, partial(g.place.hub.seated, person.id))
+        answer.mimetype = MIMETYPES[file.form]
         answer.headers.set("Content-Disposition", "attachment", filename=file.name)
         return answer
 

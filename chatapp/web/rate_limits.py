@@ -8,6 +8,9 @@ WRONG_PASSWORDS = "10 per minute"
 """At one door. Right ones are not counted: a whole class may be behind the address."""
 ROOMS_MADE = "10 per hour"
 
+MOST = 4096
+"""Addresses that are remembered for each limit taken together; the oldest is forgotten for one more."""
+
 URI = "tries://"
 """What Flask-Limiter knows the memory of `Tries` by."""
 WINDOWS = {"minute": 60, "hour": 3600}
@@ -24,3 +27,9 @@ class Tries(MemoryStorage):
         if self.expirations.get(key, 0) > time.time() + WINDOWS[key.rpartition("/")[2]]:
             self.clear(key)
         return super().get(key)
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """One more. Whoever comes from ever new addresses makes no memory grow."""
+        if key not in self.storage and len(self.storage) >= MOST:
+            self.clear(next(iter(self.storage)))
+        return super().incr(key, expiry, amount)

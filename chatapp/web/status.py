@@ -8,6 +8,7 @@ from chatapp.chat.errors import (
     NoSuchRoom,
     RoomFull,
     StalePage,
+    StillSaving,
     Stopping,
     TooManyMade,
     TooManyRooms,
@@ -26,6 +27,7 @@ _STATUS = {
     Stopping: 503,
     TooManyTries: 429,
     TooManyMade: 429,
+    StillSaving: 429,
     TooManyRooms: 503,
 }
 _RETRY_AFTER = 5

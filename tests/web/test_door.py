@@ -5,6 +5,7 @@ import re
 import pytest
 
 from chatapp.version import VERSION
+from chatapp.web.rate_limits import MOST, Tries
 
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 
@@ -277,15 +278,53 @@ def test_after_a_new_name_the_cookie_follows_with_the_next_page(app, join):
 
 
 def test_whoever_tries_too_often_is_asked_to_wait_on_the_same_page(build):
-    browser = build(logins_per_minute=2).test_client()
-    for _ in range(2):
-        assert knock(browser, "a,b").status_code == 422
+    app = build(logins_per_minute=2)
+    for name in ("Ann", "Ben"):
+        assert knock(app.test_client(), name).status_code == 303
+    browser = app.test_client()
     answer = knock(browser, "Hugo")
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "60"
     assert 'value="Hugo"' in answer.text
     assert "Too many tries" in answer.text
     assert browser.post("/", json={"username": "Hugo"}).json["error"]["code"] == "too_fast"
+
+
+def test_who_sends_nonsense_to_the_door_does_not_shut_it_for_the_others_behind_an_address(build):
+    app = build(logins_per_minute=2)
+    eve = app.test_client()
+    for _ in range(40):
+        assert eve.post("/").status_code == 400
+        assert eve.post("/", json={"username": "a,b"}).status_code == 422
+    assert knock(app.test_client(), "Hugo").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:2", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("203.0.113.7", "203.0.113.8", False),
+        ("::ffff:203.0.113.7", "203.0.113.7", True),
+        ("::ffff:203.0.113.7", "::ffff:203.0.113.8", False),
+    ],
+)
+def test_whoever_has_one_ipv6_address_has_all_of_its_network(build, one, other, alike):
+    app = build(logins_per_minute=1)
+
+    def status(name, address):
+        return app.test_client().post("/", json={"username": name}, environ_base={"REMOTE_ADDR": address}).status_code
+
+    assert status("Ann", one) == 201
+    assert status("Ben", other) == (429 if alike else 201)
+
+
+def test_whoever_comes_from_ever_new_addresses_fills_no_memory():
+    tries = Tries()
+    for number in range(MOST + 500):
+        tries.incr(f"LIMITS:LIMITER/10.0.0.{number}/pages.enter/1/1/minute", 60)
+    assert len(tries.storage) == len(tries.expirations) == MOST
+    assert tries.get(f"LIMITS:LIMITER/10.0.0.{MOST + 499}/pages.enter/1/1/minute") == 1
 
 
 def test_a_second_click_finds_the_seat_that_the_first_one_took(stranger):

@@ -263,7 +263,8 @@ def test_without_a_zone_it_is_utc(login: Login, join: Join) -> None:
 
 
 def name(answer: Any) -> str:
-    """As a browser reads it."""
+    """As a browser reads it, which does not read the file."""
+    answer.close()
     return parse_options_header(answer.headers["Content-Disposition"])[1]["filename"]
 
 

@@ -2,11 +2,11 @@
 
 import re
 
-BUDGET = 60_000
+BUDGET = 64_000
 ADDRESS = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 
 
-def test_all_of_the_room_is_under_sixty_kilobytes(login):
+def test_all_of_the_room_is_under_sixty_four_kilobytes(login):
     browser = login("Hugo")
     room = browser.get("/chat")
     addresses = set(ADDRESS.findall(room.text))

@@ -1,0 +1,68 @@
+"""Behind the gate: what is no talk comes whole, and one after the other, so that talk need not wait for it."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from io import BytesIO
+from typing import Any
+
+from flask import Flask
+from werkzeug.wsgi import ClosingIterator
+
+from chatapp import cookie
+from chatapp.chat.errors import ChatError
+from chatapp.hub.house import House
+from chatapp.transport.lines import Lines
+from chatapp.transport.network import network
+
+from .gate import SOCKETS, Environ, Wsgi, line_of
+from .turns import Turns
+
+
+class Admission:
+    """WSGI middleware, inside the gate, which has checked the length of the body."""
+
+    def __init__(self, inside: Wsgi, app: Flask, house: House, lines: Lines) -> None:
+        self._inside, self._app, self._house, self._lines = inside, app, house, lines
+        self._members, self._strangers = Turns(), Turns()
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """A handshake goes on at once; its connection has bounds of its own."""
+        line = line_of(environ)
+        if environ["PATH_INFO"].startswith(SOCKETS):
+            self._lines.close(line)
+            return self._inside(environ, start_response)
+        member = self._member(environ)
+        if member:
+            self._lines.know(line, member)
+        _read_body(environ)
+        self._lines.serve(line)
+        with self._turn(member, environ.get("REMOTE_ADDR", "")):
+            self._lines.serve(line)
+            answer = self._inside(environ, start_response)
+        return ClosingIterator(self._watched(line, answer), getattr(answer, "close", None))
+
+    def _member(self, environ: Environ) -> str:
+        """Whose seat the cookie speaks of; "" for a stranger."""
+        person = cookie.read(self._app, environ)
+        try:
+            return person.id if person and self._house.place(cookie.room(environ)).hub.seated(person.id) else ""
+        except ChatError:  # no such room
+            return ""
+
+    def _turn(self, member: str, address: str) -> AbstractContextManager[None]:
+        """Members wait for members only."""
+        return self._members.of(member) if member else self._strangers.of(network(address))
+
+    def _watched(self, line: Any, answer: Iterable[bytes]) -> Iterator[bytes]:
+        """When the next piece is asked for, the one before was taken."""
+        for piece in answer:
+            self._lines.expect(line)
+            yield piece
+            self._lines.serve(line)
+        self._lines.expect(line, whole=False)
+
+
+def _read_body(environ: Environ) -> None:
+    """All of it now: nobody who has a turn waits for it."""
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(length))
