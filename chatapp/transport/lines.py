@@ -1,7 +1,7 @@
 """The TCP lines of HTTP: how many of them anybody may hold, and how long the server waits on one.
 
-Beyond a bound the oldest line is cut whose request has not come whole; where all have, the oldest one of whoever holds
-the most: the latest are asked first (`web.turns`). A WebSocket is no such line.
+Beyond a bound the oldest line is cut whose request has not come whole within a second; where there is none, the oldest
+one of whoever holds the most: the latest are asked first (`web.turns`). A WebSocket is no such line.
 """
 
 import errno
@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 from .network import network
@@ -18,8 +19,8 @@ from .raw_lock import Latch
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 10
-"""Seconds until a request is whole, and until each piece of its answer is taken."""
+PATIENCE, PROMPT = 10, 1
+"""Seconds until a request is whole, and until each piece of its answer is taken; those in which most are."""
 
 
 class Holder(NamedTuple):
@@ -29,10 +30,9 @@ class Holder(NamedTuple):
     most: int
 
 
-STRANGERS, MEMBERS = Holder("all strangers", 400), Holder("all members", 200)
-"""Together fewer than the 1,024 descriptors that a process may have at least, and not more than 30 MB."""
-OF_NETWORK, OF_MEMBER = 300, 16
-"""A browser opens six; behind one address may be a whole class."""
+STRANGERS, MEMBERS = Holder("all strangers", 400), Holder("all members", 1000)
+OF_NETWORK, OF_MEMBER = 300, 64
+"""Behind one address may be a whole class. A page is some fifty requests, and HTTP/2 brings all of them at once."""
 
 
 @dataclass(eq=False)
@@ -94,12 +94,13 @@ class Lines:
             self._cut(surplus, f"{holder.name}: more than {holder.most} lines")
 
     def _surplus(self, holder: Holder) -> Line:
-        """Under the latch."""
+        """Under the latch. Not whoever has just come: their request is on its way."""
         held = self._held[holder]
-        if slow := next((line for line in held if not line.whole), None):
-            return slow
         largest = max({line.holders[-1] for line in held}, key=lambda each: len(self._held[each]))
-        return next(iter(self._held[largest]))
+        late = time.monotonic() + PATIENCE - PROMPT
+        slow = (line for line in held if not line.whole and line.due and line.due < late)
+        whole = (line for line in self._held[largest] if line.whole)
+        return next(chain(slow, whole, held))
 
     # Whose turn it is
 

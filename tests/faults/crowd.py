@@ -20,6 +20,7 @@ def crowd(port: int, path: str, lines: int) -> None:
         for key, _ in answers.select():
             with suppress(OSError):
                 if key.fileobj.recv(65536):
+                    key.fileobj.sendall(asked)  # where the line stays open
                     continue
             answers.unregister(key.fileobj)
             key.fileobj.close()
