@@ -145,7 +145,7 @@ class Room:
         for member in filter(None, map(self.roster.get, message.readers if message.to else ())):
             member.exchanges = correspondence.after(member.exchanges, message, member.id)
         author = self.roster.get(message.by.id)
-        if author:
+        if author and message.key:
             author.used(message.key)
         if author and message.kind.naming and message.by.name == author.name:
             author.named = message.seq

@@ -45,9 +45,9 @@ class Member:
         """What they are called now."""
         return self.person.name
 
-    def used(self, key: str | None) -> None:
+    def used(self, key: str) -> None:
         """A line of theirs is kept under that key."""
-        if key and self.keys is not None:
+        if self.keys is not None:
             self.keys.add(key)
             self.keys = self.keys if len(self.keys) <= KEYS else None
 

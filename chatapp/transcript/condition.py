@@ -55,19 +55,22 @@ def check(file: sqlite3.Connection, whole: bool = True) -> None:
 
 
 class Places:
-    """Where some files were when this was made."""
+    """Where some files were when this was made. SQLite would go on writing to one that nobody finds again."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._there = {path: _identity(path) for path in paths}
-        self._moved, self._looked = "", time.monotonic()
+        self._fault, self._looked = "", time.monotonic()
 
-    def moved(self) -> str:
-        """One that is not there any more, or is another file by now; else "". Looked at five times a second at most."""
+    def fault(self) -> str:
+        """Which is not there any more, or another file by now; else "". Looked at five times a second at most."""
         now = time.monotonic()
         if now - self._looked > AGAIN:
-            self._looked = now
-            self._moved = next((str(path) for path, then in self._there.items() if _identity(path) != then), "")
-        return self._moved
+            self._looked, self._fault = now, self._find()
+        return self._fault
+
+    def _find(self) -> str:
+        moved = next((path for path, then in self._there.items() if _identity(path) != then), None)
+        return f"{moved} was deleted, moved or replaced. Put it back, or see docs/keeping.md" if moved else ""
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -56,16 +56,11 @@ class HeldStore(SqliteStore):
         self._hold.mark(self.epoch, last(self._beside))
 
     def _fault(self) -> str:
-        return "it is closed" if self._closed else self._damage or self._moved()
-
-    def _moved(self) -> str:
-        """SQLite would go on writing to a file that nobody finds again."""
-        moved = self._places.moved()
-        return f"{moved} was deleted, moved or replaced. Put it back, or see docs/keeping.md" if moved else ""
+        return "it is closed" if self._closed else self._damage or self._places.fault()
 
     def checkpoint(self) -> None:
         super().checkpoint()
-        if not self._moved():  # what is there now is not ours to look into
+        if not self._places.fault():  # what is there now is not ours to look into
             self._look()
 
     def _look(self) -> None:

@@ -52,7 +52,7 @@ class SqliteStore:
         self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         self.epoch = self._get_epoch()
-        self._db.execute("PRAGMA busy_timeout = 0")  # from now on SQLite itself does not wait: `_turn` does
+        self._db.execute("PRAGMA busy_timeout = 0")  # from now on SQLite itself does not wait: `_transaction` does
 
     def _get_epoch(self) -> str:
         new = "INSERT INTO about (numbering) SELECT ? WHERE NOT EXISTS (SELECT * FROM about)"
@@ -70,38 +70,31 @@ class SqliteStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._turn():
-            try:
-                yield self._db
-                self._db.execute("COMMIT")
-            except sqlite3.Error as fault:
-                self._failed = True
-                raise Unwritable(str(fault)) from fault
-            finally:
-                if self._db.in_transaction:  # a transaction left open would refuse every later one
-                    self._db.execute("ROLLBACK")
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """One caller at a time, with a transaction begun. While another program has its own, others go on reading.
-
-        SQLite's own way to wait would stop everybody under gevent.
-        """
+        """One caller at a time. Raises Unwritable; then nothing of it is kept."""
         until = time.monotonic() + PATIENCE
-        while True:
-            with self._lock:
-                if self._begun(wait=time.monotonic() < until):
-                    yield
-                    return
-            time.sleep(RETRY)
-
-    def _begun(self, wait: bool) -> bool:
-        if why := self._fault():
-            raise Unwritable(why)
+        while not self._begin(wait=time.monotonic() < until):
+            time.sleep(RETRY)  # SQLite's own way to wait would stop everybody under gevent
         try:
-            self._db.execute("BEGIN IMMEDIATE")
+            yield self._db
+            self._db.execute("COMMIT")
         except sqlite3.Error as fault:
-            if wait and fault.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+            self._failed = True
+            raise Unwritable(str(fault)) from fault
+        finally:
+            if self._db.in_transaction:  # a transaction left open would refuse every later one
+                self._db.execute("ROLLBACK")
+            self._lock.release()
+
+    def _begin(self, wait: bool) -> bool:
+        """Then the lock is ours. False while another program has a transaction: meanwhile others go on reading."""
+        self._lock.acquire()
+        try:
+            if why := self._fault():
+                raise Unwritable(why)
+            self._db.execute("BEGIN IMMEDIATE")
+        except Exception as fault:
+            self._lock.release()
+            if wait and getattr(fault, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
                 return False
             raise Unwritable(str(fault)) from fault
         return True

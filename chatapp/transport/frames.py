@@ -44,15 +44,11 @@ def unframe(buffer: bytearray) -> str | None:
         raise Unusual
     if len(buffer) < start + size:
         return None
+    key = (buffer[start - 4 : start] * (size // 4 + 1))[:size]
+    plain = int.from_bytes(buffer[start : start + size], "little") ^ int.from_bytes(key, "little")
     try:
-        text = _unmasked(buffer[start : start + size], buffer[start - 4 : start]).decode()
+        text = plain.to_bytes(size, "little").decode()
     except UnicodeDecodeError:
         raise Unusual from None  # the protocol knows how to end it (1007)
     del buffer[: start + size]
     return text
-
-
-def _unmasked(data: bytearray, mask: bytearray) -> bytes:
-    size = len(data)
-    key = int.from_bytes((mask * (size // 4 + 1))[:size], "little")
-    return (int.from_bytes(data, "little") ^ key).to_bytes(size, "little")

@@ -42,6 +42,7 @@ class Line:
     sock: socket.socket
     due: float | None
     whole: bool = False
+    cut: bool = False
     holders: tuple[Holder, ...] = ()
 
 
@@ -60,12 +61,16 @@ class Lines:
         line = self._lines[sock] = Line(sock, time.monotonic() + PATIENCE)
         own = [Holder(network(address), OF_NETWORK)] if self._by_network and address else []
         self._give(line, STRANGERS, *own)
-        return sock in self._lines
+        return not line.cut
 
     def know(self, sock: Any, member_id: str) -> None:
         """It is this member's."""
-        if line := self._lines.get(sock):
+        if line := self._uncut(sock):
             self._give(line, MEMBERS, Holder(f"member {member_id}", OF_MEMBER))
+
+    def _uncut(self, sock: Any) -> Line | None:
+        line = self._lines.get(sock)
+        return line if line and not line.cut else None
 
     def close(self, sock: Any) -> None:
         """It is closed, or becomes a WebSocket."""
@@ -106,15 +111,19 @@ class Lines:
 
     def expect(self, sock: Any, whole: bool = True) -> None:
         """The other side's: to read what is sent next, and when all is sent, to ask for more (it is not `whole`)."""
-        if line := self._lines.get(sock):
+        if line := self._uncut(sock):
             line.due, line.whole = time.monotonic() + PATIENCE, whole
 
     def serve(self, sock: Any) -> None:
-        """The server's. Raises ConnectionResetError, which web servers take as the end, when the line was cut."""
-        if line := self._lines.get(sock):
-            line.due, line.whole = None, True
-        elif sock:
+        """The server's. Raises ConnectionResetError, which web servers take as the end, when the line was cut.
+
+        Of a line that a web server has not told of nothing is known, and nothing is asked.
+        """
+        line = self._lines.get(sock)
+        if line and line.cut:
             raise ConnectionResetError(errno.ECONNRESET, "the line was cut")
+        if line:
+            line.due, line.whole = None, True
 
     def tick(self) -> None:
         """Cut those on which the server has waited too long."""
@@ -126,14 +135,16 @@ class Lines:
     def end(self) -> None:
         """Cut all."""
         for line in tuple(self._lines.values()):
-            self._cut(line, "the end")
+            if not line.cut:
+                self._cut(line, "the end")
 
     def _cut(self, line: Line, why: str) -> None:
         """For whoever reads or sends there it ends as if the other side had hung up; the web server closes it.
 
         By a twin of its own: gevent's sockets answer their `shutdown` with a fault, which gunicorn would log.
         """
-        self.close(line.sock)
+        self._give(line)
+        line.cut, line.due = True, None
         log.info("a line was cut: %s", why)
         with suppress(OSError), socket.fromfd(line.sock.fileno(), line.sock.family, line.sock.type) as twin:
             twin.shutdown(socket.SHUT_RDWR)
