@@ -77,7 +77,7 @@ LOCK = .venv/uv-$(UV)/bin/uv --quiet pip compile --universal --python .venv/bin/
 	--fork-strategy fewest --generate-hashes --custom-compile-command "make lock"
 
 lock: .venv/uv-$(UV)/bin/uv  ## after changing a *.in: writes the locks anew; a version that still fits stays
-	@for names in requirements requirements-dev benchmarks/requirements; do $(LOCK) $$names.in -o $$names.txt || exit; done
+	@for names in requirements requirements-dev requirements-valkey benchmarks/requirements; do $(LOCK) $$names.in -o $$names.txt || exit; done
 
 upgrade: LOCK += --upgrade
 upgrade: lock  ## the same with the newest versions that fit

@@ -3,18 +3,35 @@
 It imports its parts when called, so that the terminal client imports this package without loading a web server.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from chatapp.hub.courier import Courier
+    from chatapp.hub.house import House
+    from chatapp.live.outlet import Outlet
+    from chatapp.transcript import Archive
+
     from .config import Settings
+
+
+class Building(NamedTuple):
+    """A house, and what it stands on. `secret`: what signs cookies, if this server would take what it is given."""
+
+    house: "House"
+    store: "Archive"
+    courier: "Courier"
+    start: Callable[[], None] = lambda: None
+    stop: Callable[[], None] = lambda: None
+    secret: Callable[[str], str] = str
 
 
 def create_app(settings: "Settings | None" = None) -> "Flask":
     """Settings, transcript, house, then the two ways in. `settings`: those of the environment unless given."""
     import os
-    from functools import partial
     from pathlib import Path
 
     from flask import Flask
@@ -22,13 +39,9 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     from chatapp.hub.background import Background
-    from chatapp.hub.courier import Courier
-    from chatapp.hub.house import House
     from chatapp.live.events import Events
     from chatapp.live.outlet import Outlet
     from chatapp.live.packet import EventPacket
-    from chatapp.transcript import MAIN
-    from chatapp.transcript.sqlite import SqliteStore
     from chatapp.transport.engine import Engine, async_mode
     from chatapp.web import headers, pages
     from chatapp.web.assets import Assets
@@ -48,12 +61,10 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     )  # fmt: skip
     engine = Engine(settings.connections)
     engine.take_over(socketio)
-    with config.database(settings) as path:
-        store = SqliteStore(path, durable=settings.durability == "full")
     outlet = Outlet(socketio, engine)
-    courier = Courier(store, outlet)
-    titles = {slug: config.title(settings, slug) for slug in (MAIN, *config.slugs(settings))}
-    house = House(titles, settings.password, config.limits(settings), store, courier)
+    building = (_build_shared if settings.valkey_url else _build)(settings, outlet)
+    house, store = building.house, building.store
+    app.config["SECRET_KEY"] = settings.secret_key or building.secret(app.config["SECRET_KEY"])
 
     app.session_interface = cookie.Sessions()
     Assets(Path(app.root_path).parent / "static").install(app)
@@ -68,10 +79,51 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     def close() -> None:
         events.stop()
+        building.stop()
         engine.shutdown()
         store.close()
 
     prune = partial(house.prune, settings.retention_days, settings.today)
-    app.extensions["chat"] = Background(house, courier, prune, engine.tick, close)
+    app.extensions["chat"] = Background(house, building.courier, prune, engine.tick, close)
     app.extensions["chat"].start()
+    building.start()
     return app
+
+
+def _build(settings: "Settings", outlet: "Outlet") -> "Building":
+    """One server, with its file."""
+    from chatapp.hub.courier import Courier
+    from chatapp.transcript.sqlite import SqliteStore
+
+    from . import config
+
+    with config.database(settings) as path:
+        store = SqliteStore(path, durable=settings.durability == "full")
+    courier = Courier(store, outlet)
+    return Building(_house(settings, store, courier), store, courier)
+
+
+def _build_shared(settings: "Settings", outlet: "Outlet") -> "Building":
+    """One of several servers, which share a Valkey."""
+    from chatapp.chat.replica import Replica
+
+    from . import config
+
+    with config.valkey():
+        from chatapp.hub.company import Company
+        from chatapp.transcript.valkey_store import ValkeyStore
+
+        store = ValkeyStore(settings.valkey_url, settings.durability == "full", settings.retention_lines)
+        company = Company(store, outlet)
+        house = _house(settings, store, company.courier, hub=company.hub, room=Replica)
+    return Building(house, store, company.courier, partial(company.start, house), company.stop, store.secret)
+
+
+def _house(settings: "Settings", store: "Archive", courier: "Courier", **kinds: Any) -> "House":
+    from chatapp.hub.house import House
+    from chatapp.transcript import MAIN
+
+    from . import config
+
+    titles = {slug: config.title(settings, slug) for slug in (MAIN, *config.slugs(settings))}
+    return House(titles, settings.password, config.limits(settings), store, courier, **kinds)

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from chatapp.transcript import MAIN
 
 from .member import eventually
 from .one_room import OneRoom
+from .ports import free_port
 
 COMMANDS = {
     "flask": ["-m", "flask", "run", "--port", "{port}"],
@@ -165,12 +165,6 @@ def opened(pid: int) -> Iterator[str]:
     for descriptor in Path(f"/proc/{pid}/fd").iterdir():
         with suppress(FileNotFoundError):
             yield str(descriptor.readlink())
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def cookie(person: Person, secret: str, room: str = MAIN) -> str:

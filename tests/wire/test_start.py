@@ -10,7 +10,8 @@ import sys
 import pytest
 
 from chatapp.transcript.sqlite import SqliteStore
-from tests.server import COMMANDS, KINDS, free_port
+from tests.ports import free_port
+from tests.server import COMMANDS, KINDS
 
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1  # linux/prctl.h, linux/capability.h
 
