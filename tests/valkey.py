@@ -55,6 +55,12 @@ class Valkey:
         """Nothing is in it."""
         self.client.flushall()
 
+    def end(self) -> None:
+        """For good."""
+        self.kill()
+        self.client.close()
+        self.raw.close()
+
 
 @contextmanager
 def running(folder: Path, **settings: Any) -> Iterator[Valkey]:
@@ -63,6 +69,4 @@ def running(folder: Path, **settings: Any) -> Iterator[Valkey]:
     try:
         yield server
     finally:
-        server.kill()
-        server.client.close()
-        server.raw.close()
+        server.end()

@@ -205,7 +205,7 @@ class Courier:
         return deliveries
 
     def decided(self, parcel: Parcel) -> Answer:
-        """What comes of a parcel. A known key is what it was then: not decided again, so nothing follows from it again."""
+        """What comes of it. A known key is what it was then: not decided again, so nothing can follow from it again."""
         try:
             known = parcel.room.known(parcel.line.author, parcel.line.key) if parcel.line else None
             outcome = Outcome(known, repeated=True) if known else parcel.rule()

@@ -74,8 +74,8 @@ class SharedCourier(Courier):
     def _kept_before(self, line: Line) -> Answer | None:
         try:
             known = _shared(line).find(line)
-        except Unwritable as fault:
-            return self._refusal(fault)
+        except Internal as refusal:
+            return refusal
         return Outcome(known, repeated=True) if known else None
 
     # Keeping and telling

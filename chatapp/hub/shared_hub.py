@@ -147,7 +147,7 @@ class SharedHub(Hub):
         return self._known.pop((author, key), None)
 
     def find(self, line: Line) -> Message | None:
-        """What is kept under that key. Raises Unwritable."""
+        """What is kept under that key. Raises Internal."""
         return self._transcript.find(line.author, line.key)
 
     def changed(self, outcome: Outcome) -> Outcome:
@@ -202,7 +202,7 @@ class SharedHub(Hub):
         self._room.put_back(self._clock())
 
     def knows(self, parcel: Parcel, seq: int) -> None:
-        """What it would have kept was kept before, under that number. Raises Unwritable."""
+        """What it would have kept was kept before, under that number. Raises Internal."""
         line = parcel.line
         assert line
         forgotten = Message(Kind.TEXT, 0, Person(line.author, ""), "", key=line.key, seq=seq)

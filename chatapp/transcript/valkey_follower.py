@@ -31,6 +31,7 @@ class Follower:
         self._rooms: set[str] = set()
         self._wanted: SimpleQueue[str] = SimpleQueue()
         self._stopped = Event()
+        self._cut = False
 
     def add(self, slug: str) -> None:
         """Follow one more room."""
@@ -52,10 +53,16 @@ class Follower:
             try:
                 self._follow(hear, begun)
             except (ValkeyError, OSError) as fault:
-                log.info("the line to Valkey was cut: %s", fault)
+                self._say_cut(fault)
             except Exception:  # a server that hears nothing would be a room of its own
                 log.exception("what was appended elsewhere could not be heard")
             self._stopped.wait(PAUSE)
+
+    def _say_cut(self, fault: Exception) -> None:
+        """Once, until something is heard again."""
+        if not self._cut:
+            log.warning("nothing is heard from Valkey: %s", fault)
+        self._cut = True
 
     def _follow(self, hear: Callable[[str, Sequence[Entry]], None], begun: Callable[[str], None]) -> None:
         with self._server.client.pubsub() as line:
@@ -74,6 +81,7 @@ class Follower:
         self, said: dict[str, Any], hear: Callable[[str, Sequence[Entry]], None], begun: Callable[[str], None]
     ) -> None:
         if said["type"] == "subscribe":
+            self._cut = False
             begun(said["channel"].removeprefix(CHANNEL))
         elif said["type"] == "message" and not said["data"].startswith(f'[["{self._own}'):
             hear(said["channel"].removeprefix(CHANNEL), entries(said["data"]))

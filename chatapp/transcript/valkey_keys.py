@@ -1,8 +1,8 @@
 """What everything is called in Valkey."""
 
 PREFIX = "chat"
-ENDED, ROOMS = f"{PREFIX}:ended", f"{PREFIX}:rooms"
-"""Members who have quit, by when; rooms that were made."""
+ENDED, ROOMS, OPENED = f"{PREFIX}:ended", f"{PREFIX}:rooms", f"{PREFIX}:opened"
+"""Members who have quit, by when; rooms that were made; the slugs of all that were ever opened."""
 LOOKS, CHECKED, SECRET = f"{PREFIX}:looks", f"{PREFIX}:checked", f"{PREFIX}:secret"
 """Looks at the clock; how often it was tried whether anything can be kept; what signs cookies."""
 CHANNEL = f"{PREFIX}:live:"

@@ -1,6 +1,8 @@
 """The way to a Valkey server: what it must be, how long we wait for it, what its faults mean."""
 
+import logging
 import re
+import secrets
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +13,11 @@ from valkey.exceptions import ValkeyError
 from valkey.retry import Retry
 from valkey.sentinel import Sentinel
 
+from chatapp.chat.errors import Internal
+
 from . import Unwritable
+
+log = logging.getLogger(__name__)
 
 PATIENCE = 1.0
 """Seconds to wait for one answer."""
@@ -46,6 +52,19 @@ class Server:
                 return list(pipeline.execute())
         except (ValkeyError, OSError) as fault:
             raise Unwritable(str(fault)) from fault
+
+    def read(self, *command: Any) -> Any:
+        """One command that somebody waits for, who gets what is raised: Internal."""
+        return self.read_all([command])[0]
+
+    def read_all(self, commands: Sequence[Sequence[Any]]) -> list[Any]:
+        """Some, the same way."""
+        try:
+            return self.ask_all(commands)
+        except Unwritable as fault:
+            refusal = Internal(reference=secrets.token_hex(4))
+            log.error("nothing can be read [%s]: %s", refusal.fields["reference"], fault)
+            raise refusal from fault
 
     def check(self, durable: bool) -> None:
         """Raises Unfit unless it keeps what it is given."""

@@ -16,7 +16,7 @@ from chatapp.chat.clock_trust import Look
 from . import Batch, Entry, Made, Reply, State, Unwritable, valkey_keys
 from .valkey_entries import arguments, entry, rows
 from .valkey_follower import Follower
-from .valkey_keys import CHECKED, ENDED, LOOKS, ROOMS, Keys
+from .valkey_keys import CHECKED, ENDED, LOOKS, OPENED, ROOMS, Keys
 from .valkey_server import Server
 from .valkey_transcript import ValkeyTranscript
 
@@ -92,9 +92,10 @@ class ValkeyStore:
     def load(self, slug: str) -> State:
         keys = Keys(slug)
         self._follower.add(slug)  # before: what is appended meanwhile is heard, and known by its number
-        _, about, roster, last = self._server.ask_all([
-            ("HSETNX", keys.about, "epoch", secrets.token_hex(8)), ("HMGET", keys.about, "epoch", "seq"),
-            ("HGETALL", keys.roster), ("XREVRANGE", keys.log, "+", "-", "COUNT", 1),
+        _, _, about, roster, last = self._server.ask_all([
+            ("SADD", OPENED, slug), ("HSETNX", keys.about, "epoch", secrets.token_hex(8)),
+            ("HMGET", keys.about, "epoch", "seq"), ("HGETALL", keys.roster),
+            ("XREVRANGE", keys.log, "+", "-", "COUNT", 1),
         ], together=True)  # fmt: skip
         self._epochs[slug] = about[0]
         tail = entry(last[0][1]["e"]).mark if last else ""
@@ -117,14 +118,14 @@ class ValkeyStore:
     # What all rooms have in common
 
     def ended(self, member: str) -> bool:
-        return self._server.ask("ZSCORE", ENDED, member) is not None
+        return self._server.read("ZSCORE", ENDED, member) is not None
 
     def rooms(self) -> list[Made]:
-        made = [Made(*json.loads(each)) for each in self._server.ask("HVALS", ROOMS)]
+        made = [Made(*json.loads(each)) for each in self._server.read("HVALS", ROOMS)]
         return sorted(made, key=lambda room: (room.made, room.slug))
 
     def find_room(self, slug: str) -> Made | None:
-        found = self._server.ask("HGET", ROOMS, slug)
+        found = self._server.read("HGET", ROOMS, slug)
         return Made(*json.loads(found)) if found else None
 
     def make(self, room: Made) -> None:
@@ -133,7 +134,9 @@ class ValkeyStore:
     def unmake(self, slug: str) -> None:
         keys = Keys(slug)
         private = map(keys.private, self._server.ask("SMEMBERS", keys.readers))
-        self._server.ask_all([("UNLINK", *keys.all, *private), ("HDEL", ROOMS, slug)], together=True)
+        self._server.ask_all(
+            [("UNLINK", *keys.all, *private), ("HDEL", ROOMS, slug), ("SREM", OPENED, slug)], together=True
+        )
         self._follower.remove(slug)
 
     def said(self, slug: str) -> int:
@@ -146,7 +149,7 @@ class ValkeyStore:
         return [Look(int(each), 0) for each in self._server.ask("LRANGE", LOOKS, 0, -1)]
 
     def prune(self, before: int, outlived: int = 0) -> None:  # noqa: ARG002
-        for room in (*(room.slug for room in self.rooms()), *self._epochs):
+        for room in self._server.ask("SMEMBERS", OPENED):
             self._prune_room(Keys(room), before)
         self._server.ask("ZREMRANGEBYSCORE", ENDED, 0, f"({before}")
         while (oldest := self._server.ask("LINDEX", LOOKS, 0)) and int(oldest) < before:

@@ -32,7 +32,7 @@ class ValkeyTranscript:
         return self._epochs.get(self._slug, "")
 
     def find(self, author: str, key: str) -> Message | None:
-        seq = self._server.ask("ZSCORE", self._keys.keys, key_of(author, key))
+        seq = self._server.read("ZSCORE", self._keys.keys, key_of(author, key))
         return next(iter(self._between("XRANGE", author, int(float(seq)), int(float(seq)), 1)), None) if seq else None
 
     def latest(self, reader: str, count: int, before: int | None = None) -> Page:
@@ -52,7 +52,7 @@ class ValkeyTranscript:
         """The first `most` from `start` to `end` that the reader may see: of no other keys than these two."""
         keys = [self._keys.said] + ([self._keys.private(reader)] if reader != ANYBODY else [])
         limits = [str(max(0, start)), str(max(0, end)), "COUNT", most]
-        found = self._server.ask_all([(command, key, *limits) for key in keys])
+        found = self._server.read_all([(command, key, *limits) for key in keys])
         streams = [[message(fields["m"]) for _, fields in stream] for stream in found]
         return list(islice(heapq.merge(*streams, key=_seq, reverse=command == "XREVRANGE"), most))
 
@@ -64,6 +64,6 @@ class ValkeyTranscript:
         return names
 
     def present(self) -> list[Present]:
-        kept: dict[str, Any] = self._server.ask("HGETALL", self._keys.roster)
+        kept: dict[str, Any] = self._server.read("HGETALL", self._keys.roster)
         here = rows(kept.items()).items()
         return [Present(Person(member, row.name), row.named or 0) for member, row in here if row.announced]
