@@ -49,6 +49,7 @@ class Server:
         self.host = f"127.0.0.1:{self.port}"
         self.room, self.path = room, f"/r/{room}" if room else ""
         self.url = f"http://{self.host}{self.path}"
+        self.ports = [self.port]
         self._judged = 0
         self.valkey = Valkey(folder / "valkey") if kind == SHARED else None
         command = COMMANDS["gunicorn" if self.valkey else kind]

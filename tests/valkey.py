@@ -27,8 +27,9 @@ class Valkey:
         self.folder, self.port = folder, free_port()
         self.url = f"valkey://127.0.0.1:{self.port}"
         self._settings = {"appendonly": "yes", "save": "", "port": self.port, "bind": "127.0.0.1"} | settings
-        self.client = valkey.Valkey(port=self.port, decode_responses=True)
-        self.raw = valkey.Valkey(port=self.port)
+        password = settings.get("requirepass")
+        self.client = valkey.Valkey(port=self.port, password=password, decode_responses=True)
+        self.raw = valkey.Valkey(port=self.port, password=password)
         self.start()
 
     def start(self) -> None:

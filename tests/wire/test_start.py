@@ -12,6 +12,7 @@ import pytest
 from chatapp.transcript.sqlite import SqliteStore
 from tests.ports import free_port
 from tests.server import COMMANDS, KINDS
+from tests.valkey import running
 
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1  # linux/prctl.h, linux/capability.h
 
@@ -93,3 +94,24 @@ def test_a_terminated_server_ends_with_0_and_takes_its_processes_along(server):
     assert server.stop() == 0
     with pytest.raises(ProcessLookupError):
         os.killpg(server.process.pid, 0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("settings", "reason"), [({"appendonly": "no"}, "appendonly"), ({"maxmemory_policy": "allkeys-lru"}, "noeviction")]
+)
+def test_a_valkey_that_would_forget_ends_the_start_in_one_sentence(kind, tmp_path, settings, reason):
+    with running(tmp_path / "valkey", requirepass="hush", **settings) as valkey:
+        url = valkey.url.replace("//", "//:hush@")
+        said = one_sentence(attempt(kind, tmp_path, free_port(), CHAT_DATABASE="", CHAT_VALKEY_URL=url))
+    assert reason in said
+    assert "CHAT_VALKEY_URL" in said
+    assert "hush" not in said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("url", ["http://localhost", "valkey://:hush@127.0.0.1:1", "valkey+sentinel://nowhere"])
+def test_a_valkey_that_is_not_there_ends_the_start_in_one_sentence(kind, tmp_path, url):
+    said = one_sentence(attempt(kind, tmp_path, free_port(), CHAT_DATABASE="", CHAT_VALKEY_URL=url))
+    assert "CHAT_VALKEY_URL" in said
+    assert "hush" not in said
