@@ -19,7 +19,7 @@ def arguments(item: Item) -> Iterator[str]:
     message = item.message
     yield key(message.by.id, message.key) if message and message.key else ""
     yield " ".join(message.readers) if message else ""
-    yield _dumps({member: _row(row) for member, row in item.changes.items()}) if item.changes else "null"
+    yield _dumps({member: row_text(row) for member, row in item.changes.items()}) if item.changes else "null"
     yield _dumps([message.kind, *message.by, message.text, message.to, message.was, message.key]) if message else "null"
     yield message.by.id if message and message.kind.naming else ""
     yield "1" if message and message.kind.spoken else ""
@@ -31,7 +31,8 @@ def key(author: str, key: str) -> str:
     return f"{author} {key}"
 
 
-def _row(row: Row | None) -> str:
+def row_text(row: Row | None) -> str:
+    """How a member stands; "" for not at all."""
     return _dumps([row.name, row.announced, row.connections]) if row else ""
 
 

@@ -12,9 +12,12 @@ import pytest
 import requests
 
 from chatapp.hub.pulse import LIVING
+from chatapp.transcript import MAIN
+from chatapp.transcript.valkey_keys import Keys
 from tests.member import eventually
 from tests.proxy import Proxy
 from tests.server import Server
+from tests.valkey import running
 
 from .member import Cut, Member, Refused
 from .town import Town, comes_back, town
@@ -212,6 +215,36 @@ def test_an_emptied_valkey_is_a_new_numbering_and_everybody_comes_back(two, ente
     eventually(lambda: "anew" in ben.texts())
 
 
+def test_after_a_failover_that_lost_lines_everybody_gets_what_is_true(two, enter, tmp_path):
+    """As many other lines were said meanwhile: who counts would notice nothing."""
+    with ExitStack() as opened:
+        heir = opened.enter_context(running(tmp_path / "heir"))
+        front, link = (opened.enter_context(Proxy(two.valkey.port)) for _ in range(2))
+        heir.client.replicaof("127.0.0.1", link.host.rpartition(":")[2])
+        here, there = (two.one_more(CHAT_VALKEY_URL=f"valkey://{front.host}") for _ in range(2))
+        ann, ben = enter("Ann", here), enter("Ben", there)
+        ann.say("kept")
+        eventually(lambda: heir.client.xlen(Keys(MAIN).said) == two.valkey.client.xlen(Keys(MAIN).said) > 0)
+        link.cut()
+        ann.say("lost 1"), ben.say("lost 2")
+        heir.client.replicaof("NO", "ONE")
+        cid = enter("Cid", two.one_more(CHAT_VALKEY_URL=heir.url))
+        for number in range(5):
+            cid.say(f"other {number}")
+        front.lead(heir.port)
+        epoch = ann.epoch
+        for member in (ann, ben):
+            member.wait(lambda member=member: member.ended)  # cut by its own server, once that looks
+            member.seen.clear()
+            member.join()
+        ann.say("after it")
+        if cid.ended:
+            cid.join()
+        true = ["kept", *(f"other {number}" for number in range(5)), "after it"]
+        eventually(lambda: ann.texts() == ben.texts() == true)
+        assert ann.epoch == ben.epoch != epoch
+
+
 def test_a_process_that_is_cut_off_is_not_well_and_its_members_are_welcome_elsewhere(two, enter):
     reader = enter("Reader", two.there)
     with Proxy(two.valkey.port) as line:
@@ -249,6 +282,6 @@ def test_of_two_hundred_racing_logins_at_four_processes_ten_get_in_under_ten_nam
         answers = list(crowd.map(login, range(200)))
     assert answers.count(201) == 10
     assert set(answers) <= {201, 409, 503}
-    rows = four.valkey.client.hvals("chat:{/}:roster")
+    rows = four.valkey.client.hvals(Keys(MAIN).roster)
     names = [row.split('"')[1] for row in rows]
     assert len(set(names)) == len(names) == 10
