@@ -45,6 +45,9 @@ class Outlet(Protocol):
     def part(self, parting: Parting) -> None:
         """Say goodbye to these connections, and close them."""
 
+    def typing(self, room: str, member: Person) -> None:
+        """Tell the others in the room who is typing."""
+
 
 class Decider(Protocol):
     """A room, as the courier sees it."""

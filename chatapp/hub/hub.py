@@ -164,6 +164,10 @@ class Hub:
         """A private message to these members, by id or by name, or to nobody."""
         self._speak(tab, lambda member, now: self._room.pm(member, to, text, now, key, seen), question, key)
 
+    def typing(self, tab: Tab) -> Person:
+        """Who is typing: nothing that is kept."""
+        return self._joined(tab).person
+
     def rename(self, tab: Tab, name: str, question: Question) -> None:
         """Another name; the same rules as at the door."""
         self._speak(tab, lambda member, now: self._room.rename(member, name, now, None), question)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import count
 
@@ -12,7 +13,7 @@ from chatapp.chat.now import Now
 from chatapp.chat.outcome import Outcome, Parting
 from chatapp.chat.replica import Replica
 from chatapp.chat.roster import Member, Row
-from chatapp.transcript import Batch, Entry, Item, SharedStore, State
+from chatapp.transcript import Batch, Entry, Item, SharedStore, State, Unwritable
 
 from .asking import Question
 from .courier import Courier, Line, Parcel
@@ -79,6 +80,13 @@ class SharedHub(Hub):
         member = self._room.roster.of(tab.member)
         if self._names.get(tab) not in member.connections:
             raise NotJoined
+        return member
+
+    def typing(self, tab: Tab) -> Person:
+        """As ever; the other servers are told."""
+        member = super().typing(tab)
+        with suppress(Unwritable):
+            self._store.types(self.slug, member)
         return member
 
     # Decided again, the same must come of it

@@ -3,7 +3,7 @@
 `sqlite` keeps them for one server, `valkey_store` for several.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from chatapp.chat.clock_trust import Look
@@ -197,6 +197,19 @@ class Reply(NamedTuple):
     lost: bool = False
 
 
+class Listener(Protocol):
+    """Whoever hears what other servers do."""
+
+    def hear(self, slug: str, entries: Sequence[Entry]) -> None:
+        """That was appended to a room."""
+
+    def begun(self, slug: str) -> None:
+        """From now on it is heard; what was appended until now may have been missed."""
+
+    def typing(self, slug: str, member: Person) -> None:
+        """Somebody is typing."""
+
+
 class SharedStore(Archive, Protocol):
     """An archive that several servers write, each room under a numbering of its own, without holes in its entries."""
 
@@ -212,11 +225,11 @@ class SharedStore(Archive, Protocol):
     def load(self, slug: str) -> State:
         """How the room stands. Raises Unwritable."""
 
-    def follow(self, hear: Callable[[str, Sequence[Entry]], None], begun: Callable[[str], None]) -> None:
-        """Call `hear` with what others append to each room that was loaded, and `begun` when it may have been missed.
+    def follow(self, listener: Listener) -> None:
+        """Tell the listener what others do in each room that was loaded. On a thread of its own, until `close`."""
 
-        On a thread of its own, until `close`.
-        """
+    def types(self, slug: str, member: Person) -> None:
+        """Tell the others that this member is typing; kept nowhere. Raises Unwritable."""
 
     def pulse(self, living: float) -> None:
         """Show for so many seconds that this server lives. Raises Unwritable."""

@@ -77,3 +77,14 @@ def rows(kept: Iterable[tuple[str, str]]) -> dict[str, Row]:
 
 def _arrival(found: tuple[str, ...]) -> int:
     return int(found[0])
+
+
+def typing_text(server: str, member: Person) -> str:
+    """Who types, as it is told at once and kept nowhere. It begins otherwise than entries do."""
+    return _dumps({server: member})
+
+
+def typing(text: str) -> Person:
+    """And back."""
+    (member,) = json.loads(text).values()
+    return Person(*member)

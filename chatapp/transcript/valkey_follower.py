@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Event
@@ -10,8 +9,8 @@ from typing import Any
 
 from valkey.exceptions import ValkeyError
 
-from . import Entry
-from .valkey_entries import entries
+from . import Listener
+from .valkey_entries import entries, typing
 from .valkey_keys import CHANNEL
 from .valkey_server import Server
 
@@ -47,11 +46,11 @@ class Follower:
         """`run` ends."""
         self._stopped.set()
 
-    def run(self, hear: Callable[[str, Sequence[Entry]], None], begun: Callable[[str], None]) -> None:
-        """Call `hear` with what others have appended, and `begun` for each room whenever it is followed anew."""
+    def run(self, listener: Listener) -> None:
+        """Tell the listener what others append, and of each room whenever it is followed anew."""
         while not self._stopped.is_set():
             try:
-                self._follow(hear, begun)
+                self._follow(listener)
             except (ValkeyError, OSError) as fault:
                 self._say_cut(fault)
             except Exception:  # a server that hears nothing would be a room of its own
@@ -64,27 +63,31 @@ class Follower:
             log.warning("nothing is heard from Valkey: %s", fault)
         self._cut = True
 
-    def _follow(self, hear: Callable[[str, Sequence[Entry]], None], begun: Callable[[str], None]) -> None:
+    def _follow(self, listener: Listener) -> None:
         with self._server.client.pubsub() as line:
             line.subscribe(*(CHANNEL + slug for slug in self._rooms))
             heard = asked = time.monotonic()
             while not self._stopped.is_set() and time.monotonic() < heard + SILENCE:
-                while said := line.get_message(timeout=TURN):
+                if said := line.get_message(timeout=TURN):
                     heard = time.monotonic()
-                    self._take(said, hear, begun)
+                    self._take(said, listener)
                 if time.monotonic() > asked + PING:
                     asked = time.monotonic()
                     line.ping()
                 self._add_wanted(line)
 
-    def _take(
-        self, said: dict[str, Any], hear: Callable[[str, Sequence[Entry]], None], begun: Callable[[str], None]
-    ) -> None:
+    def _take(self, said: dict[str, Any], listener: Listener) -> None:
         if said["type"] == "subscribe":
             self._cut = False
-            begun(said["channel"].removeprefix(CHANNEL))
-        elif said["type"] == "message" and not said["data"].startswith(f'[["{self._own}'):
-            hear(said["channel"].removeprefix(CHANNEL), entries(said["data"]))
+            listener.begun(said["channel"].removeprefix(CHANNEL))
+        elif said["type"] == "message" and not said["data"].startswith((f'[["{self._own}', f'{{"{self._own}')):
+            self._hear(said["channel"].removeprefix(CHANNEL), said["data"], listener)
+
+    def _hear(self, slug: str, data: str, listener: Listener) -> None:
+        if data.startswith("{"):
+            listener.typing(slug, typing(data))
+        else:
+            listener.hear(slug, entries(data))
 
     def _add_wanted(self, line: Any) -> None:
         with suppress(Empty):

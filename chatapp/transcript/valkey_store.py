@@ -3,7 +3,7 @@
 import json
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from valkey.exceptions import NoScriptError, ValkeyError
 from valkey.exceptions import TimeoutError as Late
 
 from chatapp.chat.clock_trust import Look
+from chatapp.chat.message import Person
 
-from . import Batch, Entry, Made, Reply, State, Unwritable, valkey_keys
-from .valkey_entries import arguments, entry, rows
+from . import Batch, Listener, Made, Reply, State, Unwritable, valkey_keys
+from .valkey_entries import arguments, entry, rows, typing_text
 from .valkey_follower import Follower
 from .valkey_keys import CHECKED, ENDED, LOOKS, OPENED, ROOMS, Keys
 from .valkey_server import Server
@@ -101,8 +102,11 @@ class ValkeyStore:
         tail = entry(last[0][1]["e"]).mark if last else ""
         return State(about[0], int(about[1] or 0), tail, rows(roster.items()))
 
-    def follow(self, hear: Callable[[str, Sequence[Entry]], None], begun: Callable[[str], None]) -> None:
-        self._follower.run(hear, begun)
+    def follow(self, listener: Listener) -> None:
+        self._follower.run(listener)
+
+    def types(self, slug: str, member: Person) -> None:
+        self._server.ask("PUBLISH", valkey_keys.CHANNEL + slug, typing_text(f"{self.process}.", member))
 
     # Who lives
 

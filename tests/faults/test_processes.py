@@ -98,6 +98,13 @@ def said_enough(talk: Talk, lines: int = 30) -> None:
     eventually(lambda: len(talk.kept) >= wanted, 30)
 
 
+def test_whoever_types_at_one_process_is_seen_to_at_the_other(two, enter):
+    ann, ben = enter("Ann", two.here), enter("Ben", two.there)
+    ann.send('42["typing",{}]')
+    eventually(lambda: ("typing", {"id": ann.id}) in ben.events)
+    assert "typing" not in [name for name, _ in ann.events]
+
+
 def test_a_killed_process_loses_nothing_and_whoever_comes_back_elsewhere_never_left(two, enter):
     reader, ann = enter("Reader", two.there), enter("Ann", two.here)
     with Talk(ann, two.here, two.there) as talk:
