@@ -7,7 +7,7 @@ export HOST PORT
 
 MINUTES ?= 30
 
-.PHONY: run help serve chat test quick soak newest check audit translations lock upgrade clean
+.PHONY: run help serve serve-two chat test quick soak newest check audit translations lock upgrade clean
 
 run: .venv/run  ## the room, for trying out and for small groups
 	@.venv/bin/flask run --host $(HOST) --port $(PORT)
@@ -17,6 +17,9 @@ help:  ## this list
 
 serve: .venv/run  ## the room, on the production server
 	@.venv/bin/gunicorn
+
+serve-two: .venv/dev  ## two processes on a Valkey that comes along, for trying out; it keeps what is said in instance/valkey
+	@.venv/bin/python -m tests.two
 
 chat: .venv/run  ## the room, in a terminal: make chat [URL=…] [NAME=…]
 	@.venv/bin/python -m chatapp.terminal $(URL) $(if $(NAME),--name "$(NAME)")
@@ -33,6 +36,7 @@ soak: .venv/dev  ## ten members and random faults for MINUTES under each server;
 	@CUT=300 .venv/bin/pytest -n 2 tests/terminal/test_long_cuts.py
 	@.venv/bin/python -m tests.faults.soak flask $(MINUTES)
 	@.venv/bin/python -m tests.faults.soak gunicorn $(MINUTES)
+	@.venv/bin/python -m tests.faults.soak "two processes" $(MINUTES)
 
 # Without the locks, and without the pins in the *.in: what moves there is what this is for. The pins stay for all else.
 # tests/test_lock.py is about the locks, so it is left out.
@@ -79,7 +83,7 @@ LOCK = .venv/uv-$(UV)/bin/uv --quiet pip compile --universal --python .venv/bin/
 	--fork-strategy fewest --generate-hashes --custom-compile-command "make lock"
 
 lock: .venv/uv-$(UV)/bin/uv  ## after changing a *.in: writes the locks anew; a version that still fits stays
-	@for names in requirements requirements-dev benchmarks/requirements; do $(LOCK) $$names.in -o $$names.txt || exit; done
+	@for names in requirements requirements-dev requirements-valkey benchmarks/requirements; do $(LOCK) $$names.in -o $$names.txt || exit; done
 
 upgrade: LOCK += --upgrade
 upgrade: lock  ## the same with the newest versions that fit

@@ -1,18 +1,24 @@
-"""The production server: `make serve`. One worker, because the roster is in its memory; gevent, because most wait."""
+"""The production server: `make serve`. One worker, unless they share a Valkey; gevent, because most wait."""
 
 import os
 import sys
 
 from chatapp import serverlog
-from chatapp.config import database, read, signing_key
+from chatapp.config import database, read, signing_key, valkey
 from chatapp.serving import address
 from chatapp.transcript.held import opened
 
 
 def _check():
     """What is wrong stops here, with its sentence, instead of in a worker that restarts."""
-    with database(_settings) as path:
-        opened(path, durable=False, who=address.signature(os.getpid(), _host, _port)).close()
+    if _settings.valkey_url:
+        with valkey():
+            from chatapp.transcript.valkey_server import check
+
+            check(_settings.valkey_url, durable=_settings.durability == "full")
+    else:
+        with database(_settings) as path:
+            opened(path, durable=False, who=address.signature(os.getpid(), _host, _port)).close()
     signing_key(_settings)
 
 
@@ -24,7 +30,7 @@ if "chatapp.serving.worker" not in sys.modules:  # gunicorn reads this again on 
 
 wsgi_app = "wsgi:app"
 bind = address.bound(_host, _port)
-workers = 1
+workers = _settings.processes
 worker_class = "chatapp.serving.worker.Worker"
 worker_connections = 100_000  # how many lines there are says transport/lines.py; here the next one would just wait
 graceful_timeout = 5

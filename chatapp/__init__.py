@@ -3,12 +3,30 @@
 It imports its parts when called, so that the terminal client imports this package without loading a web server.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from chatapp.hub.courier import Courier
+    from chatapp.hub.house import House
+    from chatapp.live.outlet import Outlet
+    from chatapp.transcript import Archive, Store
+
     from .config import Settings
+
+
+class Building(NamedTuple):
+    """A house, and what it stands on. `secret`: what signs cookies, if this server would take what it is given."""
+
+    house: "House"
+    store: "Archive"
+    courier: "Courier"
+    start: Callable[[], None] = lambda: None
+    stop: Callable[[], None] = lambda: None
+    secret: Callable[[str], str] = str
 
 
 def create_app(settings: "Settings | None" = None, who: str = "another room", patience: float = 0.0) -> "Flask":
@@ -17,7 +35,6 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
     `who` and `patience` are for a file that another server has, or wants: see `transcript.hold`.
     """
     import os
-    from functools import partial
     from pathlib import Path
 
     from flask import Flask
@@ -25,13 +42,9 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     from chatapp.hub.background import Background
-    from chatapp.hub.courier import Courier
-    from chatapp.hub.house import House
     from chatapp.live.events import Events
     from chatapp.live.outlet import Outlet
     from chatapp.live.packet import EventPacket
-    from chatapp.transcript import MAIN
-    from chatapp.transcript.held import opened
     from chatapp.transport.engine import Engine, async_mode
     from chatapp.transport.lines import Lines
     from chatapp.web import headers, pages
@@ -54,18 +67,16 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
     )  # fmt: skip
     engine = Engine(settings.connections)
     engine.take_over(socketio)
-    with config.database(settings) as path:
-        store = opened(path, settings.durability == "full", who, patience)
     outlet = Outlet(socketio, engine)
-    courier = Courier(store, outlet)
-    titles = {slug: config.title(settings, slug) for slug in (MAIN, *config.slugs(settings))}
-    house = House(titles, settings.password, config.limits(settings), store, courier)
+    building = _build_shared(settings, outlet) if settings.valkey_url else _build(settings, outlet, who, patience)
+    house, store = building.house, building.store
+    app.config["SECRET_KEY"] = settings.secret_key or building.secret(app.config["SECRET_KEY"])
 
     hosts = Hosts(settings.hosts.split())
     if settings.metrics:
         from chatapp import watching
 
-        watching.begin(app, settings, house, store, courier, socketio)
+        watching.begin(app, settings, house, cast("Store", store), building.courier, socketio)
     app.session_interface = cookie.Sessions(house)
     Assets(Path(app.root_path).parent / "static").install(app)
     app.register_blueprint(pages.Pages(app, house, settings, hosts).routes())
@@ -79,6 +90,7 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
 
     def close() -> None:
         events.stop()
+        building.stop()
         engine.shutdown()
         lines.end()
         store.close()
@@ -88,6 +100,46 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
         lines.tick()
 
     prune = partial(house.prune, settings.retention_days, settings.today)
-    app.extensions["chat"] = Background(house, courier, prune, tick, close)
+    app.extensions["chat"] = Background(house, building.courier, prune, tick, close)
     app.extensions["chat"].start()
+    building.start()
     return app
+
+
+def _build(settings: "Settings", outlet: "Outlet", who: str, patience: float) -> "Building":
+    """One server, with its file."""
+    from chatapp.hub.courier import Courier
+    from chatapp.transcript.held import opened
+
+    from . import config
+
+    with config.database(settings) as path:
+        store = opened(path, settings.durability == "full", who, patience)
+    courier = Courier(store, outlet)
+    return Building(_house(settings, store, courier), store, courier)
+
+
+def _build_shared(settings: "Settings", outlet: "Outlet") -> "Building":
+    """One of several servers, which share a Valkey."""
+    from chatapp.chat.replica import Replica
+
+    from . import config
+
+    with config.valkey():
+        from chatapp.hub.company import Company
+        from chatapp.transcript.valkey_store import ValkeyStore
+
+        store = ValkeyStore(settings.valkey_url, settings.durability == "full", settings.retention_lines)
+        company = Company(store, outlet)
+        house = _house(settings, store, company.courier, hub=company.hub, room=Replica)
+    return Building(house, store, company.courier, partial(company.start, house), company.stop, store.secret)
+
+
+def _house(settings: "Settings", store: "Archive", courier: "Courier", **kinds: Any) -> "House":
+    from chatapp.hub.house import House
+    from chatapp.transcript import MAIN
+
+    from . import config
+
+    titles = {slug: config.title(settings, slug) for slug in (MAIN, *config.slugs(settings))}
+    return House(titles, settings.password, config.limits(settings), store, courier, **kinds)

@@ -44,7 +44,10 @@ class Settings:
     grace_seconds: float = _number(15, 0, 86_400)
     password: str = ""
     database: str = str(INSTANCE / "chat.db")
+    valkey_url: str = ""
+    processes: int = _number(1, 1, 64)
     durability: str = _choice("normal", "full")
+    retention_lines: int = _number(10_000, 100, 10_000_000)
     retention_days: float = _number(30, 0.01, 36_500)
     today: date = date.min
     text_limit: int = _number(4000, 1, 10_000)
@@ -62,15 +65,25 @@ class Settings:
     @property
     def forgets(self) -> bool:
         """Is everything gone when the server stops?"""
-        return self.database == ":memory:"
+        return self.database == ":memory:" and not self.valkey_url
 
 
 def read(environ: Mapping[str, str]) -> Settings:
     """The settings of this environment, or SystemExit with a sentence that names the wrong one."""
     values = {each.name: _value(each, _variable(each.name), environ) for each in fields(Settings)}
+    _check_store(environ, **values)
     settings = Settings(**values)
     metrics_token(settings)
     return settings
+
+
+def _check_store(environ: Mapping[str, str], valkey_url: str, processes: int, metrics: str, **_others: Any) -> None:
+    if valkey_url and metrics:
+        raise SystemExit("CHAT_METRICS cannot be had with CHAT_VALKEY_URL yet.")
+    if valkey_url and environ.get("CHAT_DATABASE"):
+        raise SystemExit("CHAT_VALKEY_URL and CHAT_DATABASE name two places for one transcript: set one of them.")
+    if processes > 1 and not valkey_url:
+        raise SystemExit("CHAT_PROCESSES can be more than 1 only with CHAT_VALKEY_URL: they need one place for all.")
 
 
 def _variable(name: str) -> str:
@@ -167,6 +180,20 @@ def told(what: str) -> Iterator[None]:
         yield
     except (OSError, sqlite3.Error) as fault:
         raise SystemExit(f"{what}: {fault}.") from None
+
+
+@contextmanager
+def valkey() -> Iterator[None]:
+    """While Valkey is reached for the first time. When it is not as it must be: SystemExit with a sentence.
+
+    The address is not in it: it may have a password.
+    """
+    try:
+        yield
+    except ImportError:
+        raise SystemExit("CHAT_VALKEY_URL needs two packages more: pip install -r requirements-valkey.txt") from None
+    except Exception as fault:
+        raise SystemExit(f"CHAT_VALKEY_URL cannot be used: {fault}.") from None
 
 
 def _make_writable(path: Path) -> None:

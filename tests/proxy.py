@@ -46,6 +46,12 @@ class Proxy:
             _reset(*self._open)
             self._open.clear()
 
+    def lead(self, port: int) -> None:
+        """Another server is behind it from now on, for whoever connects anew, as everybody must."""
+        self._port = port
+        self.cut()
+        self.mend()
+
     def freeze(self) -> None:
         """Nothing arrives any more, and nobody is told."""
         self._flows.clear()

@@ -3,11 +3,10 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +18,20 @@ from flask.sessions import SecureCookieSessionInterface
 from chatapp.chat.message import Person
 from chatapp.serving.address import in_url
 from chatapp.transcript import MAIN
+from chatapp.transcript.sqlite import SqliteStore
+from chatapp.transcript.valkey_store import ValkeyStore
 
 from .member import eventually
-from .one_room import OneRoom
+from .ports import free_port
+from .valkey import Valkey
 
 COMMANDS = {
     "flask": ["-m", "flask", "run", "--port", "{port}"],
     "gunicorn": ["-m", "gunicorn"],
 }
 KINDS = list(COMMANDS)
+SHARED = "two processes"
+"""One more kind: gunicorn with two of them, which share a Valkey of their own."""
 SECRET = "only for tests on this machine"
 PATIENCE = 30
 """Seconds for a start or a stop on a busy machine."""
@@ -47,13 +51,17 @@ class Server:
         self.host = f"{in_url(address)}:{self.port}"
         self.room, self.path = room, f"/r/{room}" if room else ""
         self.url = f"http://{self.host}{self.path}"
+        self.ports = [self.port]
         self._judged = 0
-        self._command = [sys.executable, *(word.format(port=self.port) for word in COMMANDS[kind])]
+        self.valkey = Valkey(folder / "valkey") if kind == SHARED else None
+        command = COMMANDS["gunicorn" if self.valkey else kind]
+        self._command = [sys.executable, *(word.format(port=self.port) for word in command)]
+        shared = {"CHAT_DATABASE": "", "CHAT_VALKEY_URL": self.valkey.url, "CHAT_PROCESSES": "2"} if self.valkey else {}
         self._environ = os.environ | {
             "SECRET_KEY": SECRET, "CHAT_DATABASE": str(self.database),
             "HOST": address, "FLASK_RUN_HOST": address, "PORT": str(self.port), "PYTHONUNBUFFERED": "1",
             "CHAT_ROOMS": room,
-        } | {name: str(value) for name, value in environ.items()}  # fmt: skip
+        } | shared | {name: str(value) for name, value in environ.items()}  # fmt: skip
         self.start()
 
     def start(self) -> None:
@@ -101,6 +109,12 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(PATIENCE)
 
+    def end(self) -> None:
+        """With all that is its own."""
+        self.kill()
+        if self.valkey:
+            self.valkey.end()
+
     # As good as new
 
     def renew(self) -> None:
@@ -108,16 +122,24 @@ class Server:
         self._judged = self._log.stat().st_size
         if self.process.poll() is not None:
             self.start()
-        transcript = OneRoom(self.database)
-        transcript.slug = self.room
-        for person, _named in transcript.present():
-            self._quit_as(person)
-        eventually(lambda: not transcript.present(), PATIENCE)
-        transcript.prune(before=2**62)
-        transcript.close()
+        with closing(self._store()) as store:
+            for person in self._seated(store):
+                self._quit_as(person)
+            eventually(lambda: not self._seated(store), PATIENCE)
+            store.prune(before=2**62)
         if self.taken():  # by somebody who never came further than the door
             self.kill()
             self.start()
+
+    def _store(self) -> Any:
+        """What the room remembers, read and written beside it."""
+        return ValkeyStore(self.valkey.url) if self.valkey else SqliteStore(self.database)
+
+    def _seated(self, store: Any) -> list[Person]:
+        """Who is in the room; those on their way in too, where the store knows them."""
+        if self.valkey:
+            return [Person(member, row.name) for member, row in store.load(self.room).rows.items()]
+        return [person for person, _named in store.room(self.room).present()]
 
     def _quit_as(self, person: Person) -> None:
         with requests.Session() as web:
@@ -171,12 +193,6 @@ def opened(pid: int) -> Iterator[str]:
             yield str(descriptor.readlink())
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def cookie(person: Person, secret: str, room: str = MAIN) -> str:
     """What a server with this secret gives that person at the door of a room: name and value."""
     app, door = Flask("the door"), SecureCookieSessionInterface()
@@ -196,6 +212,6 @@ def serving(folder: Path) -> Iterator[Callable[..., Server]]:
 
     yield serve
     for server in servers:
-        server.kill()
+        server.end()
     for server in servers:
         server.had_no_fault()

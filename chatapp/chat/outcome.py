@@ -1,9 +1,11 @@
 """What came of a line: what the caller is answered, and the message that the room made of it."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from .message import Message, Person
 from .phrase import Phrase
+from .roster import Row
 
 
 class Ask(NamedTuple):
@@ -32,7 +34,7 @@ class Outcome(NamedTuple):
     """`repeated`: the key was known, so nothing new was posted. `name`: the caller's name from now on.
 
     `person`: who was given a seat. `parting`: who has to go. `export`: the caller wants the conversation as a file,
-    "text" or "json"; with `private`, their private messages too.
+    "text" or "json"; with `private`, their private messages too. `changes`: who stands otherwise in a shared room now.
     """
 
     message: Message | None = None
@@ -44,3 +46,4 @@ class Outcome(NamedTuple):
     private: bool = False
     person: Person | None = None
     parting: Parting | None = None
+    changes: Mapping[str, Row | None] | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import names
 from .errors import LoginRequired, MemberGone, NameTaken, RoomFull, UnknownMember
@@ -17,6 +17,15 @@ GIVEN_UP = 200
 """How many names are remembered that somebody had and has no longer."""
 KEYS = 200
 """How many keys of a member are remembered; with more the transcript alone knows them."""
+
+
+class Row(NamedTuple):
+    """What every server of a shared room knows of a member, whose connections have names there. As `Member`."""
+
+    name: str
+    announced: bool = False
+    connections: tuple[str, ...] = ()
+    named: int | None = None
 
 
 @dataclass(eq=False, slots=True)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from threading import Event, Lock, Thread
 
+from chatapp.chat.errors import Internal
 from chatapp.transcript import Unwritable
 
 from .courier import Courier
@@ -55,6 +56,8 @@ class Background:
         while not self._stopped.wait(ROUND if count else 0):
             try:
                 self._go_round(count)
+            except (Unwritable, Internal) as fault:
+                log.warning("a round has to wait: %s", fault)
             except Exception:  # a full disk today must not keep seats taken for ever
                 log.exception("a round failed")
             count += 1

@@ -45,6 +45,9 @@ class Outlet(Protocol):
     def part(self, parting: Parting) -> None:
         """Say goodbye to these connections, and close them."""
 
+    def typing(self, room: str, member: Person) -> None:
+        """Tell the others in the room who is typing."""
+
 
 class Decider(Protocol):
     """A room, as the courier sees it."""
@@ -82,17 +85,17 @@ class Parcel(NamedTuple):
     line: Line | None = None
 
 
-class _Delivery:
+class Delivery:
     """What came of a parcel, for all who have asked.
 
     `draft`: a message that is new, and `audience` the room and the readers who hear it; `message`: the same, when it is
-    kept. `ended`: a member who has quit.
+    kept. `ended`: a member who has quit. `parcel`: what it came of, should it have to be decided again.
     """
 
-    __slots__ = ("answer", "audience", "draft", "ended", "line", "message", "parting", "questions", "room")
+    __slots__ = ("answer", "audience", "draft", "ended", "line", "message", "parcel", "parting", "questions", "room")
 
     def __init__(self, parcel: Parcel, answer: Answer) -> None:
-        self.room, self.line, self.answer = parcel.room, parcel.line, answer
+        self.parcel, self.room, self.line, self.answer = parcel, parcel.room, parcel.line, answer
         self.questions: list[Question] = []
         self.message: Message | None = None
         outcome = answer if isinstance(answer, Outcome) else NOTHING
@@ -110,6 +113,7 @@ class _Delivery:
 
     @property
     def is_line(self) -> bool:
+        """Is it somebody's words, and new?"""
         return self.draft is not None and self.draft.message.kind.spoken
 
 
@@ -120,7 +124,7 @@ class Courier:
         self._store, self._outlet = store, outlet
         self._waiting: SimpleQueue[Parcel | None] = SimpleQueue()
         self._behind: deque[Parcel] = deque()
-        self._late: list[_Delivery] = []
+        self._late: list[Delivery] = []
         self._ended = False
         self.busy = False
         """Is something on its way? A hint, for whoever can wait."""
@@ -180,7 +184,7 @@ class Courier:
         return now
 
     def _deliver(self, parcels: Sequence[Parcel]) -> None:
-        deliveries = self._decide(parcels)
+        deliveries = self.decide(parcels)
         try:
             self._keep(deliveries)
         except Exception as fault:
@@ -191,20 +195,20 @@ class Courier:
 
     # Deciding
 
-    def _decide(self, parcels: Sequence[Parcel]) -> list[_Delivery]:
+    def decide(self, parcels: Sequence[Parcel]) -> list[Delivery]:
         """One delivery a line, however often it was sent; first of all what could not be kept before."""
         deliveries, self._late = self._late, []
-        same = dict[Line | None, _Delivery](zip(map(attrgetter("line"), deliveries), deliveries, strict=True))
+        same = dict[Line | None, Delivery](zip(map(attrgetter("line"), deliveries), deliveries, strict=True))
         for parcel in parcels:
             delivery = same.get(parcel.line) if parcel.line else None
             if not delivery:
-                delivery = same[parcel.line] = _Delivery(parcel, self._decided(parcel))
+                delivery = same[parcel.line] = Delivery(parcel, self.decided(parcel))
                 deliveries.append(delivery)
             delivery.questions.append(parcel.question)
         return deliveries
 
-    def _decided(self, parcel: Parcel) -> Answer:
-        """A known key is what it was then: it is not decided again, so nothing can follow from it again."""
+    def decided(self, parcel: Parcel) -> Answer:
+        """What comes of it. A known key is what it was then: not decided again, so nothing can follow from it again."""
         try:
             known = parcel.room.known(parcel.line.author, parcel.line.key) if parcel.line else None
             outcome = Outcome(known, repeated=True) if known else parcel.rule()
@@ -218,7 +222,7 @@ class Courier:
 
     # Keeping and telling
 
-    def _keep(self, deliveries: Sequence[_Delivery]) -> None:
+    def _keep(self, deliveries: Sequence[Delivery]) -> None:
         new, drafts, ended = [], [], []
         for delivery in deliveries:
             if delivery.draft:
@@ -229,18 +233,18 @@ class Courier:
         if drafts or ended:
             self._tell(new, self._store.append(drafts, ended))
 
-    def _tell(self, new: Sequence[_Delivery], messages: Sequence[Message]) -> None:
+    def _tell(self, new: Sequence[Delivery], messages: Sequence[Message]) -> None:
         for delivery, message in zip(new, messages, strict=True):
-            _try(delivery.keep, message)
+            attempt(delivery.keep, message)
         for (room, readers), group in groupby(new, key=attrgetter("audience")):
-            _try(self._outlet.tell, room, list(map(attrgetter("message"), group)), readers)
+            attempt(self._outlet.tell, room, list(map(attrgetter("message"), group)), readers)
 
     def _show(self, rooms: Iterable[Decider]) -> None:
         for room in rooms:
             if snapshot := room.news():
-                _try(self._outlet.show, room.slug, snapshot)
+                attempt(self._outlet.show, room.slug, snapshot)
 
-    def _hold_back(self, deliveries: Sequence[_Delivery], fault: Exception) -> None:
+    def _hold_back(self, deliveries: Sequence[Delivery], fault: Exception) -> None:
         """Nothing can be kept now: refuse the lines; what the room itself has to say waits for the next batch."""
         self._late = [each for each in deliveries if not each.is_line and (each.draft or each.parting)]
         refusal = Internal(reference=secrets.token_hex(4))
@@ -251,15 +255,15 @@ class Courier:
 
     # Answering
 
-    def _answer(self, delivery: _Delivery) -> None:
+    def _answer(self, delivery: Delivery) -> None:
         questions, delivery.questions = delivery.questions, []
         for number, question in enumerate(questions):
-            _try(question.answered, _again(delivery.answer) if number else delivery.answer)
+            attempt(question.answered, _again(delivery.answer) if number else delivery.answer)
         if questions and delivery.parting:
-            _try(self._outlet.part, delivery.parting)
+            attempt(self._outlet.part, delivery.parting)
 
 
-def _try(tell: Callable[..., None], *arguments: object) -> None:
+def attempt(tell: Callable[..., None], *arguments: object) -> None:
     """All is kept by now: whoever does not hear it catches up, and the others wait for theirs."""
     try:
         tell(*arguments)

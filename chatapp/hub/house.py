@@ -16,7 +16,7 @@ from chatapp.chat.limits import Limits
 from chatapp.chat.now import Now
 from chatapp.chat.phrase import Phrase, rows
 from chatapp.chat.room import Room
-from chatapp.transcript import Made, Store, Unwritable
+from chatapp.transcript import Archive, Made, Unwritable
 
 from . import retention
 from .courier import Courier
@@ -49,16 +49,17 @@ class House:
     """One store, one courier, one clock. `titles`: what each room is called, by the slug in its link."""
 
     def __init__(
-        self, titles: Mapping[str, Phrase], password: str, limits: Limits, store: Store, courier: Courier,
-        clock: Callable[[], Now] = clock,
+        self, titles: Mapping[str, Phrase], password: str, limits: Limits, store: Archive, courier: Courier,
+        clock: Callable[[], Now] = clock, hub: Callable[..., Hub] = Hub, room: Callable[[Limits], Room] = Room,
     ) -> None:  # fmt: skip
         self._store, self._courier, self._clock, self._limits = store, courier, clock, limits
+        self._hub, self._room = hub, room
         self._opening, self._gone = Lock(), set[str]()
         self._looked: Now | None = None
         self._places = {slug: self._open(slug, title, password) for slug, title in titles.items()}
 
     def _open(self, slug: str, title: Phrase, password: str, made: bool = False) -> Place:
-        hub = Hub(slug, Room(self._limits), self._store, self._courier, self._clock)
+        hub = self._hub(slug, self._room(self._limits), self._store, self._courier, self._clock)
         return Place(title, password, hub, History(hub, self._store.room(slug)), made)
 
     @property
@@ -129,6 +130,15 @@ class House:
     def busy(self) -> bool:
         """Is a line on its way to people at this moment? A hint, for whoever can wait."""
         return self._courier.busy
+
+    def hubs(self) -> list[Hub]:
+        """Of the rooms that are in memory."""
+        return [place.hub for place in tuple(self._places.values())]
+
+    def hub(self, slug: str) -> Hub | None:
+        """Of one of them."""
+        place = self._places.get(slug)
+        return place.hub if place else None
 
     def sweep(self) -> None:
         """Free the seats of those who are away for too long. Call it twice a second."""

@@ -16,7 +16,7 @@ from chatapp.chat.outcome import Outcome
 from chatapp.chat.room import Room
 from chatapp.chat.roster import Member
 from chatapp.chat.roster_updates import Snapshot, Snapshots
-from chatapp.transcript import Store
+from chatapp.transcript import Archive
 
 from .asking import Nobody, Question
 from .courier import Courier, Line, Parcel
@@ -44,14 +44,20 @@ class Hub:
     it answers was kept and told.
     """
 
-    def __init__(self, slug: str, room: Room, store: Store, courier: Courier, clock: Callable[[], Now] = clock) -> None:
+    def __init__(
+        self, slug: str, room: Room, store: Archive, courier: Courier, clock: Callable[[], Now] = clock
+    ) -> None:
         self.slug, self._room, self._store, self._courier, self._clock = slug, room, store, courier, clock
         self._transcript = store.room(slug)
         self._snapshots = Snapshots(room.roster)
         self.kept, self.news = room.kept, partial(self._snapshots.news, clock)
         self._left: set[str] = set()
         self._stopped = False
-        room.restore(self._transcript.present(), clock())
+        self._restore()
+
+    def _restore(self) -> None:
+        """The seats of those who were here when the server ended."""
+        self._room.restore(self._transcript.present(), self._clock())
 
     # At the door
 
@@ -101,7 +107,10 @@ class Hub:
         """The connection is in the room from now on. The oldest connections beyond the limit have to go."""
         self._check_open()
         self._room.roster.of(tab.member)
-        self._send(lambda: self._room.join(self._room.roster.of(tab.member), tab, self._clock()), question)
+        self._send(partial(self._join, tab), question)
+
+    def _join(self, tab: Tab) -> Outcome:
+        return self._room.join(self._room.roster.of(tab.member), tab, self._clock())
 
     def detach(self, tab: Tab) -> None:
         """The connection is gone. Never waits: it may be the courier who noticed."""
@@ -155,6 +164,10 @@ class Hub:
         """A private message to these members, by id or by name, or to nobody."""
         self._speak(tab, lambda member, now: self._room.pm(member, to, text, now, key, seen), question, key)
 
+    def typing(self, tab: Tab) -> Person:
+        """Who is typing: nothing that is kept."""
+        return self._joined(tab).person
+
     def rename(self, tab: Tab, name: str, question: Question) -> None:
         """Another name; the same rules as at the door."""
         self._speak(tab, lambda member, now: self._room.rename(member, name, now, None), question)
@@ -185,13 +198,14 @@ class Hub:
     def sweep(self) -> None:
         """Free the seats of those who have been away for longer than the grace period. Call it twice a second."""
         for member in self._room.overdue(self._clock()):
-            self._send(partial(self._run_out, member))
+            self._send(partial(self._run_out, member.id))
         if self._snapshots.outdated:
             self._send(Outcome)
 
-    def _run_out(self, member: Member) -> Outcome:
+    def _run_out(self, member_id: str) -> Outcome:
         now = self._clock()
-        if member not in self._room.overdue(now):  # back again, or gone, meanwhile
+        member = next((each for each in self._room.overdue(now) if each.id == member_id), None)
+        if not member:  # back again, or gone, meanwhile
             return Outcome()
         log.info("%s left (away for %.0f s)", member.name, member.away_for(now.tick))
         return self._room.leave(member, now)

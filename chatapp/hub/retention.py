@@ -4,12 +4,12 @@ import logging
 from datetime import UTC, date, datetime
 
 from chatapp.chat.clock_trust import DAY, Look, believed, day, jumps, outlived
-from chatapp.transcript import Store
+from chatapp.transcript import Archive
 
 log = logging.getLogger(__name__)
 
 
-def forget(store: Store, now: int, days: float, today: date = date.min) -> int:
+def forget(store: Archive, now: int, days: float, today: date = date.min) -> int:
     """Look at the clock, which says `now`, and forget what is older than `days`, as far as it can be believed.
 
     How far is what it returns. `today`: what whoever runs the room says that day it is. Raises Unwritable.

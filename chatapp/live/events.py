@@ -129,7 +129,7 @@ class Events(Namespace):  # type: ignore[misc]
     def _typing(self, question: Question, payload: Any) -> None:
         payloads.parse(payloads.Nothing, payload)
         hub = question.tab.place.hub
-        self._outlet.typing(hub.slug, hub.owner(question.tab))
+        self._outlet.typing(hub.slug, hub.typing(question.tab))
         question.tab.throttle.owe()
 
 

@@ -57,11 +57,15 @@ class Outlet:
         self._server._send_eio_packet(tab.eio_sid, Packet(MESSAGE, f"3{number}[{strict_json.dumps(payload)}]"))
 
     def part(self, parting: Parting) -> None:
-        """Say why, disconnect (so that the official client does not come back by itself), and hang up."""
+        """Say why, disconnect (so that the official client does not come back by itself), and hang up.
+
+        Without a code the line is merely cut: who comes back by itself is welcome.
+        """
         for tab in parting.connections:
             assert isinstance(tab, Tab)
-            self._say_goodbye(tab, parting.code)
-            self._server.disconnect(tab.sid)
+            if parting.code:
+                self._say_goodbye(tab, parting.code)
+                self._server.disconnect(tab.sid)
             self._engine.disconnect(tab.eio_sid)
 
     def stop(self, tabs: Sequence[Tab]) -> None:

@@ -46,6 +46,6 @@ class Worker(GeventWorker):  # type: ignore[misc]
     """SIGINT and SIGQUIT."""
 
     def _end(self, sig: int, frame: Any) -> None:
-        if self.wsgi:
+        if getattr(self, "wsgi", None):  # else one of several that has not begun
             self.wsgi.extensions["chat"].stop()
         super().handle_exit(sig, frame)

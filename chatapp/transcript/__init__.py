@@ -1,10 +1,15 @@
-"""Where messages are kept: what a store promises, and the transcript of each room in it. `sqlite` keeps them."""
+"""Where messages are kept: what a store promises, and the transcript of each room in it.
 
-from collections.abc import Sequence
+`sqlite` keeps them for one server, `valkey_store` for several.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from chatapp.chat.clock_trust import Look
 from chatapp.chat.message import Message, Person
+from chatapp.chat.replica import Changes
+from chatapp.chat.roster import Row
 
 MAIN = ""
 """The slug of the room that is always there."""
@@ -53,8 +58,9 @@ class Transcript(Protocol):
     Safe to call from several threads.
     """
 
-    epoch: str
-    """Changes when the numbering began anew."""
+    @property
+    def epoch(self) -> str:
+        """Changes when the numbering began anew."""
 
     def find(self, author: str, key: str) -> Message | None:
         """The message that `author` sent with `key`."""
@@ -72,26 +78,11 @@ class Transcript(Protocol):
         """Who has joined and not left, in order of arrival, however long ago."""
 
 
-class Store(Protocol):
-    """What all rooms remember, under one numbering. Safe to call from several threads."""
-
-    epoch: str
-    """Changes when the numbering began anew."""
+class Archive(Protocol):
+    """What all rooms remember. Safe to call from several threads."""
 
     def room(self, slug: str) -> Transcript:
         """What the room with that slug remembers; nothing, if nothing was said there."""
-
-    def append(self, drafts: Sequence[Draft], ended: Sequence[str] = ()) -> list[Message]:
-        """Keep all or nothing, in one transaction, and return them numbered and dated; or raise Unwritable.
-
-        No author may send one key twice in a room: `find` it first.
-
-        `at` never goes back from one to the next. When the clock was ahead for one line, the lines after it have that
-        line's `at` until the clock is there: what was told and acknowledged is never changed, and whoever sorts or
-        groups by time sees the order of `seq`. How long it is all kept, the looks at the clock decide, not these dates.
-
-        `ended` are the ids of members who quit: their cookies are worth nothing from now on.
-        """
 
     def rooms(self) -> list[Made]:
         """All that were made, the oldest first."""
@@ -135,3 +126,116 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of the file; whatever was acknowledged is in it."""
+
+
+class Store(Archive, Protocol):
+    """An archive that one server writes, under one numbering for all rooms."""
+
+    epoch: str
+    """Changes when the numbering began anew."""
+
+    def append(self, drafts: Sequence[Draft], ended: Sequence[str] = ()) -> list[Message]:
+        """Keep all or nothing, in one transaction, and return them numbered and dated; or raise Unwritable.
+
+        No author may send one key twice in a room: `find` it first.
+
+        `at` never goes back from one to the next. When the clock was ahead for one line, the lines after it have that
+        line's `at` until the clock is there: what was told and acknowledged is never changed, and whoever sorts or
+        groups by time sees the order of `seq`. How long it is all kept, the looks at the clock decide, not these dates.
+
+        `ended` are the ids of members who quit: their cookies are worth nothing from now on.
+        """
+
+
+class Item(NamedTuple):
+    """What one decision wants to be kept: a message, how members stand now, and the id of one who has quit."""
+
+    message: Message | None
+    changes: Changes
+    ended: str = ""
+
+
+class Entry(NamedTuple):
+    """What was kept of an item. `mark`: of its batch, and of no other there ever was."""
+
+    mark: str
+    seq: int
+    changes: Changes
+    message: Message | None
+
+
+class State(NamedTuple):
+    """A room at one moment: its members in order of arrival, up to which entry that is true, and that entry's mark."""
+
+    epoch: str
+    told: int
+    tail: str
+    rows: Mapping[str, Row]
+
+
+class Batch(NamedTuple):
+    """What is to be kept in a room, all or nothing, if nobody stands otherwise than the writer knows.
+
+    `told` and `tail`: the last entry that the writer knows, and its mark; all before it are known too.
+    """
+
+    room: str
+    epoch: str
+    told: int
+    tail: str
+    items: Sequence[Item]
+
+
+class Reply(NamedTuple):
+    """What became of a batch. `entries`: all that the writer did not know, its own included, in order of `seq`.
+
+    `kept`: or else nothing was, and it is to be decided again on what the entries say. `known`: by the number of an
+    item the `seq` under which its key was kept before. `lost`: what the writer knows is not, or no longer, so.
+    """
+
+    kept: bool
+    mark: str
+    entries: Sequence[Entry]
+    known: Mapping[int, int]
+    lost: bool = False
+
+
+class Listener(Protocol):
+    """Whoever hears what other servers do."""
+
+    def hear(self, slug: str, entries: Sequence[Entry]) -> None:
+        """That was appended to a room."""
+
+    def begun(self, slug: str) -> None:
+        """From now on it is heard; what was appended until now may have been missed."""
+
+    def typing(self, slug: str, member: Person) -> None:
+        """Somebody is typing."""
+
+
+class SharedStore(Archive, Protocol):
+    """An archive that several servers write, each room under a numbering of its own, without holes in its entries."""
+
+    process: str
+    """The name of this server, of this start of it; every mark it makes begins with that."""
+
+    def append_if(self, batches: Sequence[Batch]) -> list[Reply]:
+        """Keep each batch if it may be kept; raises Unwritable when it is not known what became of them.
+
+        Safe to do again with the same batches; they are kept once, as long as nothing else was kept in between.
+        """
+
+    def load(self, slug: str) -> State:
+        """How the room stands. Raises Unwritable."""
+
+    def follow(self, listener: Listener) -> None:
+        """Tell the listener what others do in each room that was loaded. On a thread of its own, until `close`."""
+
+    def types(self, slug: str, member: Person) -> None:
+        """Tell the others that this member is typing; kept nowhere. Raises Unwritable."""
+
+    def pulse(self, living: float) -> None:
+        """Show for so many seconds that this server lives. Raises Unwritable."""
+
+    def dead(self, processes: Sequence[str]) -> set[str]:
+        """Which of them live no longer. Raises Unwritable."""

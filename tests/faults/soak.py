@@ -1,8 +1,10 @@
 """Ten members, random faults, and at the end a comparison of what everybody has with what the room kept.
 
-`make soak MINUTES=30`, or `python -m tests.faults.soak gunicorn 30`.
+`make soak MINUTES=30`, or `python -m tests.faults.soak gunicorn 30`; `… "two processes" 30` deals the members out to
+two servers on one Valkey, and kills one of them, or the Valkey.
 """
 
+import itertools
 import json
 import random
 import sqlite3
@@ -18,9 +20,10 @@ import websocket
 
 from tests.member import eventually
 from tests.proxy import Proxy
-from tests.server import Server
+from tests.server import SHARED, Server
 
 from .member import ROOMS, Cut, Member, Refused
+from .town import Pair
 
 NAMES = [f"Member {letter}" for letter in "ABCDEFGHIJ"]
 
@@ -134,6 +137,8 @@ class Faults:
 
 def kept_for(room: Server, member: Member) -> dict[int, str]:
     """What the transcript holds for `member`, read behind the server's back."""
+    if isinstance(room, Pair):
+        return room.kept_for(member.id)
     with sqlite3.connect(f"file:{room.database}?mode=ro", uri=True) as database:
         rows = database.execute("SELECT seq, kind, text, author, recipients FROM message").fetchall()
     database.close()
@@ -146,10 +151,11 @@ def kept_for(room: Server, member: Member) -> dict[int, str]:
 
 def soak(kind: str, minutes: float, folder: Path) -> tuple[list[str], str]:
     """All differences, and a summary."""
-    room = Server(kind, folder / kind, room=ROOMS[kind])
+    room = Pair(folder) if kind == SHARED else Server(kind, folder / kind, room=ROOMS[kind])
     with ExitStack() as opened:
-        opened.callback(room.kill)
-        talkers = [Talker(room, name, opened.enter_context(Proxy(room.port))) for name in NAMES]
+        opened.callback(room.end)
+        ports = itertools.cycle(room.ports)
+        talkers = [Talker(room, name, opened.enter_context(Proxy(next(ports)))) for name in NAMES]
         memory = room.memory()
         faults = Faults(room, talkers)
         end = time.monotonic() + minutes * 60

@@ -1,15 +1,47 @@
-"""A house in a test: `house`, empty, with ten seats, forgetting. And `path`, for a file in a folder of its own."""
+"""A house in a test: `house`, empty, with ten seats, forgetting; once on each store. `path`: for a file of its own."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.valkey import Valkey, running
+
 from .house import House
+from .shared import SharedHouse
+
+
+@pytest.fixture(scope="session")
+def running_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
+    with running(tmp_path_factory.mktemp("valkey")) as server:
+        yield server
 
 
 @pytest.fixture
-def house() -> House:
-    return House()
+def valkey(running_valkey: Valkey) -> Valkey:
+    """A real one, with nothing in it."""
+    running_valkey.renew()
+    return running_valkey
+
+
+@pytest.fixture
+def share(valkey: Valkey) -> Iterator[Callable[..., SharedHouse]]:
+    """`share(seats=2)`: one more server of the same rooms."""
+    houses: list[SharedHouse] = []
+
+    def share(**limits: Any) -> SharedHouse:
+        houses.append(SharedHouse(valkey.url, **limits))
+        return houses[-1]
+
+    yield share
+    for house in houses:
+        house.store.close()
+
+
+@pytest.fixture(params=["sqlite", "valkey"])
+def house(request: pytest.FixtureRequest) -> House:
+    return House() if request.param == "sqlite" else request.getfixturevalue("share")()
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
+import pytest
+
 from chatapp.chat.errors import ChatError
 from chatapp.chat.limits import Limits
 from chatapp.chat.message import Message, Person
@@ -18,6 +20,8 @@ from chatapp.hub.history import Welcome
 from chatapp.transcript import MAIN, Draft, Unwritable
 from chatapp.transcript.sqlite import SqliteStore
 
+OF_A_FILE = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+"""What is said of a file, or of this machine's clock: Valkey has its own."""
 NOON = 1_800_000_000_000
 
 
@@ -53,16 +57,19 @@ class House:
 
     def __init__(self, path: Any = ":memory:", **limits: float) -> None:
         self.tick, self.ahead = 100.0, 0.0
-        self.store = FillableStore(path)
+        self.store, self.courier, kinds = self.build(path)
         self.transcript = self.store.room(MAIN)
-        self.courier = Courier(self.store, self)
         titles = {MAIN: Phrase("The room")}
-        self.all = house.House(titles, "", Limits(**limits), self.store, self.courier, lambda: self.now)  # type: ignore[arg-type]
+        self.all = house.House(titles, "", Limits(**limits), self.store, self.courier, lambda: self.now, **kinds)  # type: ignore[arg-type]
         place = self.all.place(MAIN)
         self.hub, self.reading = place.hub, place.history
         self.tabs: list[Tab] = []
         self.snapshot: Snapshot | None = None
         self.goodbyes: list[tuple[object, str]] = []
+
+    def build(self, path: Any) -> tuple[Any, Courier, dict[str, Any]]:
+        store = FillableStore(path)
+        return store, Courier(store, self), {}
 
     @property
     def now(self) -> Now:

@@ -4,7 +4,7 @@ import pytest
 
 from chatapp.chat.errors import ConversationChanged, Internal, NameChanged, NobodyToAnswer
 
-from .house import House
+from .house import OF_A_FILE, House
 
 
 @pytest.fixture
@@ -26,6 +26,7 @@ def test_a_line_sent_again_to_another_changes_nobodys_conversation(three):
     assert julien.texts == ["joined", "our secret", "for Hugo"]
 
 
+@OF_A_FILE
 def test_a_line_that_a_full_disk_did_not_keep_changes_nobodys_conversation(house, three):
     hugo, julien, mallory = three
     hugo.says("/pm Julien our secret")

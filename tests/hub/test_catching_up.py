@@ -67,7 +67,8 @@ def test_whoever_comes_back_gets_exactly_what_was_missed(house, hugo, julien):
 
 
 def test_whoever_missed_much_gets_the_oldest_five_hundred_and_pages_on(house, hugo):
-    since, epoch = 1, hugo.welcome().epoch
+    welcome = hugo.welcome()
+    since, epoch = welcome.page.messages[-1].seq, welcome.epoch
     chat(house, hugo, 1201)
     page = hugo.welcome(since, epoch).page
     found, sizes = texts(page), [len(page.messages)]

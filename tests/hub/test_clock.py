@@ -18,7 +18,7 @@ from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
 from tests.one_room import OneRoom
 
-from .house import NOON, House
+from .house import NOON, OF_A_FILE, House
 
 DAY = 86_400
 PROMISES = Path(__file__).parents[2] / "docs" / "promises.md"
@@ -68,6 +68,7 @@ def test_everybody_is_told_the_same_time(house):
     assert said == everything(house)[-1]
 
 
+@OF_A_FILE
 def test_after_a_clock_was_ahead_time_goes_on_when_it_has_come_that_far(house):
     hugo = house.comes("Hugo")
     house.ahead = 3600
@@ -81,6 +82,7 @@ def test_after_a_clock_was_ahead_time_goes_on_when_it_has_come_that_far(house):
     assert hugo.says("right").message.at == early + 1000
 
 
+@OF_A_FILE
 def test_whoever_quits_stays_out_for_as_long_as_a_cookie_from_the_future_is_good(house):
     house.ahead = 3650 * DAY
     hugo = house.comes("Hugo").person

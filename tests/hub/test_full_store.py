@@ -4,6 +4,10 @@ import pytest
 
 from chatapp.chat.errors import Internal, LoginRequired
 
+from .house import OF_A_FILE
+
+pytestmark = OF_A_FILE
+
 
 @pytest.fixture
 def hugo(house):

@@ -4,7 +4,7 @@ import pytest
 
 from chatapp.chat.errors import LoginRequired
 
-from .house import House
+from .house import OF_A_FILE, House
 
 
 @pytest.fixture
@@ -76,6 +76,7 @@ def test_a_room_that_forgets_numbers_anew_and_says_so():
     assert House().transcript.epoch != House().transcript.epoch
 
 
+@OF_A_FILE
 def test_messages_are_forgotten_after_their_time_and_not_before(house):
     hugo = house.comes("Hugo")
     hugo.says("/pm Hugo old")

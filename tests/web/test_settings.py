@@ -14,6 +14,7 @@ from chatapp.config import Settings, read
 
 NUMBERS = {
     "CHAT_SEATS": (1, 10_000), "CHAT_GRACE_SECONDS": (0, 86_400), "CHAT_RETENTION_DAYS": (0.01, 36_500),
+    "CHAT_PROCESSES": (1, 64), "CHAT_RETENTION_LINES": (100, 10_000_000),
     "CHAT_TEXT_LIMIT": (1, 10_000), "CHAT_NAME_LIMIT": (1, 64), "CHAT_CONNECTIONS": (1, 100),
     "CHAT_PACE_BURST": (1, 1_000_000), "CHAT_PACE_PER_SECOND": (0.01, 1_000_000),
 }  # fmt: skip
@@ -52,7 +53,19 @@ def test_a_wrong_number_ends_the_start_with_a_sentence_that_names_it(variable, v
 @pytest.mark.parametrize(("variable", "bounds"), NUMBERS.items())
 def test_the_bounds_themselves_are_good(variable, bounds):
     for bound in bounds:
-        read({variable: str(bound)})
+        read({variable: str(bound), "CHAT_VALKEY_URL": "valkey://localhost"})
+
+
+@pytest.mark.parametrize(
+    ("together", "named"),
+    [
+        ({"CHAT_PROCESSES": "2"}, "CHAT_PROCESSES"),
+        ({"CHAT_VALKEY_URL": "valkey://localhost", "CHAT_DATABASE": "chat.db"}, "CHAT_DATABASE"),
+    ],
+)
+def test_what_does_not_go_together_ends_the_start_with_a_sentence(together, named):
+    with pytest.raises(SystemExit, match=rf"{named}.*\.$"):
+        read(together)
 
 
 def test_a_wrong_choice_ends_the_start_with_a_sentence_that_names_it():

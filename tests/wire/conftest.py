@@ -1,12 +1,17 @@
-"""Every test of the wire runs against both servers."""
+"""Every test of the wire runs against both servers, and against two processes that share a Valkey."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.server import Server
+from tests.server import KINDS, SHARED, Server
 
 from .client import Client
+
+
+@pytest.fixture(scope="session", params=[*KINDS, SHARED])
+def kind(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ import pytest
 import requests
 from websocket import WebSocketBadStatusException
 
+from tests.member import eventually
+
 REFUSED = [
     ([], "bad_request"),
     ("Hello", "bad_request"),
@@ -298,7 +300,7 @@ def test_what_is_sent_behind_join_without_waiting_comes_after_it(server, visit):
     assert "messages" in hasty.acks[4]
     hasty.raw('425["quit",{}]')
     hasty.wait_for_end()
-    assert server.taken() == 0
+    eventually(lambda: server.taken() == 0)  # another process may answer, which hears of it a moment later
 
 
 @pytest.mark.parametrize("missing", ["Sec-WebSocket-Key", "Upgrade", "Connection", "Sec-WebSocket-Version"])
@@ -336,4 +338,4 @@ def test_what_is_sent_behind_a_handshake_is_no_request_of_its_own(server, visit)
         line.sendall(b"\x81\x81\x00\x00\x00\x001")  # Engine.IO's goodbye: the connection ends
         while line.recv(4096):
             pass
-    assert server.taken() == 1
+    eventually(lambda: server.taken() == 1)  # another process may answer, which hears of it a moment later

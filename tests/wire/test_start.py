@@ -14,7 +14,9 @@ import pytest
 
 from chatapp.transcript.sqlite import SqliteStore
 from tests.member import eventually
-from tests.server import COMMANDS, KINDS, SECRET, free_port
+from tests.ports import free_port
+from tests.server import COMMANDS, KINDS, SECRET
+from tests.valkey import running
 
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1  # linux/prctl.h, linux/capability.h
 
@@ -59,8 +61,9 @@ def test_the_log_says_who_came_who_left_and_who_was_turned_away_one_line_each_wi
     assert hugo.web.cookies["chat"] not in log
 
 
-def test_whoever_watches_sees_figures_and_a_log_for_programs(start, people):
-    server = start(CHAT_METRICS=1, CHAT_LOG="json")
+@pytest.mark.parametrize("kind", KINDS)
+def test_whoever_watches_sees_figures_and_a_log_for_programs(kind, serve, people):
+    server = serve(kind, CHAT_METRICS=1, CHAT_LOG="json")
     (hugo,) = people(server, "Hugo")
     hugo.says("secret")
     hugo.ask("quit", {})
@@ -115,6 +118,7 @@ def test_a_wrong_port_ends_the_start_in_one_sentence(tmp_path):
     assert "PORT" in one_sentence(attempt("gunicorn", tmp_path, free_port(), PORT="http"))
 
 
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_damaged_file_ends_the_start_in_one_sentence_that_says_what_to_do(kind, tmp_path):
     SqliteStore(tmp_path / "chat.db").close()
     with (tmp_path / "chat.db").open("r+b") as file:
@@ -150,3 +154,24 @@ def test_a_terminated_server_ends_with_0_and_takes_its_processes_along(server):
     assert server.stop() == 0
     with pytest.raises(ProcessLookupError):
         os.killpg(server.process.pid, 0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("settings", "reason"), [({"appendonly": "no"}, "appendonly"), ({"maxmemory_policy": "allkeys-lru"}, "noeviction")]
+)
+def test_a_valkey_that_would_forget_ends_the_start_in_one_sentence(kind, tmp_path, settings, reason):
+    with running(tmp_path / "valkey", requirepass="hush", **settings) as valkey:
+        url = valkey.url.replace("//", "//:hush@")
+        said = one_sentence(attempt(kind, tmp_path, free_port(), CHAT_DATABASE="", CHAT_VALKEY_URL=url))
+    assert reason in said
+    assert "CHAT_VALKEY_URL" in said
+    assert "hush" not in said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("url", ["http://localhost", "valkey://:hush@127.0.0.1:1", "valkey+sentinel://nowhere"])
+def test_a_valkey_that_is_not_there_ends_the_start_in_one_sentence(kind, tmp_path, url):
+    said = one_sentence(attempt(kind, tmp_path, free_port(), CHAT_DATABASE="", CHAT_VALKEY_URL=url))
+    assert "CHAT_VALKEY_URL" in said
+    assert "hush" not in said

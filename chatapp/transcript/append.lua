@@ -1,0 +1,92 @@
+-- Keeps a batch in a room, and tells it to whoever listens, if nobody stands otherwise than its writer knows.
+-- It knows versions, keys and numbers, and no rule of the chat.
+--
+-- KEYS: about, roster, log, said, keys, readers, ended; then what each reader of the batch may read besides
+-- ARGV: the channel; the batch's mark; the writer's epoch, told, tail; a new epoch; lines kept at most; then for each item
+--   author and key, or ""; readers, or ""; changes as JSON, or "null"; message as JSON, or "null";
+--   the member whose name it tells, or ""; "1" for somebody's words, or ""; a member who has quit, or ""
+-- Returns: "kept", "again" or "lost"; entries that the writer does not know; (number, seq) of items whose key is known.
+local about, roster, log, said, keys, readers, ended = unpack(KEYS)
+local channel, mark, epoch, told, tail, fresh, most = unpack(ARGV, 1, 7)
+local FIRST, WIDTH, LOG = 8, 7, 1000
+told = tonumber(told)
+
+local function whole(number) return string.format('%.0f', number) end  -- else Lua writes 1e+15
+
+local now = redis.call('HMGET', about, 'epoch', 'seq', 'version', 'at')
+local seq, version = tonumber(now[2] or 0), tonumber(now[3] or 0)
+
+local function entry_at(number) return redis.call('XRANGE', log, whole(number), whole(number))[1] end
+local function mark_of(entry) return string.match(entry[2][2], '^%["([^"]*)"') end
+
+-- What the writer has told people must be what is here, mark by mark: after a failover a mere count could agree.
+local last = told > 0 and told <= seq and entry_at(told)
+if now[1] ~= epoch or told > seq or (last and mark_of(last) ~= tail) then
+  if not now[1] or now[1] == epoch then redis.call('HSET', about, 'epoch', fresh) end
+  return {'lost', {}, {}}
+end
+
+local entries, done = {}, false
+if told < seq then
+  for _, each in ipairs(redis.call('XRANGE', log, whole(told + 1), '+')) do
+    entries[#entries + 1] = each[2][2]
+    done = done or mark_of(each) == mark
+  end
+  if #entries < seq - told then return {'lost', {}, {}} end  -- too far behind: the log begins later
+end
+if done then return {'kept', entries, {}} end  -- the answer was lost, and it was sent again
+if version > told then return {'again', entries, {}} end
+
+local known = {}
+for item = FIRST, #ARGV, WIDTH do
+  local found = ARGV[item] ~= '' and redis.call('ZSCORE', keys, ARGV[item])
+  if found then
+    known[#known + 1] = (item - FIRST) / WIDTH
+    known[#known + 1] = found
+  end
+end
+if #known > 0 then return {'again', entries, known} end
+
+-- No write stands above this line: what a script has written stays, also when it fails later.
+local time = redis.call('TIME')
+local at = math.max(time[1] * 1000 + math.floor(time[2] / 1000), tonumber(now[4] or 0))  -- one clock for all servers
+local base = string.match(about, '^(.*):about$')
+local new = {}
+for item = FIRST, #ARGV, WIDTH do
+  local key, to, changes, message, naming, spoken, quit = unpack(ARGV, item, item + WIDTH - 1)
+  seq = seq + 1
+  local id = whole(seq) .. '-0'
+  new[#new + 1] = '["' .. mark .. '",' .. whole(seq) .. ',' .. whole(at) .. ',' .. changes .. ',' .. message .. ']'
+  redis.call('XADD', log, 'MAXLEN', '~', LOG, id, 'e', new[#new])
+  if message ~= 'null' then
+    local line = '[' .. whole(seq) .. ',' .. whole(at) .. ',' .. message .. ']'
+    if to == '' then redis.call('XADD', said, 'MAXLEN', '~', most, id, 'm', line) end
+    for reader in string.gmatch(to, '%S+') do
+      redis.call('XADD', base .. ':pm:' .. reader, 'MAXLEN', '~', most, id, 'm', line)
+      redis.call('SADD', readers, reader)
+    end
+  end
+  if key ~= '' then redis.call('ZADD', keys, seq, key) end
+  if changes ~= 'null' then
+    version = seq
+    for member, row in pairs(cjson.decode(changes)) do
+      if row == '' then
+        redis.call('HDEL', roster, member)
+      else
+        local before = redis.call('HGET', roster, member)
+        local arrived, named = seq, 0
+        if before then arrived, named = string.match(before, '^(%d+) (%d+) ') end
+        if naming == member then named = seq end
+        redis.call('HSET', roster, member, whole(arrived) .. ' ' .. whole(named) .. ' ' .. row)
+      end
+    end
+  end
+  if spoken ~= '' then redis.call('HSET', about, 'said', whole(at)) end
+  if quit ~= '' then redis.call('ZADD', ended, at, quit) end
+end
+if #new > 0 then
+  redis.call('HSET', about, 'seq', whole(seq), 'version', whole(version), 'at', whole(at))
+  redis.call('PUBLISH', channel, '[' .. table.concat(new, ',') .. ']')
+end
+for _, each in ipairs(new) do entries[#entries + 1] = each end
+return {'kept', entries, {}}

@@ -1,0 +1,200 @@
+"""The store in Valkey, for rooms that several servers share."""
+
+import json
+import secrets
+import time
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from valkey.exceptions import NoScriptError, ValkeyError
+from valkey.exceptions import TimeoutError as Late
+
+from chatapp.chat.clock_trust import Look
+from chatapp.chat.message import Person
+
+from . import Batch, Listener, Made, Reply, State, Unwritable, valkey_keys
+from .valkey_entries import arguments, entry, rows, typing_text
+from .valkey_follower import Follower
+from .valkey_keys import CHECKED, ENDED, LOOKS, OPENED, ROOMS, Keys
+from .valkey_server import Server
+from .valkey_transcript import ValkeyTranscript
+
+SCRIPT = (Path(__file__).parent / "append.lua").read_text()
+TRIES, PAUSE = 2.0, 0.1
+"""Seconds in which a batch is sent again and again until it is answered; seconds between two times."""
+SYNC = 1000
+"""Milliseconds to wait for the disk, where that is asked for."""
+AT_ONCE, REST = 250, 0.005
+"""Messages that are looked at together when old ones are forgotten, and seconds of rest after them."""
+
+
+class ValkeyStore:
+    """See `SharedStore`. `durable`: a batch counts when it is on the disk. `lines`: kept in each room, at most."""
+
+    def __init__(self, url: str, durable: bool = False, lines: int = 10_000) -> None:
+        self._server, self._durable, self._lines = Server(url), durable, lines
+        self._server.check(durable)
+        self.process = secrets.token_hex(6)
+        self._marks = count()
+        self._epochs: dict[str, str] = {}
+        self._follower = Follower(self._server, self.process)
+        self._sha = self._server.ask("SCRIPT LOAD", SCRIPT)
+
+    def room(self, slug: str) -> ValkeyTranscript:
+        return ValkeyTranscript(self._server, slug, self._epochs)
+
+    def close(self) -> None:
+        self._follower.stop()
+        self._server.close()
+
+    # Writing
+
+    def append_if(self, batches: Sequence[Batch]) -> list[Reply]:
+        marks = [f"{self.process}.{next(self._marks)}" for _ in batches]
+        calls = [self._call(batch, mark) for batch, mark in zip(batches, marks, strict=True)]
+        return [_reply(mark, *answer) for mark, answer in zip(marks, self._until_answered(calls), strict=True)]
+
+    def _call(self, batch: Batch, mark: str) -> list[Any]:
+        keys = Keys(batch.room)
+        readers = {reader for item in batch.items if item.message for reader in item.message.readers}
+        names = [*keys.all, ENDED, *map(keys.private, readers)]
+        about = [valkey_keys.CHANNEL + batch.room, mark, batch.epoch, batch.told, batch.tail, secrets.token_hex(8)]
+        items = [argument for item in batch.items for argument in arguments(item)]
+        return [len(names), *names, *about, self._lines, *items]
+
+    def _until_answered(self, calls: Sequence[list[Any]]) -> list[Any]:
+        """The same calls again, under the same marks, until it is known what became of them."""
+        end = time.monotonic() + TRIES
+        while True:
+            try:
+                return self._send(calls)
+            except NoScriptError:  # after every restart of Valkey
+                self._server.ask("SCRIPT LOAD", SCRIPT)
+            except (ValkeyError, OSError) as fault:
+                if time.monotonic() + PAUSE > end:
+                    raise Unwritable(str(fault)) from fault
+                time.sleep(PAUSE)
+
+    def _send(self, calls: Sequence[list[Any]]) -> list[Any]:
+        if len(calls) == 1 and not self._durable:
+            return [self._server.client.execute_command("EVALSHA", self._sha, *calls[0])]
+        with self._server.client.pipeline(transaction=False) as pipeline:
+            for call in calls:
+                pipeline.execute_command("EVALSHA", self._sha, *call)
+            if self._durable:
+                pipeline.execute_command("WAITAOF", 1, 0, SYNC)
+            answers: list[Any] = pipeline.execute()
+        if self._durable and answers.pop()[0] < 1:
+            raise Late("the disk did not confirm it in time")
+        return answers
+
+    def load(self, slug: str) -> State:
+        keys = Keys(slug)
+        self._follower.add(slug)  # before: what is appended meanwhile is heard, and known by its number
+        _, _, about, roster, last = self._server.ask_all([
+            ("SADD", OPENED, slug), ("HSETNX", keys.about, "epoch", secrets.token_hex(8)),
+            ("HMGET", keys.about, "epoch", "seq"), ("HGETALL", keys.roster),
+            ("XREVRANGE", keys.log, "+", "-", "COUNT", 1),
+        ], together=True)  # fmt: skip
+        self._epochs[slug] = about[0]
+        tail = entry(last[0][1]["e"]).mark if last else ""
+        return State(about[0], int(about[1] or 0), tail, rows(roster.items()))
+
+    def follow(self, listener: Listener) -> None:
+        self._follower.run(listener)
+
+    def types(self, slug: str, member: Person) -> None:
+        self._server.ask("PUBLISH", valkey_keys.CHANNEL + slug, typing_text(f"{self.process}.", member))
+
+    # Who lives
+
+    def pulse(self, living: float) -> None:
+        self._server.ask("SET", valkey_keys.process(self.process), 1, "PX", int(living * 1000))
+
+    def dead(self, processes: Sequence[str]) -> set[str]:
+        if not processes:
+            return set()
+        found = self._server.ask("MGET", *map(valkey_keys.process, processes))
+        return {name for name, alive in zip(processes, found, strict=True) if not alive}
+
+    # What all rooms have in common
+
+    def ended(self, member: str) -> bool:
+        return self._server.read("ZSCORE", ENDED, member) is not None
+
+    def rooms(self) -> list[Made]:
+        made = [Made(*json.loads(each)) for each in self._server.read("HVALS", ROOMS)]
+        return sorted(made, key=lambda room: (room.made, room.slug))
+
+    def inhabited(self) -> set[str]:
+        return {room.slug for room in self.rooms() if self._server.read("HLEN", Keys(room.slug).roster)}
+
+    def find_room(self, slug: str) -> Made | None:
+        found = self._server.read("HGET", ROOMS, slug)
+        return Made(*json.loads(found)) if found else None
+
+    def make(self, room: Made) -> None:
+        self._server.ask("HSET", ROOMS, room.slug, json.dumps(room))
+
+    def unmake(self, slug: str) -> None:
+        keys = Keys(slug)
+        private = map(keys.private, self._server.ask("SMEMBERS", keys.readers))
+        self._server.ask_all(
+            [("UNLINK", *keys.all, *private), ("HDEL", ROOMS, slug), ("SREM", OPENED, slug)], together=True
+        )
+        self._follower.remove(slug)
+
+    def said(self, slug: str) -> int:
+        return int(self._server.ask("HGET", Keys(slug).about, "said") or 0)
+
+    def look(self, at: int) -> list[Look]:  # noqa: ARG002
+        """By Valkey's clock, which dates the messages. Numbers belong to a room here, so a look has none."""
+        seconds, micros = map(int, self._server.ask("TIME"))
+        self._server.ask("RPUSH", LOOKS, seconds * 1000 + micros // 1000)
+        return [Look(int(each), 0) for each in self._server.ask("LRANGE", LOOKS, 0, -1)]
+
+    def prune(self, before: int, outlived: int = 0) -> None:  # noqa: ARG002
+        for room in self._server.ask("SMEMBERS", OPENED):
+            self._prune_room(Keys(room), before)
+        self._server.ask("ZREMRANGEBYSCORE", ENDED, 0, f"({before}")
+        while (oldest := self._server.ask("LINDEX", LOOKS, 0)) and int(oldest) < before:
+            self._server.ask("LPOP", LOOKS)
+
+    def _prune_room(self, keys: Keys, before: int) -> None:
+        streams = [keys.said, *map(keys.private, self._server.ask("SMEMBERS", keys.readers))]
+        kept = [seq for stream in streams if (seq := self._prune_stream(stream, before))]
+        last = int(self._server.ask("HGET", keys.about, "seq") or 0)
+        self._server.ask("ZREMRANGEBYSCORE", keys.keys, 0, f"({min(kept, default=last + 1)}")
+        if int(self._server.ask("HGET", keys.about, "said") or 0) < before:
+            self._server.ask("HDEL", keys.about, "said")
+
+    def _prune_stream(self, stream: str, before: int) -> int:
+        """The `seq` of what is the oldest in it then, or 0."""
+        while found := self._server.ask("XRANGE", stream, "-", "+", "COUNT", AT_ONCE):
+            young = next((name for name, fields in found if json.loads(fields["m"])[1] >= before), None)
+            if young:
+                self._server.ask("XTRIM", stream, "MINID", young)
+                return int(young.partition("-")[0])
+            self._server.ask("XDEL", stream, *(name for name, _ in found))
+            time.sleep(REST)
+        return 0
+
+    # The server
+
+    def checkpoint(self) -> None:
+        """Valkey does that by itself."""
+
+    def check(self) -> None:
+        self._server.ask("INCR", CHECKED)
+
+    def secret(self, new: str) -> str:
+        """What signs cookies, the same for all: `new` unless there is one already."""
+        self._server.ask("SET", valkey_keys.SECRET, new, "NX")
+        return str(self._server.ask("GET", valkey_keys.SECRET))
+
+
+def _reply(mark: str, status: str, told: list[str], known: list[Any]) -> Reply:
+    pairs = {int(number): int(float(seq)) for number, seq in zip(known[::2], known[1::2], strict=True)}
+    return Reply(status == "kept", mark, list(map(entry, told)), pairs, status == "lost")

@@ -1,0 +1,69 @@
+"""What is read of one room in Valkey."""
+
+import heapq
+from collections.abc import Mapping
+from itertools import islice
+from operator import attrgetter
+from typing import Any
+
+from chatapp.chat.message import Message, Person
+
+from . import ANYBODY, Page, Present
+from .page_size import LINED, that_fit
+from .valkey_entries import key as key_of
+from .valkey_entries import message, rows
+from .valkey_keys import Keys
+from .valkey_server import Server
+
+STEP = 1000
+"""Messages looked through at once for who speaks."""
+
+_seq = attrgetter("seq")
+
+
+class ValkeyTranscript:
+    """See `Transcript`. `epochs`: of each room that was loaded, by its slug."""
+
+    def __init__(self, server: Server, slug: str, epochs: Mapping[str, str]) -> None:
+        self._server, self._slug, self._keys, self._epochs = server, slug, Keys(slug), epochs
+
+    @property
+    def epoch(self) -> str:
+        return self._epochs.get(self._slug, "")
+
+    def find(self, author: str, key: str) -> Message | None:
+        seq = self._server.read("ZSCORE", self._keys.keys, key_of(author, key))
+        return next(iter(self._between("XRANGE", author, int(float(seq)), int(float(seq)), 1)), None) if seq else None
+
+    def latest(self, reader: str, count: int, before: int | None = None) -> Page:
+        end = before - 1 if before is not None else 2**62
+        newest_first = self._between("XREVRANGE", reader, end, 0, LINED * count + 1) if end > 0 else []
+        spoken = [message.seq for message in newest_first if message.kind.spoken]
+        start = spoken[count - 1] if len(spoken) >= count else 0
+        found = that_fit([each for each in newest_first[: LINED * count] if each.seq >= start])
+        return Page(found[::-1], len(newest_first) > len(found))
+
+    def after(self, reader: str, seq: int, count: int) -> Page:
+        found = self._between("XRANGE", reader, seq + 1, 2**62, count + 1)
+        page = that_fit(found[:count])
+        return Page(page, len(found) > len(page))
+
+    def _between(self, command: str, reader: str, start: int, end: int, most: int) -> list[Message]:
+        """The first `most` from `start` to `end` that the reader may see: of no other keys than these two."""
+        keys = [self._keys.said] + ([self._keys.private(reader)] if reader != ANYBODY else [])
+        limits = [str(max(0, start)), str(max(0, end)), "COUNT", most]
+        found = self._server.read_all([(command, key, *limits) for key in keys])
+        streams = [[message(fields["m"]) for _, fields in stream] for stream in found]
+        return list(islice(heapq.merge(*streams, key=_seq, reverse=command == "XREVRANGE"), most))
+
+    def speakers(self, reader: str, after: int, until: int) -> set[str]:
+        names = set()
+        while found := self._between("XRANGE", reader, after + 1, until, STEP) if after < until else []:
+            names |= {each.by.name for each in found if each.kind.spoken}
+            after = found[-1].seq
+        return names
+
+    def present(self) -> list[Present]:
+        kept: dict[str, Any] = self._server.read("HGETALL", self._keys.roster)
+        here = rows(kept.items()).items()
+        return [Present(Person(member, row.name), row.named or 0) for member, row in here if row.announced]
