@@ -7,7 +7,7 @@ present; numbers too, unless several rooms come into one file, which has one num
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from .chat.message import Message
 from .chat.roster import Row
 from .config import told
 from .transcript import Draft, Item
-from .transcript.held import opened
+from .transcript.hold import Hold
 from .transcript.rows import NEW, row, select
 from .transcript.sqlite import SqliteStore
 from .transcript.valkey_entries import arguments, message, row_text
@@ -48,8 +48,8 @@ def _into_valkey(path: Path, url: str) -> int:
         raise SystemExit("That Valkey has rooms already: nothing was moved.")
     with (
         closing(ValkeyStore(url)) as valkey,
-        told(f"{path} cannot be moved"),
-        closing(opened(str(path), durable=False, who="python -m chatapp.move")) as store,
+        _held(path),
+        closing(SqliteStore(path)) as store,
         closing(sqlite3.connect(path)) as file,
     ):
         for made in store.rooms():
@@ -58,6 +58,17 @@ def _into_valkey(path: Path, url: str) -> int:
             server.ask("ZADD", ENDED, at, member)
         slugs = file.execute("SELECT room FROM message UNION SELECT room FROM present").fetchall()
         return sum(_put_room(server, store, file, slug) for (slug,) in slugs)
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """No server has it, or SystemExit with a sentence."""
+    with told(f"{path} cannot be moved"):
+        hold = Hold(path, "python -m chatapp.move")
+    try:
+        yield
+    finally:
+        hold.release()
 
 
 def _put_room(server: Server, store: SqliteStore, file: sqlite3.Connection, slug: str) -> int:
