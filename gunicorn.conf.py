@@ -33,6 +33,7 @@ bind = address.bound(_host, _port)
 workers = _settings.processes
 worker_class = "chatapp.serving.worker.Worker"
 worker_connections = 100_000  # how many lines there are says transport/lines.py; here the next one would just wait
+limit_request_fields, limit_request_field_size = 50, 4094  # four lines with heads of 800 KB took all of its time
 graceful_timeout = 5
 forwarded_allow_ips = ""  # whom to believe says CHAT_TRUSTED_PROXIES; gunicorn by itself believes this machine
 control_socket_disable = True  # it would want a home that can be written, for what nobody here asks

@@ -74,6 +74,7 @@ def read(environ: Mapping[str, str]) -> Settings:
     _check_store(environ, **values)
     settings = Settings(**values)
     metrics_token(settings)
+    slugs(settings)
     return settings
 
 

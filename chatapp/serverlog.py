@@ -106,9 +106,8 @@ def begin(form: str = "text") -> None:
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    if form == "json":
-        for server in ("werkzeug", "gunicorn.error"):
-            logging.getLogger(server).handlers = [handler]
+    for server in ("werkzeug", "gunicorn.error"):
+        logging.getLogger(server).handlers = [handler]
 
 
 def room(slug: str, made: bool) -> dict[str, str]:

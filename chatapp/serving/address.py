@@ -13,7 +13,7 @@ EVERYWHERE = ("0.0.0.0", "::")
 
 def of_environment() -> tuple[str, int]:
     """Host and port under gunicorn, whose configuration reads them here."""
-    return os.environ.get("HOST", "127.0.0.1"), port(os.environ.get("PORT", "5000"))
+    return os.environ.get("HOST") or "127.0.0.1", port(os.environ.get("PORT", "5000"))  # "" would be everywhere
 
 
 def signature(process: int, host: str, port: int) -> str:

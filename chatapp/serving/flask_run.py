@@ -1,5 +1,6 @@
 """Under `flask run`: Werkzeug's server, one thread a connection."""
 
+import io
 import signal
 import socket
 import sys
@@ -11,17 +12,38 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from . import address, strangers
 
+SIP = 16 * 1024
+"""Bytes; no body of ours is longer."""
 REST = 0.1
 """Seconds after a line could not be taken, for want of descriptors: else the next try follows at once, without end."""
 PATIENCE, PAUSE = 12, 0.0003
 """How often who comes waits for a line to pass, and the seconds of each time."""
 
 
+class Sips(io.BufferedReader):
+    """What comes on a line. Werkzeug reads on behind a request, 10 MB at once; sixty such lines took 500 MB."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """At most SIP bytes."""
+        return super().read(SIP if size is None or size < 0 else min(size, SIP))
+
+
 def prepare(app: Flask) -> None:
     """Strangers are refused on the thread that accepts; SIGTERM and Ctrl-C are a polite end."""
+    _read_in_sips()
     WSGIRequestHandler.connection_dropped = _hang_up  # type: ignore[assignment,method-assign]
     _refuse_strangers(app)
     _end_politely(app)
+
+
+def _read_in_sips() -> None:
+    setup = WSGIRequestHandler.setup
+
+    def in_sips(handler: Any) -> None:
+        setup(handler)
+        handler.rfile = Sips(handler.rfile.detach())
+
+    WSGIRequestHandler.setup = in_sips  # type: ignore[assignment,method-assign]
 
 
 def _hang_up(handler: WSGIRequestHandler, _error: BaseException, _environ: Any = None) -> None:

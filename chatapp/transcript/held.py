@@ -24,8 +24,8 @@ class HeldStore(SqliteStore):
     """
 
     def __init__(self, path: str | Path, durable: bool, who: str, patience: float = 0.0) -> None:
-        self._path, self._damage = Path(path), ""
-        self._hold = Hold(path, who, patience)
+        self._path, self._damage = Path(path).resolve(), ""
+        self._hold = Hold(self._path, who, patience)
         try:
             self._open(durable)
         except Exception as fault:

@@ -47,6 +47,7 @@ class SqliteStore:
 
     def __init__(self, path: str | Path, durable: bool = False) -> None:
         self._lock, self._closed, self._failed = Lock(), False, False
+        self._reached = 0
         self._db, self._beside = _opened(path), _connect(path)
         self._db.execute("PRAGMA journal_mode = WAL")  # not before: it would change another program's file
         self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
@@ -107,12 +108,21 @@ class SqliteStore:
 
     def append(self, drafts: Sequence[Draft], ended: Sequence[str] = ()) -> list[Message]:
         with self._transaction() as db:
-            messages = _numbered(drafts, *db.execute(_END).fetchone())
+            messages = _numbered(drafts, *self._end(db))
             db.executemany(NEW, map(row, drafts, messages))
             self._keep_with(db, drafts, messages)
             if ended:
                 self._keep_ended(db, ended)
+        self._reached += len(messages)
         return messages
+
+    def _end(self, db: sqlite3.Connection) -> tuple[int, int]:
+        """See _END. Raises Unwritable where it is in front of what was there: then numbers would be given twice."""
+        seq, at = db.execute(_END).fetchone()
+        if seq < self._reached:
+            raise Unwritable("the file was put back to an older state. Start the room anew, and see docs/keeping.md")
+        self._reached = seq
+        return seq, at
 
     def _keep_with(self, db: sqlite3.Connection, drafts: Sequence[Draft], messages: Sequence[Message]) -> None:
         """What follows from new messages: who may read the private ones, and who is present."""
@@ -217,6 +227,7 @@ class SqliteStore:
     def check(self) -> None:
         for checked in (f"zeroblob({SOME_LINES})", "0") if self._failed else ("checked + 1",):
             with self._transaction() as db:
+                self._end(db)
                 db.execute(f"UPDATE about SET checked = {checked}")
         self._failed = False
 

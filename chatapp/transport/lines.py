@@ -1,7 +1,7 @@
 """The TCP lines of HTTP: how many of them anybody may hold, and how long the server waits on one.
 
 Beyond a bound the oldest line is cut whose request has not come whole within a second; where there is none, the oldest
-one of whoever holds the most: the latest are asked first (`web.turns`). A WebSocket is no such line.
+one of whoever holds the most. A WebSocket is no such line.
 """
 
 import errno

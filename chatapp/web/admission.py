@@ -11,7 +11,7 @@ from werkzeug.wsgi import ClosingIterator
 from chatapp import cookie
 from chatapp.chat.errors import ChatError
 from chatapp.hub.house import House
-from chatapp.transport.lines import Lines
+from chatapp.transport.lines import OF_MEMBER, OF_NETWORK, Lines
 from chatapp.transport.network import network
 
 from .gate import SOCKETS, Environ, Wsgi, line_of
@@ -23,7 +23,7 @@ class Admission:
 
     def __init__(self, inside: Wsgi, app: Flask, house: House, lines: Lines) -> None:
         self._inside, self._app, self._house, self._lines = inside, app, house, lines
-        self._members, self._strangers = Turns(), Turns()
+        self._members, self._strangers = Turns(OF_MEMBER), Turns(OF_NETWORK)
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """A handshake goes on at once; its connection has bounds of its own."""

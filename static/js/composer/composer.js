@@ -32,9 +32,11 @@ export class Composer {
     this.#on = on;
   }
 
-  /** Brings back what was being written before the page was reloaded. */
+  /** Brings back what was being written before the page was reloaded; else what was typed before this script ran stays. */
   restore() {
+    const typed = this.text;
     this.draft = tab.read(PLACE) ?? {};
+    if (!this.text) this.set(typed);
   }
 
   /** What is being written, with what gives it its meaning: {text, to, step}. */

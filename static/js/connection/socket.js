@@ -96,7 +96,8 @@ export class Connection {
     this.#on.opened();
   }
 
-  #lost(refusal) {
+  #lost(why) {
+    const refusal = why?.code === "stopping" ? undefined : why; // the next server takes who comes
     this.#isTrying = false;
     const inMs = refusal ? null : DELAYS_MS[Math.min(this.#tries, DELAYS_MS.length - 1)] * (0.75 + Math.random() / 2);
     this.#tries += 1;
