@@ -250,6 +250,20 @@ def test_what_cannot_be_read_is_refused_and_logged_in_one_line(path, caplog):
     assert "malformed" in record.getMessage()
 
 
+def test_a_file_that_is_put_back_while_it_is_used_takes_no_line(path, tmp_path):
+    with closing(opened(path)) as store:
+        say(store, "before")
+        store._beside.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(path, tmp_path / "old.db")
+        say(store, "lost")
+        store._beside.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        path.write_bytes((tmp_path / "old.db").read_bytes())
+        with pytest.raises(Unwritable, match="put back"):
+            say(store, "its number was given already")
+        with pytest.raises(Unwritable, match="put back"):
+            store.check()
+
+
 def overwrite(path):
     path.write_bytes(b"no database " * 1000)
 

@@ -10,7 +10,7 @@ from tests.member import eventually
 
 @pytest.fixture
 def crowd():
-    """`crowd(turns, "a", "b")`: who was served, in this order, of those who came one by one while somebody had a turn."""
+    """`crowd(turns, "a", "b")`: who was served, in this order, of those who came while somebody had a turn."""
 
     def crowd(turns, *people):
         served, sent_away = [], []

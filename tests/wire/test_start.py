@@ -95,7 +95,13 @@ def test_a_second_server_on_the_same_file_is_told_where_the_first_one_is(kind, s
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("CHAT_SEATS", "ten"), ("CHAT_SEATS", "0"), ("CHAT_DATABASE", "/proc/none/chat.db"), ("CHAT_DATABASE", "/tmp")],
+    [
+        ("CHAT_SEATS", "ten"),
+        ("CHAT_SEATS", "0"),
+        ("CHAT_DATABASE", "/proc/none/chat.db"),
+        ("CHAT_DATABASE", "/tmp"),
+        ("CHAT_ROOMS", "Class-A"),
+    ],
 )
 def test_a_wrong_setting_ends_the_start_in_one_sentence_that_names_it(kind, tmp_path, name, value):
     assert name in one_sentence(attempt(kind, tmp_path, free_port(), **{name: value}))
