@@ -124,3 +124,21 @@ def test_the_back_button_brings_a_living_page(arrive, hugo):
     hugo.sees("while away")
     hugo.say("back again")
     julien.sees("back again")
+
+
+def test_whoever_tries_while_the_room_is_still_stopping_is_let_in_by_the_next_one(visit, serve):
+    server = serve("gunicorn")
+    hugo = Person(visit(), "Hugo", server.url)
+    hugo.come_in()
+    server.stop()
+    assert "refused: stopping" in server.log()
+    server.start()
+    hugo.say("back")
+    hugo.sees("back")
+
+
+def test_what_is_typed_before_the_page_is_ready_stays(visit, serve):
+    hugo = Person(visit(), "Hugo", serve("gunicorn").url)
+    hugo.page.route("**/room.js", lambda route: (hugo.line.fill("typed early"), route.continue_()))
+    hugo.come_in()
+    expect(hugo.line).to_have_value("typed early")
