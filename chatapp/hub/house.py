@@ -133,7 +133,7 @@ class House:
 
     def hubs(self) -> list[Hub]:
         """Of the rooms that are in memory."""
-        return [place.hub for place in tuple(self._places.values())]
+        return [place.hub for place in self.places]
 
     def hub(self, slug: str) -> Hub | None:
         """Of one of them."""

@@ -49,6 +49,11 @@ class Calm:
             thread.join()
 
     @property
+    def answers(self) -> int:
+        """How many lines were answered so far."""
+        return len(self._delays)
+
+    @property
     def growth(self) -> float:
         """MB."""
         return self.peak - self._before

@@ -113,7 +113,7 @@ def test_members_are_heard_beside_strangers_who_never_stop_asking(enter: Enter, 
     ann = enter("Ann")
     with browsing(server, path), Calm(ann, server) as calm:
         assert seconds(lambda: requests.get(server.url, timeout=30)) < SOON
-        time.sleep(2)
+        eventually(lambda: calm.answers >= 20, 30)
     assert calm.within(0.9) < HEARD
     assert calm.growth < (30 if server.kind == "flask" else 15)
 
