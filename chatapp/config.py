@@ -1,9 +1,7 @@
 """Every setting: environment name, default, unit. A wrong value stops the start with one sentence."""
 
-import fcntl
 import os
 import re
-import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,8 +10,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from chatapp import keys
 from chatapp.chat.limits import Limits
 from chatapp.chat.phrase import Phrase, rows
+from chatapp.keys import SHORTEST
 
 SLUG = re.compile(r"[a-z0-9-]{1,40}")
 """What a room may be called in its link."""
@@ -21,8 +21,6 @@ MAKE = "*"
 """CHAT_ROOMS: whoever wants a room makes one."""
 LOCAL = "1"
 """CHAT_METRICS: for programs on this machine, without a token."""
-SHORTEST = 16
-"""Characters of SECRET_KEY, at least: a key that can be guessed makes a cookie for any member. A token has as many."""
 INSTANCE = Path(__file__).parent.parent / "instance"
 
 
@@ -220,41 +218,15 @@ def for_flask(settings: Settings) -> dict[str, Any]:
 
 def signing_key(settings: Settings) -> str:
     """What signs the cookies: the one that is set, or the one that is kept; SystemExit where neither can be."""
-    return settings.secret_key or _kept_key(settings)
+    return settings.secret_key or kept_key(settings, "secret_key", "SECRET_KEY must be set")
 
 
-def _kept_key(settings: Settings) -> str:
+def kept_key(settings: Settings, name: str, otherwise: str) -> str:
     """Where the program's folder may not be written it is beside the transcript; a room that forgets needs none."""
-    fault: Exception | None = None
-    for folder in [INSTANCE] if settings.forgets else [INSTANCE, Path(settings.database).parent]:
-        try:
-            return secret_key(folder)
-        except (OSError, UnicodeDecodeError) as unkept:
-            fault = unkept
-    if settings.forgets:
-        return secrets.token_hex(32)
-    raise SystemExit(f"SECRET_KEY must be set, because none can be kept: {fault}.")
-
-
-def secret_key(folder: Path) -> str:
-    """Made once and kept with mode 0600, so that a restart keeps everybody logged in. Raises OSError.
-
-    One that is too short, as after a full disk, is made anew.
-    """
-    path = folder / "secret_key"
-    key = path.read_text() if path.exists() else ""
-    return key if len(key.strip()) >= SHORTEST else _make_key(path)
-
-
-def _make_key(path: Path) -> str:
-    """Under a lock: of two servers starting now the second one finds the key of the first."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, 0o600), "r+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        key = file.read()
-        if len(key.strip()) < SHORTEST:
-            key = secrets.token_hex(32)
-            file.seek(0)
-            file.truncate()
-            file.write(key)
-        return key
+    folders = [INSTANCE] if settings.forgets else [INSTANCE, Path(settings.database).parent]
+    try:
+        return keys.kept(name, folders)
+    except (OSError, UnicodeDecodeError) as fault:
+        if settings.forgets:
+            return keys.new()
+        raise SystemExit(f"{otherwise}, because none can be kept: {fault}.") from None

@@ -11,7 +11,7 @@ from chatapp.chat.message import Message, Person
 from chatapp.chat.outcome import Ask, Outcome
 from chatapp.chat.phrase import Phrase, Translate
 from chatapp.chat.recipients import ECHOED
-from chatapp.chat.roster_updates import Snapshot
+from chatapp.chat.roster_updates import Seen, Snapshot
 from chatapp.hub.history import Welcome
 from chatapp.transcript import Page
 from chatapp.version import VERSION
@@ -133,8 +133,11 @@ def message(message: Message) -> dict[str, Any]:
 
 def roster(snapshot: Snapshot) -> dict[str, Any]:
     """Event `roster`: `{seats, members: [{id, name, state}]}`."""
-    members = [person(who) | {"state": "here" if here else "away"} for who, here in snapshot.members]
-    return {"seats": snapshot.seats, "members": members}
+    return {"seats": snapshot.seats, "members": list(map(_seen, snapshot.members))}
+
+
+def _seen(member: Seen) -> dict[str, Any]:
+    return person(member.person) | {"state": "here" if member.here else "away"}
 
 
 def seats(taken: int, seats: int) -> dict[str, int]:

@@ -1,21 +1,29 @@
 """The roster as everybody sees it, and when it is worth showing again."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import NamedTuple
 
 from .message import Person
 from .now import Now
-from .roster import Roster
+from .roster import Member, Roster
 
 MANY, SPACING = 20, 0.001
 """In a room with more members than that, seconds for each of the others between two rosters: all of it goes to all."""
 
 
+class Seen(NamedTuple):
+    """A member as everybody sees them: `here`, or away."""
+
+    person: Person
+    here: bool
+
+
 class Snapshot(NamedTuple):
-    """The roster at one moment: each person, and whether they are here (or away)."""
+    """The roster at one moment, in order of arrival."""
 
     seats: int
-    members: tuple[tuple[Person, bool], ...]
+    members: tuple[Seen, ...]
 
 
 class Snapshots:
@@ -27,9 +35,7 @@ class Snapshots:
 
     def now(self) -> Snapshot:
         """How the roster looks."""
-        return Snapshot(
-            self._roster.seats, tuple((member.person, member.here) for member in self._roster if member.announced)
-        )
+        return Snapshot(self._roster.seats, tuple(map(_seen, filter(attrgetter("announced"), self._roster))))
 
     @property
     def outdated(self) -> bool:
@@ -45,3 +51,7 @@ class Snapshots:
             return None
         self._shown, self._shown_at = self._roster.changes, tick
         return self.now()
+
+
+def _seen(member: Member) -> Seen:
+    return Seen(member.person, member.here)

@@ -7,8 +7,8 @@ from threading import Thread
 from chatapp.chat.message import Person
 from chatapp.transcript import Entry, SharedStore
 
-from .courier import Outlet
 from .house import House
+from .outlet import Outlet
 from .pulse import Pulse
 from .shared_courier import SharedCourier
 from .shared_hub import SharedHub

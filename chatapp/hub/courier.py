@@ -8,113 +8,26 @@ import logging
 import secrets
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from itertools import groupby
 from operator import attrgetter
 from queue import Empty, SimpleQueue
-from typing import NamedTuple, Protocol
 
 from chatapp import serverlog
 from chatapp.chat.errors import ChatError, Internal, Stopping
-from chatapp.chat.message import Message, Person
-from chatapp.chat.outcome import Outcome, Parting
-from chatapp.chat.roster_updates import Snapshot
-from chatapp.transcript import Draft, Store
+from chatapp.chat.message import Message
+from chatapp.chat.outcome import Outcome
+from chatapp.transcript import Store
 
-from .asking import Answer, Question
+from .asking import Answer
+from .delivery import Delivery
+from .outlet import Outlet
+from .parcel import Decider, Line, Parcel
 
 log = logging.getLogger(__name__)
 
 ROUND = 100
 """Lines of one room in a round, at most."""
-NOTHING = Outcome()
-
-
-class Outlet(Protocol):
-    """What tells people: the only thing that knows connections."""
-
-    batch: AbstractContextManager[None]
-    """All that is said in this block, answers included, may leave at its end."""
-
-    def tell(self, room: str, messages: Sequence[Message], readers: frozenset[str]) -> None:
-        """Tell messages, in order of `seq`, to these members; when `readers` is empty to everybody in the room."""
-
-    def show(self, room: str, snapshot: Snapshot) -> None:
-        """Show everybody in the room the roster."""
-
-    def part(self, parting: Parting) -> None:
-        """Say goodbye to these connections, and close them."""
-
-    def typing(self, room: str, member: Person) -> None:
-        """Tell the others in the room who is typing."""
-
-
-class Decider(Protocol):
-    """A room, as the courier sees it."""
-
-    slug: str
-    """What its messages are kept under."""
-
-    def known(self, author: str, key: str) -> Message | None:
-        """What `author` has sent with `key` already."""
-
-    def ended(self, person: Person) -> None:
-        """That member has left for good, as is decided now and kept later."""
-
-    def kept(self, message: Message) -> None:
-        """`message` is new in the transcript: what follows from it follows now. Nobody has heard it yet."""
-
-    def news(self) -> Snapshot | None:
-        """The roster, if it looks different from when it was shown last."""
-
-
-class Line(NamedTuple):
-    """What makes it the same line, however often it is sent: its room, its author's id, the key that they gave it."""
-
-    room: Decider
-    author: str
-    key: str
-
-
-class Parcel(NamedTuple):
-    """Something on its way: `rule` decides it and raises its ChatError, `question` waits for the answer."""
-
-    room: Decider
-    rule: Callable[[], Outcome]
-    question: Question
-    line: Line | None = None
-
-
-class Delivery:
-    """What came of a parcel, for all who have asked.
-
-    `draft`: a message that is new, and `audience` the room and the readers who hear it; `message`: the same, when it is
-    kept. `ended`: a member who has quit. `parcel`: what it came of, should it have to be decided again.
-    """
-
-    __slots__ = ("answer", "audience", "draft", "ended", "line", "message", "parcel", "parting", "questions", "room")
-
-    def __init__(self, parcel: Parcel, answer: Answer) -> None:
-        self.parcel, self.room, self.line, self.answer = parcel, parcel.room, parcel.line, answer
-        self.questions: list[Question] = []
-        self.message: Message | None = None
-        outcome = answer if isinstance(answer, Outcome) else NOTHING
-        new = None if outcome.repeated else outcome.message
-        self.draft = Draft(self.room.slug, new) if new else None
-        self.audience = self.room.slug, new.readers if new else frozenset[str]()
-        self.parting = outcome.parting
-        self.ended = self.parting.ended if self.parting else None
-
-    def keep(self, message: Message) -> None:
-        """The draft has its number now."""
-        assert isinstance(self.answer, Outcome)
-        self.answer, self.message = self.answer._replace(message=message), message
-        self.room.kept(message)
-
-    @property
-    def is_line(self) -> bool:
-        """Is it somebody's words, and new?"""
-        return self.draft is not None and self.draft.message.kind.spoken
 
 
 class Courier:
@@ -216,7 +129,7 @@ class Courier:
                 parcel.room.ended(outcome.parting.ended)
             return outcome
         except ChatError as refusal:
-            return refusal
+            return refusal.with_traceback(None)  # it would hold this round, which holds it: garbage in a circle
         except Exception:
             return serverlog.fault()
 

@@ -19,7 +19,8 @@ from chatapp.chat.roster_updates import Snapshot, Snapshots
 from chatapp.transcript import Archive
 
 from .asking import Nobody, Question
-from .courier import Courier, Line, Parcel
+from .courier import Courier
+from .parcel import Line, Parcel
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,10 @@ from chatapp.chat.outcome import Outcome, Parting
 from chatapp.transcript import Entry, Item, Reply, SharedStore, Store, Unwritable
 
 from .asking import Answer, Nobody
-from .courier import Courier, Delivery, Line, Outlet, Parcel, attempt
+from .courier import Courier, attempt
+from .delivery import Delivery
+from .outlet import Outlet
+from .parcel import Line, Parcel
 from .shared_hub import SharedHub
 
 log = logging.getLogger(__name__)

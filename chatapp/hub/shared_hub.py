@@ -16,8 +16,9 @@ from chatapp.chat.roster import Member, Row
 from chatapp.transcript import Batch, Entry, Item, SharedStore, State, Unwritable
 
 from .asking import Question
-from .courier import Courier, Line, Parcel
+from .courier import Courier
 from .hub import Hub, Tab, clock
+from .parcel import Line, Parcel
 from .pulse import Pulse
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class SharedHub(Hub):
         name = self._names.get(tab)
         if not name:  # it has gone meanwhile
             raise NotJoined
+        self._pulse.sure()
         self._tabs[name] = tab
         return self._room.join(self._room.roster.of(tab.member), name, self._clock())
 

@@ -28,15 +28,18 @@ class Question(msgspec.Struct):
     def answered(self, answer: Answer) -> None:
         """For what was handed on. Whoever sent a known key again, or broke a rule, owes a penalty."""
         try:
-            if isinstance(answer, ChatError):
-                raise answer
-            if answer.repeated:
-                self.tab.throttle.owe()
-            self.outlet.acknowledge(self.tab, self.number, self.worded(answer))
+            self._say(answer)
         except Exception as fault:
             self.refused(fault)
         finally:
             self.tab.throttle.answered()
+
+    def _say(self, answer: Answer) -> None:
+        if isinstance(answer, ChatError):  # not raised again: what holds what it raises is garbage in a circle
+            return self.refused(answer)
+        if answer.repeated:
+            self.tab.throttle.owe()
+        self.outlet.acknowledge(self.tab, self.number, self.worded(answer))
 
     def worded(self, outcome: Outcome) -> dict[str, Any]:
         """The answer, in the language of the tab."""

@@ -10,7 +10,8 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from chatapp.chat.message import Message
 from chatapp.hub.asking import Answer, Nobody, Question
-from chatapp.hub.courier import Courier, Parcel
+from chatapp.hub.courier import Courier
+from chatapp.hub.parcel import Parcel
 from chatapp.transcript import Store, Unwritable
 from chatapp.web.gate import STRANGER_REFUSED
 

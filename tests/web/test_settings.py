@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from chatapp import config, create_app
+from chatapp import config, create_app, keys
 from chatapp.config import Settings, read
 
 NUMBERS = {
@@ -113,12 +113,12 @@ def test_the_folder_of_the_database_is_made(build, tmp_path):
 
 def test_the_secret_key_is_made_once_and_kept_for_the_owner_alone(tmp_path):
     folder = tmp_path / "instance"
-    key = config.secret_key(folder)
+    key = keys.kept("secret_key", [folder])
     assert len(key) == 64
-    assert config.secret_key(folder) == key
+    assert keys.kept("secret_key", [folder]) == key
     assert stat.S_IMODE((folder / "secret_key").stat().st_mode) == 0o600
     assert [path.name for path in folder.iterdir()] == ["secret_key"]
-    assert config.secret_key(tmp_path / "other") != key
+    assert keys.kept("secret_key", [tmp_path / "other"]) != key
 
 
 def test_where_the_program_may_not_write_the_key_is_kept_beside_the_transcript(monkeypatch, tmp_path):
@@ -132,16 +132,16 @@ def test_where_the_program_may_not_write_the_key_is_kept_beside_the_transcript(m
 @pytest.mark.parametrize("damaged", ["", "\n", "x", "0123456789abcde"])
 def test_a_kept_key_that_anybody_could_guess_is_made_anew(tmp_path, damaged):
     (tmp_path / "secret_key").write_text(damaged)
-    key = config.secret_key(tmp_path)
+    key = keys.kept("secret_key", [tmp_path])
     assert len(key) == 64
-    assert config.secret_key(tmp_path) == key
+    assert keys.kept("secret_key", [tmp_path]) == key
 
 
 def test_of_two_servers_that_find_no_good_key_at_once_both_have_the_same(tmp_path):
     (tmp_path / "secret_key").write_text("")
     with ThreadPoolExecutor(8) as servers:
-        keys = set(servers.map(lambda _: config.secret_key(tmp_path), range(50)))
-    assert len(keys) == 1
+        made = set(servers.map(lambda _: keys.kept("secret_key", [tmp_path]), range(50)))
+    assert len(made) == 1
 
 
 @pytest.mark.parametrize("key", ["x", "0123456789abcde", " " * 40])

@@ -1,0 +1,52 @@
+"""Random keys that are made once and kept in a file of their own, with mode 0600."""
+
+import fcntl
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+SHORTEST = 16
+"""Characters that a key has at least: one that can be guessed makes a cookie for any member. A token has as many."""
+
+
+def new() -> str:
+    """Such a key, 256 bits in hexadecimal."""
+    return secrets.token_hex(32)
+
+
+def kept(name: str, folders: Sequence[Path]) -> str:
+    """What is in the file called `name` in the first folder where there may be one. Raises OSError.
+
+    Made anew where it is too short, as after a full disk.
+    """
+    first, *others = folders
+    try:
+        return _kept(first / name)
+    except (OSError, UnicodeDecodeError):
+        if not others:
+            raise
+        return kept(name, others)
+
+
+def _kept(path: Path) -> str:
+    key = path.read_text() if path.exists() else ""
+    return key if _is_good(key) else _make(path)
+
+
+def _make(path: Path) -> str:
+    """Under a lock: of two servers starting now the second one finds the key of the first."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, 0o600), "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        key = file.read()
+        if not _is_good(key):
+            key = new()
+            file.seek(0)
+            file.truncate()
+            file.write(key)
+        return key
+
+
+def _is_good(key: str) -> bool:
+    return len(key.strip()) >= SHORTEST
