@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Building(NamedTuple):
-    """A house, and what it stands on. `secret`: what signs cookies, if this server would take what it is given."""
+    """A house, and what it stands on. `secret`: what signs cookies, if this server would take what it is given.
+
+    `host_secret`: what the hosts' keys are made of.
+    """
 
     house: "House"
     store: "Archive"
@@ -27,6 +30,7 @@ class Building(NamedTuple):
     start: Callable[[], None] = lambda: None
     stop: Callable[[], None] = lambda: None
     secret: Callable[[str], str] = str
+    host_secret: Callable[[], str] = str
 
 
 def create_app(settings: "Settings | None" = None, who: str = "another room", patience: float = 0.0) -> "Flask":
@@ -55,6 +59,7 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
     from chatapp.web.hosts import Hosts
 
     from . import config, cookie, language, serverlog, strict_json
+    from .host_keys import HostKeys
 
     settings = settings or config.read(os.environ)
     serverlog.begin(settings.log)
@@ -79,7 +84,7 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
         watching.begin(app, settings, house, cast("Store", store), building.courier, socketio)
     app.session_interface = cookie.Sessions(house)
     Assets(Path(app.root_path).parent / "static").install(app)
-    app.register_blueprint(pages.Pages(app, house, settings, hosts).routes())
+    app.register_blueprint(pages.Pages(app, house, settings, hosts, HostKeys(building.host_secret)).routes())
     language.install(app, "pages.door", "pages.room", "pages.rooms")
     app.after_request(headers.add)
     events = Events(app, house, outlet)
@@ -116,7 +121,7 @@ def _build(settings: "Settings", outlet: "Outlet", who: str, patience: float) ->
     with config.database(settings) as path:
         store = opened(path, settings.durability == "full", who, patience)
     courier = Courier(store, outlet)
-    return Building(_house(settings, store, courier), store, courier)
+    return Building(_house(settings, store, courier), store, courier, host_secret=partial(config.host_secret, settings))
 
 
 def _build_shared(settings: "Settings", outlet: "Outlet") -> "Building":
@@ -132,7 +137,9 @@ def _build_shared(settings: "Settings", outlet: "Outlet") -> "Building":
         store = ValkeyStore(settings.valkey_url, settings.durability == "full", settings.retention_lines)
         company = Company(store, outlet)
         house = _house(settings, store, company.courier, hub=company.hub, room=Replica)
-    return Building(house, store, company.courier, partial(company.start, house), company.stop, store.secret)
+    return Building(
+        house, store, company.courier, partial(company.start, house), company.stop, store.secret, store.host_secret
+    )
 
 
 def _house(settings: "Settings", store: "Archive", courier: "Courier", **kinds: Any) -> "House":

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chatapp import keys
+from chatapp import host_keys, keys
 from chatapp.chat.limits import Limits
 from chatapp.chat.phrase import Phrase, rows
 from chatapp.keys import SHORTEST
@@ -221,12 +222,27 @@ def signing_key(settings: Settings) -> str:
     return settings.secret_key or kept_key(settings, "secret_key", "SECRET_KEY must be set")
 
 
+def host_secret(settings: Settings) -> str:
+    """What the hosts' keys are made of."""
+    return kept_key(settings, host_keys.FILE, "CHAT_DATABASE must be in a folder that can be written")
+
+
 def kept_key(settings: Settings, name: str, otherwise: str) -> str:
     """Where the program's folder may not be written it is beside the transcript; a room that forgets needs none."""
-    folders = [INSTANCE] if settings.forgets else [INSTANCE, Path(settings.database).parent]
     try:
-        return keys.kept(name, folders)
+        return keys.kept(name, folders(settings))
     except (OSError, UnicodeDecodeError) as fault:
         if settings.forgets:
-            return keys.new()
+            return _key_for_now(name)
         raise SystemExit(f"{otherwise}, because none can be kept: {fault}.") from None
+
+
+def folders(settings: Settings) -> list[Path]:
+    """Where keys may be kept, the best first."""
+    return [INSTANCE] if settings.forgets else [INSTANCE, Path(settings.database).parent]
+
+
+@cache
+def _key_for_now(_name: str) -> str:
+    """Until the server ends."""
+    return keys.new()

@@ -29,8 +29,20 @@ def kept(name: str, folders: Sequence[Path]) -> str:
         return kept(name, others)
 
 
+def renew(name: str, folders: Sequence[Path]) -> str:
+    """Another one in its place. Raises OSError."""
+    before = kept(name, folders)
+    path = next(folder / name for folder in folders if _read(folder / name) == before)
+    path.write_text(new())
+    return path.read_text()
+
+
+def _read(path: Path) -> str:
+    return path.read_text() if path.is_file() else ""
+
+
 def _kept(path: Path) -> str:
-    key = path.read_text() if path.exists() else ""
+    key = _read(path)
     return key if _is_good(key) else _make(path)
 
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from .chat.message import Message
 from .chat.roster import Row
 from .config import told
-from .transcript import Draft, Item
+from .transcript import Draft, Item, peace_text
 from .transcript.hold import Hold
 from .transcript.rows import NEW, row, select
 from .transcript.sqlite import SqliteStore
-from .transcript.valkey_entries import arguments, message, row_text
+from .transcript.valkey_entries import PEACE, arguments, message, row_text
 from .transcript.valkey_keys import ENDED, OPENED, Keys
 from .transcript.valkey_server import Server
 from .transcript.valkey_store import ValkeyStore
@@ -80,6 +80,7 @@ def _put_room(server: Server, store: SqliteStore, file: sqlite3.Connection, slug
     about = ("epoch", store.epoch, "seq", seq, "version", seq, "at", at, "said", store.said(slug))
     here = [("HSET", keys.roster, person.id, f"{number} {named} {row_text(Row(person.name, True))}")
             for number, (person, named) in enumerate(store.room(slug).present())]  # fmt: skip
+    here.append(("HSET", keys.roster, PEACE, f"0 0 {peace_text.text(store.room(slug).peace())}"))
     server.ask_all([("HSET", keys.about, *about), ("SADD", OPENED, slug), *here])
     return moved
 
@@ -138,6 +139,7 @@ def _fill(file: sqlite3.Connection, server: Server, valkey: ValkeyStore, slugs: 
             for person, named in valkey.room(slug).present()
         ]
         file.executemany("INSERT INTO present (room, member, name, arrived, named) VALUES (?, ?, ?, ?, ?)", here)
+        file.execute("INSERT INTO peace VALUES (?, ?)", [slug, peace_text.text(valkey.room(slug).peace())])
     return len(kept)
 
 

@@ -6,10 +6,11 @@ import msgspec
 
 from chatapp.chat.commands import COMMANDS
 from chatapp.chat.errors import BadRequest, ChatError
+from chatapp.chat.host_commands import HOST_COMMANDS
 from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
-from chatapp.chat.outcome import Ask, Outcome
-from chatapp.chat.phrase import Phrase, Translate
+from chatapp.chat.outcome import Ask, Outcome, Parting
+from chatapp.chat.phrase import Counted, Phrase, Translate
 from chatapp.chat.recipients import ECHOED
 from chatapp.chat.roster_updates import Seen, Snapshot
 from chatapp.hub.history import Welcome
@@ -88,6 +89,21 @@ class Login(msgspec.Struct):
     password: str = ""
 
 
+class HostLogin(Login):
+    """The host's door, for programs. `instead`: the id of a member who makes way if the room is full."""
+
+    username: str = ""
+    key: str = ""
+    instead: str = ""
+
+
+class Order(msgspec.Struct):
+    """A host's command, of whoever runs the server."""
+
+    key: str
+    line: str
+
+
 def parse(shape: type[Shape], payload: Any) -> Shape:
     """What a client sent, as `shape`, or BadRequest. Unknown keys are ignored; no payload is an empty one."""
     try:
@@ -110,7 +126,7 @@ def person(person: Person) -> dict[str, Any]:
 
 
 def message(message: Message) -> dict[str, Any]:
-    """`{seq, kind, at, by}` and where it applies `text`, `to`, `was`, `key`.
+    """`{seq, kind, at, by}` and where it applies `text`, `to`, `was`, `key`, `whom`, `minutes`, `topic`.
 
     Events `message` and `pm` bring a list of them, in order of `seq`.
     """
@@ -128,16 +144,23 @@ def message(message: Message) -> dict[str, Any]:
         shape["was"] = message.was
     if message.key is not None:
         shape["key"] = message.key
-    return shape
+    return shape if message.kind.spoken else shape | _about(message)
+
+
+def _about(notice: Message) -> dict[str, Any]:
+    whom = {"whom": list(map(person, notice.whom))} if notice.whom else {}
+    fields = {"minutes": notice.minutes, "topic": notice.topic}
+    return whom | {name: value for name, value in fields.items() if value is not None}
 
 
 def roster(snapshot: Snapshot) -> dict[str, Any]:
-    """Event `roster`: `{seats, members: [{id, name, state}]}`."""
+    """Event `roster`: `{seats, members: [{id, name, state, host?}]}`."""
     return {"seats": snapshot.seats, "members": list(map(_seen, snapshot.members))}
 
 
 def _seen(member: Seen) -> dict[str, Any]:
-    return person(member.person) | {"state": "here" if member.here else "away"}
+    host = {"host": True} if member.host else {}
+    return person(member.person) | {"state": "here" if member.here else "away"} | host
 
 
 def seats(taken: int, seats: int) -> dict[str, int]:
@@ -159,7 +182,12 @@ def welcome(welcome: Welcome, title: Phrase, translate: Translate) -> dict[str, 
     """The answer to `join`."""
     return {
         "you": person(welcome.you),
-        "room": {"title": translate(title), "seats": welcome.snapshot.seats},
+        "room": {
+            "title": translate(title),
+            "seats": welcome.snapshot.seats,
+            "topic": welcome.peace.topic,
+            "locked": welcome.peace.locked,
+        },
         "epoch": welcome.epoch,
         "roster": roster(welcome.snapshot),
         **page(welcome.page),
@@ -181,6 +209,7 @@ def commands(translate: Translate) -> list[dict[str, Any]]:
             "usage": translate(command.usage),
             "help": translate(command.help),
             "needs": list(command.needs),
+            "host": command in HOST_COMMANDS,
         }
         for command in COMMANDS
     ]
@@ -212,15 +241,21 @@ def typing(member: Person) -> dict[str, str]:
     return {"id": member.id}
 
 
-def goodbye(code: str, translate: Translate) -> dict[str, str]:
+def goodbye(parting: Parting, translate: Translate) -> dict[str, str]:
     """Event `goodbye`, before the server closes a connection."""
-    return {"code": code, "text": translate(GOODBYES[code])}
+    return {"code": parting.code, "text": translate(GOODBYES[parting.code].filled(minutes=parting.minutes))}
 
 
 GOODBYES = {
     "quit": Phrase("You have left the room."),
     "elsewhere": Phrase("You have opened the room in too many other places."),
     "closed": Phrase("This room has been closed."),
+    "displaced": Phrase("A host needed your seat. You can wait at the door for another one."),
+    "kicked": Counted(
+        "A host has thrown you out, for one minute.",
+        "A host has thrown you out, for %(minutes)s minutes.",
+        by="minutes",
+    ),
     "stopping": Phrase("The room is restarting. You will be back in a moment."),
 }
 

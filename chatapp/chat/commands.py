@@ -1,57 +1,19 @@
 """The slash commands: ONE list that is parsed, completed, and printed as help."""
 
 import unicodedata
-from collections.abc import Callable
 from difflib import get_close_matches
-from typing import NamedTuple
 
 from . import recipients, visible
+from .command import CONVERSATION, NAME, PEOPLE, TEXT, Call, Command
 from .errors import Choice, UnknownCommand
+from .host_commands import HOST_COMMANDS
 from .kind import Kind
-from .message import Message, Person
-from .now import Now
+from .message import Person
 from .outcome import Ask, Outcome
 from .phrase import Phrase, rows
-from .room import Room
 from .roster import Member
 
 EXPORTS = ("text", "json")
-
-PEOPLE, CONVERSATION, NAME, TEXT = "people", "conversation", "name", "text"
-"""What a command needs behind its word. Those that need people, or a conversation, write privately."""
-
-
-class Call(NamedTuple):
-    """One use of a command: `rest` is what was typed behind it.
-
-    What the writer knew: `re`, the private message that a `/reply` answers; `seen`, the last `seq` they had read.
-    """
-
-    room: Room
-    member: Member
-    rest: str
-    now: Now
-    key: str | None
-    re: Message | None = None
-    seen: int | None = None
-
-
-class Command(NamedTuple):
-    """A slash word with what completion and help need, and the small function that does it."""
-
-    name: str
-    aliases: tuple[str, ...]
-    usage: Phrase
-    help: Phrase
-    run: Callable[[Call], Outcome]
-    needs: tuple[str, ...] = ()
-    public: bool = False
-    """Does everybody read what is behind the word? Then it is doubted as a text is."""
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """All that it is called."""
-        return (self.name, *self.aliases)
 
 
 def called(word: str, rest: str = "") -> Command:
@@ -137,7 +99,11 @@ def _export(call: Call) -> Outcome:
 
 def _help(call: Call) -> Outcome:
     word = call.rest.strip().removeprefix("/")
-    return Outcome(reply=rows(*map(_explained, [called(word)] if word else COMMANDS)))
+    return Outcome(reply=rows(*map(_explained, [called(word)] if word else _for(call))))
+
+
+def _for(call: Call) -> list[Command]:
+    return [each for each in COMMANDS if each not in HOST_COMMANDS or call.room.is_host(call.member.id)]
 
 
 def _explained(command: Command) -> Phrase:
@@ -179,6 +145,7 @@ COMMANDS = (
         _export,
     ),
     Command("quit", ("exit", "leave", "part"), Phrase("/quit"), Phrase("leave the room"), _quit),
+    *HOST_COMMANDS,
 )
 
 _BY_WORD = {word: command for command in COMMANDS for word in command.words}

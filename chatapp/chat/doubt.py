@@ -8,7 +8,8 @@ where Enter has broken the line in place of sending it.
 import regex
 
 from . import recipients, visible
-from .commands import COMMANDS, CONVERSATION, PEOPLE, find
+from .command import CONVERSATION, PEOPLE
+from .commands import COMMANDS, find
 from .errors import Choice, Doubtful
 from .phrase import Phrase
 from .roster import Roster

@@ -253,3 +253,85 @@ class TooManyMade(TooFast):
     """Rooms, from one address."""
 
     text = Phrase("Ten rooms have been made from your network in an hour. Please try again later.")
+
+
+class HostOnly(ChatError):
+    """A command that keeps the peace, from somebody who is no host."""
+
+    text = Phrase("Only a host can do that.")
+
+
+class HostIsSafe(HostOnly):
+    """One host against another."""
+
+    text = Phrase("%(name)s is a host too: only whoever runs the server can do that.")
+
+
+class NotOneself(ChatError):
+    """A host against themselves."""
+
+    text = Phrase("That is you. (/quit leaves the room.)")
+
+
+class WrongUsage(ChatError):
+    """What is behind a command is not what it takes."""
+
+    text = Phrase("That is written so: %(usage)s")
+
+
+class TopicInvalid(ChatError):
+    """A topic is one line."""
+
+    text = Counted(
+        "A topic has one visible character.", "A topic is one line of at most %(limit)s characters.", by="limit"
+    )
+
+
+class Banned(ChatError):
+    """A host has thrown them out, `minutes` more."""
+
+    text = Counted(
+        "A host has closed this room to you for one minute.",
+        "A host has closed this room to you for %(minutes)s minutes.",
+        by="minutes",
+    )
+
+
+class RoomLocked(ChatError):
+    """A host lets nobody new in."""
+
+    text = Phrase("A host has locked this room: nobody new can come in now.")
+
+
+class Muted(ChatError):
+    """A host lets them read only, `minutes` more."""
+
+    text = Counted(
+        "A host has muted you for one minute. You can read, and write to a host in private.",
+        "A host has muted you for %(minutes)s minutes. You can read, and write to a host in private.",
+        by="minutes",
+    )
+
+
+class NoSanction(UnknownMember):
+    """Nobody of that name is kept out, or muted."""
+
+    text = Phrase("Nobody called %(name)s is on the list. (/bans shows it.)")
+
+
+class AddressUnknown(ChatError):
+    """It was not noted where they came from."""
+
+    text = Phrase("It is not known from which network %(name)s came.")
+
+
+class AddressShared(ChatError):
+    """Others come from the same network."""
+
+    text = Phrase("%(names)s would be kept out too, once they have left: they come from the same network.")
+
+
+class WrongHostKey(ChatError):
+    """It is the host's key of no room, or of another one."""
+
+    text = Phrase("That is not the host’s key of this room.")

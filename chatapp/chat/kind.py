@@ -7,18 +7,21 @@ class Kind(StrEnum):
     """The word on the wire, and what it says.
 
     `spoken`: a member's words; what is not spoken is a notice: the room itself writes it, and it carries no text.
-    `naming`: from here on its author is called so. `leaving`: its author is gone.
+    `naming`: from here on its author is called so. `leaving`: its author is gone, or those whom it is about.
+    `clearing`: what came before it is forgotten.
     """
 
     spoken: bool
     naming: bool
     leaving: bool
+    clearing: bool
 
     def __new__(cls, word: str, trait: str = "") -> "Kind":
         """`trait` is the one that is true of it."""
         kind = str.__new__(cls, word)
         kind._value_ = word
-        kind.spoken, kind.naming, kind.leaving = trait == "spoken", trait == "naming", trait == "leaving"
+        for each in cls.__annotations__:
+            setattr(kind, each, each == trait)
         return kind
 
     TEXT = "text", "spoken"
@@ -26,3 +29,15 @@ class Kind(StrEnum):
     JOINED = "joined", "naming"
     LEFT = "left", "leaving"
     RENAMED = "renamed", "naming"
+    HOST = "host"
+    APPOINTED = "appointed"
+    TOPIC = "topic"
+    NO_TOPIC = "no_topic"
+    KICKED = "kicked", "leaving"
+    DISPLACED = "displaced", "leaving"
+    UNBANNED = "unbanned"
+    MUTED = "muted"
+    UNMUTED = "unmuted"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    CLEARED = "cleared", "clearing"

@@ -20,7 +20,8 @@ class Person(NamedTuple):
 class Message(NamedTuple):
     """One line. `seq` is 0 until the transcript has numbered it; `at` is milliseconds since the epoch, UTC.
 
-    `to` makes it private: only its author and these people may ever see it.
+    `to` makes it private: only its author and these people may ever see it. A notice may be about `whom`, for so many
+    `minutes`, or tell the `topic`.
     """
 
     kind: Kind
@@ -30,12 +31,20 @@ class Message(NamedTuple):
     to: tuple[Person, ...] = ()
     was: str | None = None
     key: str | None = None
+    whom: tuple[Person, ...] = ()
+    minutes: int | None = None
+    topic: str | None = None
     seq: int = 0
 
     @property
     def readers(self) -> frozenset[str]:
         """The ids of those who alone may see it; empty when everybody may."""
         return frozenset({self.by.id, *(person.id for person in self.to)}) if self.to else frozenset()
+
+    @property
+    def leavers(self) -> tuple[Person, ...]:
+        """Those who are gone, as it tells."""
+        return (self.whom or (self.by,)) if self.kind.leaving else ()
 
 
 def clean(raw: str, limit: int) -> str:

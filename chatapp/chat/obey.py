@@ -4,10 +4,15 @@ import re
 
 from . import doubt
 from . import line as lines
-from .commands import Call, called
+from .command import Call
+from .commands import called, find
+from .errors import UnknownCommand
+from .host_commands import HOST_COMMANDS
+from .hosting import CONSOLE
 from .message import Message
 from .now import Now
 from .outcome import Outcome
+from .pace import Pace
 from .room import Room
 from .roster import Member
 
@@ -31,6 +36,14 @@ def obey(room: Room, member: Member, now: Now, raw: str, key: str | None = None,
     if said.message and said.message.text:
         doubt.check(said.message.text, room.roster)
     return said
+
+
+def order(room: Room, raw: str, now: Now) -> Outcome:
+    """A host's command of whoever runs the server. UnknownCommand for any other line."""
+    found = _COMMAND.fullmatch(lines.meant(raw))
+    if not found or find(found[1]) not in HOST_COMMANDS:
+        raise UnknownCommand(name=raw[:40], suggestion=None)
+    return _run(Call(room, Member(CONSOLE, Pace(1, 1), None), found[2], now, None), found[1])
 
 
 def _run(call: Call, word: str) -> Outcome:

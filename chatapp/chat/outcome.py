@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from .message import Message, Person
+from .peace import Peace
 from .phrase import Phrase
 from .roster import Row
 
@@ -22,12 +23,14 @@ class Ask(NamedTuple):
 class Parting(NamedTuple):
     """Connections that are told a goodbye, called `code`, once all the rest is told, and then closed.
 
-    `ended`: the member who has left for good; a cookie with that id is worth nothing from now on.
+    `ended`: the member who has left for good; a cookie with that id is worth nothing from now on. `minutes`: for how
+    long nobody of them may come back.
     """
 
     code: str
     connections: tuple[object, ...]
     ended: Person | None = None
+    minutes: int = 0
 
 
 class Outcome(NamedTuple):
@@ -35,6 +38,7 @@ class Outcome(NamedTuple):
 
     `person`: who was given a seat. `parting`: who has to go. `export`: the caller wants the conversation as a file,
     "text" or "json"; with `private`, their private messages too. `changes`: who stands otherwise in a shared room now.
+    `peace`: what hosts have decided, if that is otherwise now.
     """
 
     message: Message | None = None
@@ -47,3 +51,4 @@ class Outcome(NamedTuple):
     person: Person | None = None
     parting: Parting | None = None
     changes: Mapping[str, Row | None] | None = None
+    peace: Peace | None = None

@@ -36,12 +36,20 @@ class Span(NamedTuple):
     end: int
 
 
-def read(rest: str, roster: Roster) -> tuple[list[Member], str]:
-    """The members that "Julien,Mathieu Hello both" names, each once, and the text.
+def read(rest: str, roster: Roster, command: str = "pm") -> tuple[list[Member], str]:
+    """The members that "Julien,Mathieu Hello both" names, each once, and the text, behind that command.
 
     One unknown name (UnknownMember) or one that could be two people (NameAmbiguous) refuses the whole line.
     BadRequest for more names than people.
     """
+    try:
+        return _read(rest, roster)
+    except UnknownMember as refusal:
+        refusal.choices = tuple(each._replace(line=f"/{command} {each.line}") for each in refusal.choices)
+        raise
+
+
+def _read(rest: str, roster: Roster) -> tuple[list[Member], str]:
     found: dict[str, Member] = {}
     end = 0
     for _ in roster:
@@ -170,4 +178,4 @@ def _unknown(rest: str, typed: str, start: int, end: int, near: Member | None) -
 
 def _mended(rest: str, span: Span) -> Choice:
     name, text = span.member.name, rest[span.end :]
-    return Choice(name, f"/pm {rest[: span.start]}{certain(name)}{text or ' '}")
+    return Choice(name, f"{rest[: span.start]}{certain(name)}{text or ' '}")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from .limits import Limits
 from .message import Message, Person
 from .now import Now
+from .peace import Peace
 from .room import Room
 from .roster import Member, Roster, Row
 
@@ -53,7 +54,7 @@ class SharedRoster(Roster):
         member = self.get(member_id)
         if not member:
             return None
-        return Row(member.name, member.announced, tuple(map(str, member.connections)), member.named)
+        return Row(member.name, member.announced, tuple(map(str, member.connections)), member.address, member.named)
 
     def put(self, member: Member, row: Row, now: Now) -> None:
         """Let a member, who may be new, stand as the row says. Away is counted from `now`, where it is news."""
@@ -62,6 +63,7 @@ class SharedRoster(Roster):
         elif member.name != row.name:
             super().rename(member, row.name)
         member.announced, member.connections, member.named = row.announced, list(row.connections), row.named
+        member.address = row.address
         if member.here != bool(row.connections):
             self._set_away(member, None if row.connections else now.tick)
 
@@ -72,18 +74,18 @@ class SharedRoster(Roster):
 
 
 class Replica(Room):
-    """A copy of a shared room. `rows`: what is true, in order of arrival; `told`: the `seq` up to which it is."""
+    """A copy of a shared room. `rows` (in order of arrival) and `agreed` are what is true, up to the `seq` `told`."""
 
     roster: SharedRoster
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(limits)
         self.roster = SharedRoster(limits.seats)
-        self.load({}, 0, Now(0, 0))
+        self.load({}, 0, Peace(), Now(0, 0))
 
-    def load(self, rows: Mapping[str, Row], told: int, now: Now) -> None:
+    def load(self, rows: Mapping[str, Row], told: int, peace: Peace, now: Now) -> None:
         """All of it, as it is kept."""
-        self.rows, self.told = dict(rows), told
+        self.rows, self.told, self.agreed = dict(rows), told, peace
         self.put_back(now)
 
     def changes(self) -> Changes:
@@ -93,6 +95,7 @@ class Replica(Room):
 
     def put_back(self, now: Now) -> None:
         """What was decided and is not kept has not happened."""
+        self._agree()
         for member in self.roster:
             if member.id not in self.rows:
                 self.roster.free(member)
@@ -102,15 +105,20 @@ class Replica(Room):
         self.roster.sort(self.rows)
         self.roster.touched.clear()
 
-    def confirm(self, seq: int, changes: Changes, message: Message | None) -> None:
+    def _agree(self) -> None:
+        if self.peace != self.agreed:
+            self.settle(self.agreed)
+
+    def confirm(self, seq: int, changes: Changes, message: Message | None, peace: Peace | None = None) -> None:
         """What was decided here is kept, with that number, the next one after `told`."""
-        self.told = seq
+        self.told, self.agreed = seq, peace or self.agreed
         for member_id, row in changes.items():
             self._note(member_id, row, message)
 
-    def hear(self, seq: int, changes: Changes, message: Message | None, now: Now) -> None:
+    def hear(self, seq: int, changes: Changes, message: Message | None, now: Now, peace: Peace | None = None) -> None:
         """What was decided elsewhere. To be called while nothing of what was decided here waits to be kept."""
-        self.confirm(seq, changes, message)
+        self.confirm(seq, changes, message, peace)
+        self._agree()
         for member_id in changes:
             if row := self.rows.get(member_id):
                 self._put(member_id, row, now)

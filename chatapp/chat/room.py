@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from . import correspondence, names
-from .errors import BadRequest, NameChanged, NobodyToAnswer
+from . import correspondence, names, peace
+from .errors import BadRequest, Banned, Muted, NameChanged, NobodyToAnswer, RoomLocked
 from .kind import Kind
 from .limits import Limits
 from .message import Message, Person, clean
 from .now import Now
 from .outcome import Outcome, Parting
 from .pace import Pace
+from .peace import Peace
 from .roster import Member, Roster
 
 
@@ -19,12 +20,29 @@ class Room:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.roster = Roster(limits.seats)
+        self.peace = Peace()
 
     # Coming and going
 
-    def take_seat(self, member_id: str, raw_name: str, now: Now) -> Member:
-        """Seat and name in one step, or RoomFull, NameTaken, NameInvalid. Until `join` the seat is held as away."""
-        member = self._member(Person(member_id, names.enforce(raw_name, self.limits.name)), now)
+    def take_seat(self, member_id: str, raw_name: str, now: Now, address: str = "", new: bool = True) -> Member:
+        """Seat and name in one step, or RoomFull, NameTaken, NameInvalid. Until `join` the seat is held as away.
+
+        Banned, or when `new` RoomLocked, for whom a host does not want. `address`: the network that they come from.
+        """
+        person = Person(member_id, names.enforce(raw_name, self.limits.name))
+        self._check_welcome(person, now, address, new)
+        return self.seat(person, now, address)
+
+    def _check_welcome(self, person: Person, now: Now, address: str, new: bool) -> None:
+        if ban := peace.of(self.peace.bans, person, now.at, address):
+            raise Banned(minutes=peace.minutes(ban, now.at))
+        if new and self.peace.locked:
+            raise RoomLocked
+
+    def seat(self, person: Person, now: Now, address: str = "") -> Member:
+        """The same for whoever is welcome, with a name that may be one."""
+        member = self._member(person, now)
+        member.address = address
         self.roster.seat(member)
         return member
 
@@ -72,7 +90,7 @@ class Room:
     def quit(self, member: Member, now: Now) -> Outcome:
         """Leave for good: the seat and the name are free at once, the connections are closed, the cookie ends."""
         parting = Parting("quit", tuple(member.connections), member.person)
-        return self.leave(member, now)._replace(parting=parting)
+        return self._leave(member, now, for_good=True)._replace(parting=parting)
 
     def close(self) -> Outcome:
         """Everybody has to go, and nobody is told who: there is no room any more."""
@@ -83,8 +101,37 @@ class Room:
 
     def leave(self, member: Member, now: Now) -> Outcome:
         """The seat and the name are free; whoever has the cookie may come again."""
+        return self._leave(member, now)
+
+    def _leave(self, member: Member, now: Now, for_good: bool = False) -> Outcome:
         self.roster.free(member)
-        return Outcome(Message(Kind.LEFT, now.at, member.person) if member.announced else None)
+        message = Message(Kind.LEFT, now.at, member.person) if member.announced else None
+        return Outcome(message, peace=self._step_down(member, for_good))
+
+    def _step_down(self, member: Member, for_good: bool) -> Peace | None:
+        """A host who leaves is none any more; the last one stays it, for when they come back."""
+        hosts = tuple(each for each in self.peace.hosts if each != member.id)
+        if hosts == self.peace.hosts or not (for_good or any(each in self.roster for each in hosts)):
+            return None
+        return self.settle(self.peace._replace(hosts=hosts))
+
+    # Keeping the peace (`hosting` has the rules)
+
+    def is_host(self, member_id: str) -> bool:
+        """May they keep the peace?"""
+        return member_id in self.peace.hosts
+
+    def settle(self, decided: Peace) -> Peace:
+        """That holds from now on."""
+        self.peace = decided
+        self.roster.changes += 1
+        return decided
+
+    def _check_may_speak(self, member: Member, now: Now, to: Iterable[Person] = ()) -> None:
+        mute = peace.of(self.peace.mutes, member.person, now.at)
+        is_to_hosts = all(self.is_host(each.id) for each in to) if to else False
+        if mute and not is_to_hosts and not self.is_host(member.id):
+            raise Muted(minutes=peace.minutes(mute, now.at))
 
     def overdue(self, now: Now) -> list[Member]:
         """Those who have been away for longer than the grace period."""
@@ -93,11 +140,13 @@ class Room:
     # Talking
 
     def say(self, member: Member, text: str, now: Now, key: str | None, kind: Kind = Kind.TEXT) -> Outcome:
-        """A text, or with kind ACTION what the member does, for everybody."""
+        """A text, or with kind ACTION what the member does, for everybody. Raises Muted too."""
+        self._check_may_speak(member, now)
         return Outcome(Message(kind, now.at, member.person, clean(text, self.limits.text), key=key))
 
     def whisper(self, member: Member, to: Sequence[Person], text: str, now: Now, key: str | None) -> Outcome:
         """A private message to all of `to`, by their ids, or, when one of them is not here (MemberGone), to nobody."""
+        self._check_may_speak(member, now, to)
         present = tuple(self.roster.present(person) for person in to)
         return Outcome(Message(Kind.TEXT, now.at, member.person, clean(text, self.limits.text), present, key=key))
 
@@ -154,6 +203,7 @@ class Room:
 
     def rename(self, member: Member, raw_name: str, now: Now, key: str | None) -> Outcome:
         """The seat stays with the person. Asking for the name one has is no event."""
+        self._check_may_speak(member, now)
         name, was = names.enforce(raw_name, self.limits.name), member.name
         self.roster.check_free(name, but_for=member.id)
         if name == was:

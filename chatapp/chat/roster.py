@@ -25,6 +25,7 @@ class Row(NamedTuple):
     name: str
     announced: bool = False
     connections: tuple[str, ...] = ()
+    address: str = ""
     named: int | None = None
 
 
@@ -41,6 +42,8 @@ class Member:
     """The `seq` since which the name is theirs; None until the room has told it."""
     keys: set[str] | None = None
     """All that they have ever sent a line with; None where that may be more than is known here."""
+    address: str = ""
+    """The network that they came from, "" where that was not noted."""
     exchanges: tuple["Exchange", ...] = ()
     """The private ones that `/reply` may mean, the last one last."""
 

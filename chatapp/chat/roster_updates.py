@@ -6,17 +6,19 @@ from typing import NamedTuple
 
 from .message import Person
 from .now import Now
-from .roster import Member, Roster
+from .room import Room
+from .roster import Member
 
 MANY, SPACING = 20, 0.001
 """In a room with more members than that, seconds for each of the others between two rosters: all of it goes to all."""
 
 
 class Seen(NamedTuple):
-    """A member as everybody sees them: `here`, or away."""
+    """A member as everybody sees them: `here`, or away; a `host`."""
 
     person: Person
     here: bool
+    host: bool = False
 
 
 class Snapshot(NamedTuple):
@@ -27,15 +29,18 @@ class Snapshot(NamedTuple):
 
 
 class Snapshots:
-    """Snapshots of one roster."""
+    """Snapshots of one room's roster."""
 
-    def __init__(self, roster: Roster) -> None:
-        self._roster = roster
+    def __init__(self, room: Room) -> None:
+        self._room, self._roster = room, room.roster
         self._shown, self._shown_at = 0, 0.0
 
     def now(self) -> Snapshot:
         """How the roster looks."""
-        return Snapshot(self._roster.seats, tuple(map(_seen, filter(attrgetter("announced"), self._roster))))
+        return Snapshot(self._roster.seats, tuple(map(self._seen, filter(attrgetter("announced"), self._roster))))
+
+    def _seen(self, member: Member) -> Seen:
+        return Seen(member.person, member.here, self._room.is_host(member.id))
 
     @property
     def outdated(self) -> bool:
@@ -51,7 +56,3 @@ class Snapshots:
             return None
         self._shown, self._shown_at = self._roster.changes, tick
         return self.now()
-
-
-def _seen(member: Member) -> Seen:
-    return Seen(member.person, member.here)

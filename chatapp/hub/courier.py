@@ -17,6 +17,7 @@ from chatapp import serverlog
 from chatapp.chat.errors import ChatError, Internal, Stopping
 from chatapp.chat.message import Message
 from chatapp.chat.outcome import Outcome
+from chatapp.chat.peace import Peace
 from chatapp.transcript import Store
 
 from .asking import Answer
@@ -136,15 +137,17 @@ class Courier:
     # Keeping and telling
 
     def _keep(self, deliveries: Sequence[Delivery]) -> None:
-        new, drafts, ended = [], [], []
+        new, drafts, ended, peace = [], [], [], dict[str, Peace]()
         for delivery in deliveries:
             if delivery.draft:
                 new.append(delivery)
                 drafts.append(delivery.draft)
             if delivery.ended:
                 ended.append(delivery.ended.id)
-        if drafts or ended:
-            self._tell(new, self._store.append(drafts, ended))
+            if delivery.peace:
+                peace[delivery.room.slug] = delivery.peace
+        if drafts or ended or peace:
+            self._tell(new, self._store.append(drafts, ended, peace))
 
     def _tell(self, new: Sequence[Delivery], messages: Sequence[Message]) -> None:
         for delivery, message in zip(new, messages, strict=True):
@@ -159,7 +162,7 @@ class Courier:
 
     def _hold_back(self, deliveries: Sequence[Delivery], fault: Exception) -> None:
         """Nothing can be kept now: refuse the lines; what the room itself has to say waits for the next batch."""
-        self._late = [each for each in deliveries if not each.is_line and (each.draft or each.parting)]
+        self._late = [each for each in deliveries if not each.is_line and (each.draft or each.parting or each.peace)]
         refusal = Internal(reference=secrets.token_hex(4))
         log.error("the transcript keeps nothing [%s]: %s", refusal.fields["reference"], fault)
         for delivery in deliveries:

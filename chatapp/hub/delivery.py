@@ -14,10 +14,23 @@ class Delivery:
     """What came of a parcel, for all who have asked.
 
     `draft`: a message that is new, and `audience` the room and the readers who hear it; `message`: the same, when it is
-    kept. `ended`: a member who has quit. `parcel`: what it came of, should it have to be decided again.
+    kept. `ended`: a member who has quit; `peace`: what hosts have decided. `parcel`: what it came of, should it have to
+    be decided again.
     """
 
-    __slots__ = ("answer", "audience", "draft", "ended", "line", "message", "parcel", "parting", "questions", "room")
+    __slots__ = (
+        "answer",
+        "audience",
+        "draft",
+        "ended",
+        "line",
+        "message",
+        "parcel",
+        "parting",
+        "peace",
+        "questions",
+        "room",
+    )
 
     def __init__(self, parcel: Parcel, answer: Answer) -> None:
         self.parcel, self.room, self.line, self.answer = parcel, parcel.room, parcel.line, answer
@@ -27,7 +40,7 @@ class Delivery:
         new = None if outcome.repeated else outcome.message
         self.draft = Draft(self.room.slug, new) if new else None
         self.audience = self.room.slug, new.readers if new else frozenset[str]()
-        self.parting = outcome.parting
+        self.parting, self.peace = outcome.parting, outcome.peace
         self.ended = self.parting.ended if self.parting else None
 
     def keep(self, message: Message) -> None:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from chatapp.chat.message import Person
+from chatapp.chat.peace import Peace
 from chatapp.chat.roster_updates import Snapshot
 from chatapp.transcript import Page, Transcript
 
@@ -20,6 +21,7 @@ class Welcome(NamedTuple):
     snapshot: Snapshot
     epoch: str
     page: Page
+    peace: Peace
 
 
 class History:
@@ -35,7 +37,7 @@ class History:
             page = self._transcript.latest(you.id, NEWCOMER)
         else:
             page = self._transcript.after(you.id, since, CATCH_UP)
-        return Welcome(you, self._hub.snapshot(), self._transcript.epoch, page)
+        return Welcome(you, self._hub.snapshot(), self._transcript.epoch, page, self._hub.peace)
 
     def history(self, tab: Tab, before: int | None, after: int | None, limit: int) -> Page:
         """A page of what the member may see: the end of what is `before`, or the beginning of what is `after`."""

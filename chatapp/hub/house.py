@@ -96,6 +96,7 @@ class House:
 
     def tidy(self) -> None:
         """Rooms that nobody uses go, those that are gone are closed; whoever is in one is looked after."""
+        self._store.forget_cleared()
         for slug in tuple(self._gone):  # what was said there until it was noticed
             self._store.unmake(slug)
             self._gone.discard(slug)

@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
+from chatapp.chat import hosting
 from chatapp.chat import line as lines
 from chatapp.chat.errors import LoginRequired, NobodyToAnswer, NotJoined, Stopping
 from chatapp.chat.message import Message, Person
 from chatapp.chat.now import Now
-from chatapp.chat.obey import obey
+from chatapp.chat.obey import obey, order
 from chatapp.chat.outcome import Outcome
+from chatapp.chat.peace import Peace
 from chatapp.chat.room import Room
 from chatapp.chat.roster import Member
 from chatapp.chat.roster_updates import Snapshot, Snapshots
@@ -50,48 +52,50 @@ class Hub:
     ) -> None:
         self.slug, self._room, self._store, self._courier, self._clock = slug, room, store, courier, clock
         self._transcript = store.room(slug)
-        self._snapshots = Snapshots(room.roster)
+        self._snapshots = Snapshots(room)
         self.kept, self.news = room.kept, partial(self._snapshots.news, clock)
         self._left: set[str] = set()
         self._stopped = False
         self._restore()
 
     def _restore(self) -> None:
-        """The seats of those who were here when the server ended."""
+        """What hosts had decided, and the seats of those who were here when the server ended."""
+        self._room.peace = self._transcript.peace()
         self._room.restore(self._transcript.present(), self._clock())
 
     # At the door
 
-    def enter(self, name: str, question: Question) -> None:
-        """Take a seat under `name`: the outcome's `person`, or RoomFull, NameTaken or NameInvalid."""
-        self._check_open()
-        self._send(partial(self._seat_new, secrets.token_urlsafe(9), name), question)
+    def enter(self, name: str, question: Question, address: str = "") -> None:
+        """Take a seat under `name`: the outcome's `person`, or RoomFull, NameTaken, NameInvalid, Banned, RoomLocked.
 
-    def recall(self, person: Person, question: Question) -> None:
+        `address`: the network that they come from.
+        """
+        self._check_open()
+        self._send(partial(self._seat_new, secrets.token_urlsafe(9), name, address), question)
+
+    def recall(self, person: Person, question: Question, address: str = "") -> None:
         """The member that a good cookie speaks of, under the name of now: the outcome's `person`.
 
-        A seat that was lost is taken again, or refused with RoomFull or NameTaken; after `quit` it is LoginRequired.
+        A seat that was lost is taken again, or refused as above, but where a host lets nobody new in; after `quit` it
+        is LoginRequired.
         """
         self._check_open()
         if seated := self.seated(person.id):
             question.answered(Outcome(person=seated))
         else:
-            self._send(partial(self._seat_again, person), question)
+            self._send(partial(self._seat_again, person, address), question)
 
-    def _seat_new(self, member_id: str, name: str) -> Outcome:
-        outcome = self._seat(member_id, name)
-        self._room.roster.of(member_id).keys = set()
-        return outcome
+    def _seat_new(self, member_id: str, name: str, address: str) -> Outcome:
+        member = self._room.take_seat(member_id, name, self._clock(), address)
+        member.keys = set()
+        return Outcome(person=member.person)
 
-    def _seat(self, member_id: str, name: str) -> Outcome:
-        return Outcome(person=self._room.take_seat(member_id, name, self._clock()).person)
-
-    def _seat_again(self, person: Person) -> Outcome:
+    def _seat_again(self, person: Person, address: str) -> Outcome:
         if person.id in self._room.roster:
             return Outcome(person=self._room.roster.of(person.id).person)
         if person.id in self._left or self._store.ended(person.id):
             raise LoginRequired
-        return self._seat(*person)
+        return Outcome(person=self._room.take_seat(*person, self._clock(), address, new=False).person)
 
     def seated(self, member_id: str) -> Person | None:
         """The member with that id, if the seat is still held."""
@@ -101,6 +105,37 @@ class Hub:
     def taken(self) -> int:
         """How many seats are taken, those of people on their way in included."""
         return len(self._room.roster)
+
+    # Hosts
+
+    def enter_as_host(self, name: str, instead: str, question: Question, address: str = "") -> None:
+        """Take a seat, as whoever has the host's key: nobody is kept out so. RoomFull, NameTaken, NameInvalid.
+
+        `instead`: the id of a member who makes way if the room is full, or "".
+        """
+        self._check_open()
+        host = Person(secrets.token_urlsafe(9), name)
+        self._send(partial(self._seat_host, host, instead, address), question)
+
+    def _seat_host(self, host: Person, instead: str, address: str) -> Outcome:
+        if host.id in self._room.roster:
+            return Outcome(person=self._room.roster.of(host.id).person)
+        return hosting.seat(self._room, host, instead, self._clock(), address)
+
+    def entitle(self, member_id: str, question: Question) -> None:
+        """Make a member host who has the host's key."""
+        self._check_open()
+        self._send(lambda: hosting.entitle(self._room, self._room.roster.of(member_id), self._clock()), question)
+
+    def order(self, line: str, question: Question) -> None:
+        """A host's command of whoever runs the server."""
+        self._check_open()
+        self._send(lambda: order(self._room, line, self._clock()), question)
+
+    @property
+    def peace(self) -> Peace:
+        """What hosts have decided."""
+        return self._room.peace
 
     # Connections
 

@@ -172,6 +172,6 @@ def _item(delivery: Delivery) -> Item | None:
     answer = delivery.answer
     changes = answer.changes if isinstance(answer, Outcome) else None
     message = delivery.draft.message if delivery.draft else None
-    if not changes and not message:
+    if not changes and not message and not delivery.peace:
         return None
-    return Item(message, changes or {}, delivery.ended.id if delivery.ended else "")
+    return Item(message, changes or {}, delivery.ended.id if delivery.ended else "", delivery.peace)

@@ -1,7 +1,7 @@
 """The hub of a room that several servers share: what it knows of the room is a copy, and its connections have names."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import count
@@ -93,10 +93,10 @@ class SharedHub(Hub):
 
     # Decided again, the same must come of it
 
-    def _seat_new(self, member_id: str, name: str) -> Outcome:
+    def _seat_new(self, member_id: str, name: str, address: str) -> Outcome:
         if member_id in self._room.roster:
             return Outcome(person=self._room.roster.of(member_id).person)
-        return self._seat(member_id, name)
+        return Outcome(person=self._room.take_seat(member_id, name, self._clock(), address).person)
 
     def again(self, parcel: Parcel) -> Parcel:
         """The same, to be decided once more; nobody is too fast for that."""
@@ -175,29 +175,33 @@ class SharedHub(Hub):
     def confirm(self, entry: Entry) -> None:
         """An entry of our own is kept."""
         self._tail = entry.mark
-        self._room.confirm(entry.seq, entry.changes, entry.message)
+        self._room.confirm(entry.seq, entry.changes, entry.message, entry.peace)
 
     def hear(self, entry: Entry) -> Parting | None:
         """An entry of another server, the next one. Who has to go because of it."""
         before = self._listed(entry.changes)
         self._tail = entry.mark
-        self._room.hear(entry.seq, entry.changes, entry.message, self._clock())
+        self._room.hear(entry.seq, entry.changes, entry.message, self._clock(), entry.peace)
         if entry.message:
             self.kept(entry.message)
         gone = self._here(name for name in before if name not in self._listed(entry.changes))
         for tab in gone:
             self._tabs.pop(self._names.pop(tab, ""), None)
-        return Parting(self._why(entry.changes), gone) if gone else None
+        return Parting(self._why(entry), gone, minutes=self._minutes(entry)) if gone else None
 
     def _listed(self, members: Iterable[str]) -> set[str]:
         return {name for row in self._rows(members) for name in row.connections}
 
-    def _why(self, changes: Mapping[str, object]) -> str:
-        """Quit elsewhere; too many tabs elsewhere; or taken for dead, and then welcome back."""
-        if not any(changes.values()):
-            return "quit"
-        full = any(len(row.connections) >= self._room.limits.connections for row in self._rows(changes))
+    def _why(self, entry: Entry) -> str:
+        """Thrown out; quit elsewhere; too many tabs elsewhere; or taken for dead, and then welcome back."""
+        if not any(entry.changes.values()):
+            thrown_out = entry.message and entry.message.kind in (Kind.KICKED, Kind.DISPLACED)
+            return entry.message.kind if entry.message and thrown_out else "quit"
+        full = any(len(row.connections) >= self._room.limits.connections for row in self._rows(entry.changes))
         return "elsewhere" if full else CUT
+
+    def _minutes(self, entry: Entry) -> int:
+        return (entry.message.minutes or 0) if entry.message else 0
 
     def _rows(self, members: Iterable[str]) -> list[Row]:
         return [self._room.rows[each] for each in members if each in self._room.rows]
@@ -231,5 +235,5 @@ class SharedHub(Hub):
     def begin(self, state: State) -> None:
         """As it is kept."""
         self._epoch, self._tail = state.epoch, state.tail
-        self._room.load(state.rows, state.told, self._clock())
+        self._room.load(state.rows, state.told, state.peace, self._clock())
         self.behind = False

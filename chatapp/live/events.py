@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -15,6 +16,7 @@ from chatapp.chat.message import Person
 from chatapp.hub.asking import outcome_of
 from chatapp.hub.house import House
 from chatapp.transport.engine import CONNECTION
+from chatapp.transport.network import network
 
 from .acknowledgement import JoinQuestion, Question
 from .outlet import Outlet
@@ -53,7 +55,7 @@ class Events(Namespace):  # type: ignore[misc]
         translate = language.translator(language.of(Request(environ)))
         try:
             place = self._house.place(cookie.room(environ))
-            member = outcome_of(place.hub.recall, self._person(environ)).person
+            member = outcome_of(partial(place.hub.recall, address=_address(environ)), self._person(environ)).person
         except ChatError as refusal:
             log.info("connection from %s refused: %s", environ.get("REMOTE_ADDR"), refusal.code)
             raise Refused(translate(refusal.phrase), payloads.refusal(refusal, translate)) from None
@@ -131,6 +133,10 @@ class Events(Namespace):  # type: ignore[misc]
         hub = question.tab.place.hub
         self._outlet.typing(hub.slug, hub.typing(question.tab))
         question.tab.throttle.owe()
+
+
+def _address(environ: dict[str, Any]) -> str:
+    return network(environ.get("REMOTE_ADDR", ""))
 
 
 def _unknown(_question: Question, _payload: Any) -> None:

@@ -64,14 +64,14 @@ class Outlet:
         for tab in parting.connections:
             assert isinstance(tab, Tab)
             if parting.code:
-                self._say_goodbye(tab, parting.code)
+                self._say_goodbye(tab, parting)
                 self._server.disconnect(tab.sid)
             self._engine.disconnect(tab.eio_sid)
 
     def stop(self, tabs: Sequence[Tab]) -> None:
         """Tell everybody that the room comes back."""
         for tab in tabs:
-            self._say_goodbye(tab, "stopping")
+            self._say_goodbye(tab, Parting("stopping", ()))
 
-    def _say_goodbye(self, tab: Tab, code: str) -> None:
-        self._server.emit("goodbye", payloads.goodbye(code, tab.translate), to=tab.sid)
+    def _say_goodbye(self, tab: Tab, parting: Parting) -> None:
+        self._server.emit("goodbye", payloads.goodbye(parting, tab.translate), to=tab.sid)

@@ -22,6 +22,11 @@ BEHIND = 10
 """Columns: a row of one's own begins behind where authors begin, which is behind the time and a space."""
 ASIDE = 4
 """Columns before what is said to this member alone: where a line begins there is always one of the room."""
+NOTICES = (
+    "joined", "left", "renamed", "host", "appointed", "topic", "no_topic", "kicked", "displaced", "unbanned", "muted",
+    "unmuted", "locked", "unlocked", "cleared",
+)  # fmt: skip
+"""What the room itself says and this program has words for."""
 EXCERPT = 200
 """Characters."""
 
@@ -86,9 +91,12 @@ def moment(message: dict[str, Any]) -> datetime:
 
 
 def _notice(message: dict[str, Any]) -> str:
-    if message["kind"] not in ("joined", "left", "renamed"):
+    if message["kind"] not in NOTICES:
         return f"{_before_words(message['by']['name'])}: {visible(message['kind'])}"
-    return word(message["kind"], name=_before_words(message["by"]["name"]), was=_before_words(message.get("was", "")))
+    names = ", ".join(_before_mark(person["name"]) for person in message.get("whom", []))
+    about = {"names": names, "minutes": message.get("minutes"), "topic": visible(message.get("topic", ""))}
+    name, was = message["by"]["name"], message.get("was", "")
+    return word(message["kind"], name=_before_words(name), was=_before_words(was), **about)
 
 
 def _author(message: dict[str, Any], you: str) -> str:

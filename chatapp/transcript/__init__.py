@@ -4,10 +4,12 @@
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from chatapp.chat.clock_trust import Look
 from chatapp.chat.message import Message, Person
+from chatapp.chat.peace import Peace
 from chatapp.chat.replica import Changes
 from chatapp.chat.roster import Row
 
@@ -15,6 +17,10 @@ MAIN = ""
 """The slug of the room that is always there."""
 ANYBODY = ""
 """A reader who is nobody in particular: no member has this id, so what they may see is what is public."""
+
+
+NOTHING_NEW: Mapping[str, Peace] = MappingProxyType({})
+"""No host has decided anything."""
 
 
 class Unwritable(Exception):
@@ -77,6 +83,9 @@ class Transcript(Protocol):
     def present(self) -> list[Present]:
         """Who has joined and not left, in order of arrival, however long ago."""
 
+    def peace(self) -> Peace:
+        """What hosts have decided."""
+
 
 class Archive(Protocol):
     """What all rooms remember. Safe to call from several threads."""
@@ -118,6 +127,9 @@ class Archive(Protocol):
         by little: others have their turn meanwhile. Raises Unwritable, with some of it forgotten.
         """
 
+    def forget_cleared(self) -> None:
+        """Forget, little by little, what nobody can read since a host has cleared a room. Raises Unwritable."""
+
     def checkpoint(self) -> None:
         """Bring what was appended to its final place, beside those who append: call it often, else they must wait."""
 
@@ -134,7 +146,9 @@ class Store(Archive, Protocol):
     epoch: str
     """Changes when the numbering began anew."""
 
-    def append(self, drafts: Sequence[Draft], ended: Sequence[str] = ()) -> list[Message]:
+    def append(
+        self, drafts: Sequence[Draft], ended: Sequence[str] = (), peace: Mapping[str, Peace] = NOTHING_NEW
+    ) -> list[Message]:
         """Keep all or nothing, in one transaction, and return them numbered and dated; or raise Unwritable.
 
         No author may send one key twice in a room: `find` it first.
@@ -143,16 +157,18 @@ class Store(Archive, Protocol):
         line's `at` until the clock is there: what was told and acknowledged is never changed, and whoever sorts or
         groups by time sees the order of `seq`. How long it is all kept, the looks at the clock decide, not these dates.
 
-        `ended` are the ids of members who quit: their cookies are worth nothing from now on.
+        `ended` are the ids of members who quit: their cookies are worth nothing from now on. `peace`: what hosts have
+        decided, by the slugs of their rooms.
         """
 
 
 class Item(NamedTuple):
-    """What one decision wants to be kept: a message, how members stand now, and the id of one who has quit."""
+    """What one decision wants to be kept: a message, how members stand, who has quit, by their id, what hosts say."""
 
     message: Message | None
     changes: Changes
     ended: str = ""
+    peace: Peace | None = None
 
 
 class Entry(NamedTuple):
@@ -162,6 +178,7 @@ class Entry(NamedTuple):
     seq: int
     changes: Changes
     message: Message | None
+    peace: Peace | None = None
 
 
 class State(NamedTuple):
@@ -171,6 +188,7 @@ class State(NamedTuple):
     told: int
     tail: str
     rows: Mapping[str, Row]
+    peace: Peace
 
 
 class Batch(NamedTuple):

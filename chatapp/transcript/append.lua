@@ -4,11 +4,12 @@
 -- KEYS: about, roster, log, said, keys, readers, ended; then what each reader of the batch may read besides
 -- ARGV: the channel; the batch's mark; the writer's epoch, told, tail; a new epoch; lines kept at most; then for each item
 --   author and key, or ""; readers, or ""; changes as JSON, or "null"; message as JSON, or "null";
---   the member whose name it tells, or ""; "1" for somebody's words, or ""; a member who has quit, or ""
+--   the member whose name it tells, or ""; "1" for somebody's words, or ""; a member who has quit, or "";
+--   "1" if all before it is forgotten, or ""
 -- Returns: "kept", "again" or "lost"; entries that the writer does not know; (number, seq) of items whose key is known.
 local about, roster, log, said, keys, readers, ended = unpack(KEYS)
 local channel, mark, epoch, told, tail, fresh, most = unpack(ARGV, 1, 7)
-local FIRST, WIDTH, LOG = 8, 7, 1000
+local FIRST, WIDTH, LOG = 8, 8, 1000
 told = tonumber(told)
 
 local function whole(number) return string.format('%.0f', number) end  -- else Lua writes 1e+15
@@ -53,7 +54,7 @@ local at = math.max(time[1] * 1000 + math.floor(time[2] / 1000), tonumber(now[4]
 local base = string.match(about, '^(.*):about$')
 local new = {}
 for item = FIRST, #ARGV, WIDTH do
-  local key, to, changes, message, naming, spoken, quit = unpack(ARGV, item, item + WIDTH - 1)
+  local key, to, changes, message, naming, spoken, quit, clearing = unpack(ARGV, item, item + WIDTH - 1)
   seq = seq + 1
   local id = whole(seq) .. '-0'
   new[#new + 1] = '["' .. mark .. '",' .. whole(seq) .. ',' .. whole(at) .. ',' .. changes .. ',' .. message .. ']'
@@ -83,6 +84,13 @@ for item = FIRST, #ARGV, WIDTH do
   end
   if spoken ~= '' then redis.call('HSET', about, 'said', whole(at)) end
   if quit ~= '' then redis.call('ZADD', ended, at, quit) end
+  if clearing ~= '' then
+    for _, stream in ipairs({log, said}) do redis.call('XTRIM', stream, 'MINID', id) end
+    for _, reader in ipairs(redis.call('SMEMBERS', readers)) do
+      redis.call('XTRIM', base .. ':pm:' .. reader, 'MINID', id)
+    end
+    redis.call('ZREMRANGEBYSCORE', keys, 0, '(' .. whole(seq))
+  end
 end
 if #new > 0 then
   redis.call('HSET', about, 'seq', whole(seq), 'version', whole(version), 'at', whole(at))

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 from chatapp.chat.kind import Kind
@@ -9,15 +10,16 @@ from chatapp.chat.message import Message, Person
 
 from . import Draft
 
-_COLUMNS = "kind, at, author, name, text, recipients, was, key, seq"
-NEW = f"INSERT INTO message (room, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COLUMNS = "kind, at, author, name, text, recipients, was, key, more, seq"
+NEW = f"INSERT INTO message (room, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 """Takes `row`."""
 
 
 def row(draft: Draft, message: Message) -> tuple[Any, ...]:
     """All that is kept of a draft which has become this message."""
-    kind, at, by, text, to, was, key, seq = message
-    return (draft.room, kind, at, *by, text, json.dumps(to) if to else None, was, key, seq)
+    kind, at, by, text, to, was, key, whom, minutes, topic, seq = message
+    more = json.dumps([whom, minutes, topic]) if whom or topic is not None else None
+    return (draft.room, kind, at, *by, text, json.dumps(to) if to else None, was, key, more, seq)
 
 
 def select(db: sqlite3.Connection, where: str, **values: Any) -> list[Message]:
@@ -32,7 +34,12 @@ def sent(db: sqlite3.Connection, room: str, author: str, key: str | None) -> lis
 
 def _message(
     kind: str, at: int, author: str, name: str,
-    text: str | None, recipients: str | None, was: str | None, key: str | None, seq: int,
+    text: str | None, recipients: str | None, was: str | None, key: str | None, more: str | None, seq: int,
 ) -> Message:  # fmt: skip
-    to = tuple(Person(*person) for person in json.loads(recipients)) if recipients else ()
-    return Message(Kind(kind), at, Person(author, name), text, to, was, key, seq)
+    to = _people(json.loads(recipients)) if recipients else ()
+    whom, minutes, topic = json.loads(more) if more else ((), None, None)
+    return Message(Kind(kind), at, Person(author, name), text, to, was, key, _people(whom), minutes, topic, seq)
+
+
+def _people(kept: Iterable[Iterable[str]]) -> tuple[Person, ...]:
+    return tuple(Person(*each) for each in kept)

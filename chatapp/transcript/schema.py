@@ -66,7 +66,12 @@ CREATE TABLE room (
 _REFUSING = """
 ALTER TABLE about RENAME COLUMN epoch TO numbering;
 """
-MIGRATIONS = (_FIRST, _LOOKS, _PRESENCE, _ROOMS, _REFUSING)
+_PEACE = """
+ALTER TABLE message ADD COLUMN more TEXT;
+CREATE TABLE peace (room TEXT PRIMARY KEY, decided TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE cleared (room TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+"""
+MIGRATIONS = (_FIRST, _LOOKS, _PRESENCE, _ROOMS, _REFUSING, _PEACE)
 """What makes version 1 of an empty file, 2 of 1, and so on: statements, each with a semicolon.
 
 One that was released is never changed: whoever has that version has it as it was.

@@ -3,7 +3,7 @@
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
@@ -11,8 +11,9 @@ from threading import Lock
 
 from chatapp.chat.clock_trust import Look
 from chatapp.chat.message import Message
+from chatapp.chat.peace import Peace
 
-from . import Draft, Made, Unwritable, schema
+from . import NOTHING_NEW, Draft, Made, Unwritable, peace_text, schema
 from .rows import NEW, row
 from .sqlite_transcript import SqliteTranscript
 
@@ -27,6 +28,9 @@ PATIENCE, RETRY = 1.0, 0.005
 SOME_LINES = 65_536
 """Bytes that must fit on the disk once it was full: a look that writes less would say too early that all is well."""
 
+FOR_EVER = 2**62
+"""Behind every `seq`."""
+_PEACE = "REPLACE INTO peace (room, decided) VALUES (?, ?)"
 _END = (
     "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0) AS seq,"
     " ifnull((SELECT at FROM message ORDER BY seq DESC LIMIT 1), 0) AS at"
@@ -51,6 +55,9 @@ class SqliteStore:
         self._db, self._beside = _opened(path), _connect(path)
         self._db.execute("PRAGMA journal_mode = WAL")  # not before: it would change another program's file
         self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+        self._db.execute(
+            "PRAGMA secure_delete = ON"
+        )  # what is deleted is not left in the file for whoever looks into it
         self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         self.epoch = self._get_epoch()
         self._db.execute("PRAGMA busy_timeout = 0")  # from now on SQLite itself does not wait: `_transaction` does
@@ -106,13 +113,17 @@ class SqliteStore:
 
     # Writing
 
-    def append(self, drafts: Sequence[Draft], ended: Sequence[str] = ()) -> list[Message]:
+    def append(
+        self, drafts: Sequence[Draft], ended: Sequence[str] = (), peace: Mapping[str, Peace] = NOTHING_NEW
+    ) -> list[Message]:
         with self._transaction() as db:
             messages = _numbered(drafts, *self._end(db))
             db.executemany(NEW, map(row, drafts, messages))
             self._keep_with(db, drafts, messages)
             if ended:
                 self._keep_ended(db, ended)
+            if peace:
+                db.executemany(_PEACE, [(room, peace_text.text(decided)) for room, decided in peace.items()])
         self._reached += len(messages)
         return messages
 
@@ -131,13 +142,16 @@ class SqliteStore:
                 readers = [(member, message.seq) for member in message.readers]
                 db.executemany("INSERT INTO reader (member, seq) VALUES (?, ?)", readers)
             if not message.kind.spoken:
-                self._keep_present(db, draft.room, message)
+                self._keep_after(db, draft.room, message)
 
-    def _keep_present(self, db: sqlite3.Connection, room: str, notice: Message) -> None:
-        if notice.kind.leaving:
-            db.execute("DELETE FROM present WHERE room = ? AND member = ?", [room, notice.by.id])
-        elif notice.kind.naming:
+    def _keep_after(self, db: sqlite3.Connection, room: str, notice: Message) -> None:
+        """Who is present then, and what nobody may read any more."""
+        for person in notice.leavers:
+            db.execute("DELETE FROM present WHERE room = ? AND member = ?", [room, person.id])
+        if notice.kind.naming:
             db.execute(_HERE, [room, *notice.by, notice.seq, notice.seq])
+        if notice.kind.clearing:
+            db.execute("REPLACE INTO cleared (room, seq) VALUES (?, ?)", [room, notice.seq])
 
     def _keep_ended(self, db: sqlite3.Connection, ended: Sequence[str]) -> None:
         """With a date no earlier than that of the last message: it must outlive cookies that are from the future."""
@@ -169,6 +183,28 @@ class SqliteStore:
                 db.execute(f"DELETE FROM {table} WHERE seq <= ?", [max(old, default=0)])
             return len(old)
 
+    def forget_cleared(self) -> None:
+        with self._lock:
+            cleared = self._db.execute("SELECT room, seq FROM cleared").fetchall()
+        for room, seq in cleared:
+            self._forget_all(room, seq)
+            with self._transaction() as db:
+                db.execute("DELETE FROM cleared WHERE room = ? AND seq = ?", [room, seq])
+
+    def _forget_all(self, room: str, before: int = FOR_EVER) -> None:
+        while self._forget_some(room, before) == AT_ONCE:
+            self._move_log()
+            time.sleep(REST)
+
+    def _forget_some(self, room: str, before: int) -> int:
+        """How many messages of that room it were."""
+        some = "SELECT seq FROM message WHERE room = ? AND seq < ? ORDER BY seq LIMIT ?"
+        with self._transaction() as db:
+            found = db.execute(some, [room, before, AT_ONCE]).fetchall()
+            for table in ("reader", "message"):
+                db.executemany(f"DELETE FROM {table} WHERE seq = ?", found)
+            return len(found)
+
     # Rooms that were made
 
     def rooms(self) -> list[Made]:
@@ -190,20 +226,10 @@ class SqliteStore:
 
     def unmake(self, slug: str) -> None:
         with self._transaction() as db:
-            db.execute("DELETE FROM present WHERE room = ?", [slug])
+            for table in ("present", "peace", "cleared"):
+                db.execute(f"DELETE FROM {table} WHERE room = ?", [slug])
             db.execute("DELETE FROM room WHERE slug = ?", [slug])
-        while self._forget_some(slug) == AT_ONCE:
-            self._move_log()
-            time.sleep(REST)
-
-    def _forget_some(self, slug: str) -> int:
-        """How many messages of that room it were."""
-        some = "SELECT seq FROM message WHERE room = ? ORDER BY seq LIMIT ?"
-        with self._transaction() as db:
-            found = db.execute(some, [slug, AT_ONCE]).fetchall()
-            for table in ("reader", "message"):
-                db.executemany(f"DELETE FROM {table} WHERE seq = ?", found)
-            return len(found)
+        self._forget_all(slug)
 
     def inhabited(self) -> set[str]:
         with self._lock:

@@ -10,8 +10,9 @@ from typing import Any
 
 from chatapp.chat.errors import Internal
 from chatapp.chat.message import Message, Person
+from chatapp.chat.peace import Peace
 
-from . import Page, Present
+from . import Page, Present, peace_text
 from .page_size import LINED, that_fit
 from .rows import select, sent
 
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 
 _NOTICE = "text IS NULL"
 _READABLE = (
-    "room = :room AND (recipients IS NULL"
+    "room = :room AND seq >= ifnull((SELECT seq FROM cleared WHERE room = :room), 0) AND (recipients IS NULL"
     " OR EXISTS (SELECT 1 FROM reader WHERE member = :reader AND reader.seq = message.seq))"
 )
 
@@ -88,3 +89,8 @@ class SqliteTranscript:
             return [
                 Present(Person(member, name), named) for member, name, named in self._db.execute(here, [self._room])
             ]
+
+    def peace(self) -> Peace:
+        with self._turn():
+            found = self._db.execute("SELECT decided FROM peace WHERE room = ?", [self._room]).fetchone()
+            return peace_text.peace(found[0] if found else None)

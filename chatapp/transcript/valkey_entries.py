@@ -1,15 +1,19 @@
 """What is kept in Valkey, as text, and back."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
+from chatapp.chat.peace import Peace
 from chatapp.chat.replica import Changes
 from chatapp.chat.roster import Row
 
-from . import Entry, Item
+from . import Entry, Item, peace_text
+
+PEACE = ""
+"""In the place of a member's id."""
 
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -19,11 +23,17 @@ def arguments(item: Item) -> Iterator[str]:
     message = item.message
     yield key(message.by.id, message.key) if message and message.key else ""
     yield " ".join(message.readers) if message else ""
-    yield _dumps({member: row_text(row) for member, row in item.changes.items()}) if item.changes else "null"
-    yield _dumps([message.kind, *message.by, message.text, message.to, message.was, message.key]) if message else "null"
+    yield _dumps(changes) if (changes := _changes_text(item)) else "null"
+    yield _dumps([message.kind, *message.by, *message[3:-1]]) if message else "null"
     yield message.by.id if message and message.kind.naming else ""
     yield "1" if message and message.kind.spoken else ""
     yield item.ended
+    yield "1" if message and message.kind.clearing else ""
+
+
+def _changes_text(item: Item) -> dict[str, str]:
+    changes = {member: row_text(row) for member, row in item.changes.items()}
+    return changes | {PEACE: peace_text.text(item.peace)} if item.peace else changes
 
 
 def key(author: str, key: str) -> str:
@@ -33,7 +43,7 @@ def key(author: str, key: str) -> str:
 
 def row_text(row: Row | None) -> str:
     """How a member stands; "" for not at all."""
-    return _dumps([row.name, row.announced, row.connections]) if row else ""
+    return _dumps([row.name, row.announced, row.connections, row.address]) if row else ""
 
 
 def entry(text: str) -> Entry:
@@ -47,16 +57,18 @@ def entries(text: str) -> list[Entry]:
 
 
 def _entry(mark: str, seq: int, at: int, changes: dict[str, str] | None, message: list[Any] | None) -> Entry:
-    return Entry(mark, seq, _changes(changes or {}), _message(seq, at, message) if message else None)
+    changes = changes or {}
+    decided = peace_text.peace(changes.pop(PEACE)) if PEACE in changes else None
+    return Entry(mark, seq, _changes(changes), _message(seq, at, message) if message else None, decided)
 
 
 def _changes(rows: dict[str, str]) -> Changes:
     return {member: Row(*_columns(row)) if row else None for member, row in rows.items()}
 
 
-def _columns(row: str) -> tuple[str, bool, tuple[str, ...]]:
-    name, announced, connections = json.loads(row)
-    return name, announced, tuple(connections)
+def _columns(row: str) -> tuple[str, bool, tuple[str, ...], str]:
+    name, announced, connections, address = json.loads(row)
+    return name, announced, tuple(connections), address
 
 
 def message(text: str) -> Message:
@@ -65,14 +77,24 @@ def message(text: str) -> Message:
 
 
 def _message(seq: int, at: int, columns: list[Any]) -> Message:
-    kind, author, name, text, to, was, key = columns
-    return Message(Kind(kind), at, Person(author, name), text, tuple(Person(*each) for each in to), was, key, seq)
+    kind, author, name, text, to, was, key, whom, minutes, topic = columns
+    by = Person(author, name)
+    return Message(Kind(kind), at, by, text, _people(to), was, key, _people(whom), minutes, topic, seq)
+
+
+def _people(kept: Iterable[Iterable[str]]) -> tuple[Person, ...]:
+    return tuple(Person(*each) for each in kept)
 
 
 def rows(kept: Iterable[tuple[str, str]]) -> dict[str, Row]:
     """The roster, in order of arrival."""
-    found = [(*text.split(" ", 2), member) for member, text in kept]
+    found = [(*text.split(" ", 2), member) for member, text in kept if member != PEACE]
     return {member: Row(*_columns(row), int(named) or None) for _, named, row, member in sorted(found, key=_arrival)}
+
+
+def peace(kept: Mapping[str, str]) -> Peace:
+    """What hosts have decided: it stands in the roster, so that its version counts for it too."""
+    return peace_text.peace(kept[PEACE].split(" ", 2)[2]) if PEACE in kept else peace_text.NONE
 
 
 def _arrival(found: tuple[str, ...]) -> int:

@@ -3,8 +3,8 @@
 PREFIX = "chat"
 ENDED, ROOMS, OPENED = f"{PREFIX}:ended", f"{PREFIX}:rooms", f"{PREFIX}:opened"
 """Members who have quit, by when; rooms that were made; the slugs of all that were ever opened."""
-LOOKS, CHECKED, SECRET = f"{PREFIX}:looks", f"{PREFIX}:checked", f"{PREFIX}:secret"
-"""Looks at the clock; how often it was tried whether anything can be kept; what signs cookies."""
+LOOKS, CHECKED, SECRET, HOST = (f"{PREFIX}:{name}" for name in ("looks", "checked", "secret", "host"))
+"""Looks at the clock; how often it was tried whether anything can be kept; what signs cookies; what makes hosts."""
 CHANNEL = f"{PREFIX}:live:"
 """Before a slug: where what is appended to that room is told."""
 

@@ -14,8 +14,8 @@ from valkey.exceptions import TimeoutError as Late
 from chatapp.chat.clock_trust import Look
 from chatapp.chat.message import Person
 
-from . import Batch, Listener, Made, Reply, State, Unwritable, valkey_keys
-from .valkey_entries import arguments, entry, rows, typing_text
+from . import Batch, Listener, Made, Reply, State, Unwritable, valkey_keys, valkey_secrets
+from .valkey_entries import arguments, entry, peace, rows, typing_text
 from .valkey_follower import Follower
 from .valkey_keys import CHECKED, ENDED, LOOKS, OPENED, ROOMS, Keys
 from .valkey_server import Server
@@ -100,7 +100,7 @@ class ValkeyStore:
         ], together=True)  # fmt: skip
         self._epochs[slug] = about[0]
         tail = entry(last[0][1]["e"]).mark if last else ""
-        return State(about[0], int(about[1] or 0), tail, rows(roster.items()))
+        return State(about[0], int(about[1] or 0), tail, rows(roster.items()), peace(roster))
 
     def follow(self, listener: Listener) -> None:
         self._follower.run(listener)
@@ -129,7 +129,9 @@ class ValkeyStore:
         return sorted(made, key=lambda room: (room.made, room.slug))
 
     def inhabited(self) -> set[str]:
-        return {room.slug for room in self.rooms() if self._server.read("HLEN", Keys(room.slug).roster)}
+        return {
+            room.slug for room in self.rooms() if rows(self._server.read("HGETALL", Keys(room.slug).roster).items())
+        }
 
     def find_room(self, slug: str) -> Made | None:
         found = self._server.read("HGET", ROOMS, slug)
@@ -183,6 +185,9 @@ class ValkeyStore:
 
     # The server
 
+    def forget_cleared(self) -> None:
+        """`append_if` does that at once."""
+
     def checkpoint(self) -> None:
         """Valkey does that by itself."""
 
@@ -191,8 +196,11 @@ class ValkeyStore:
 
     def secret(self, new: str) -> str:
         """What signs cookies, the same for all: `new` unless there is one already."""
-        self._server.ask("SET", valkey_keys.SECRET, new, "NX")
-        return str(self._server.ask("GET", valkey_keys.SECRET))
+        return valkey_secrets.of_cookies(self._server, new)
+
+    def host_secret(self) -> str:
+        """What the hosts' keys are made of, the same for all."""
+        return valkey_secrets.of_hosts(self._server)
 
 
 def _reply(mark: str, status: str, told: list[str], known: list[Any]) -> Reply:

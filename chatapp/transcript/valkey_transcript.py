@@ -7,11 +7,12 @@ from operator import attrgetter
 from typing import Any
 
 from chatapp.chat.message import Message, Person
+from chatapp.chat.peace import Peace
 
 from . import ANYBODY, Page, Present
 from .page_size import LINED, that_fit
 from .valkey_entries import key as key_of
-from .valkey_entries import message, rows
+from .valkey_entries import message, peace, rows
 from .valkey_keys import Keys
 from .valkey_server import Server
 
@@ -67,3 +68,6 @@ class ValkeyTranscript:
         kept: dict[str, Any] = self._server.read("HGETALL", self._keys.roster)
         here = rows(kept.items()).items()
         return [Present(Person(member, row.name), row.named or 0) for member, row in here if row.announced]
+
+    def peace(self) -> Peace:
+        return peace(self._server.read("HGETALL", self._keys.roster))

@@ -3,6 +3,7 @@
 import hmac
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
@@ -69,7 +70,7 @@ class Door:
     def enter(self) -> Answer:
         """Take the seat and the name at once."""
         try:
-            return self._enter_program() if _is_program() else self._straight_on() or self._enter_person()
+            return self._enter_program() if is_program() else self._straight_on() or self._enter_person()
         except ChatError as refusal:
             return self._refuse(refusal)
 
@@ -94,7 +95,7 @@ class Door:
     def _take_seat(self, name: str, password: str) -> Person:
         try:
             self._check_password(password)
-            member = _own_ghost(name) or outcome_of(g.place.hub.enter, name).person
+            member = _own_ghost(name) or outcome_of(partial(g.place.hub.enter, address=_address()), name).person
             assert member
         except ChatError as refusal:
             _say("%(address)s turned away: %(code)s", code=refusal.code)
@@ -117,7 +118,7 @@ class Door:
 
     def _refuse(self, refusal: ChatError) -> Answer:
         """The same page with what was typed, or JSON for a program."""
-        answer: Any = jsonify(payloads.refusal(refusal, translate)) if _is_program() else self._render(Form(), refusal)
+        answer: Any = jsonify(payloads.refusal(refusal, translate)) if is_program() else self._render(Form(), refusal)
         return answer, status.of(refusal), status.retry_after(refusal)
 
     def _render(self, form: Form, refusal: ChatError | None = None) -> str:
@@ -167,5 +168,6 @@ def hashed(password: str) -> str:
     return generate_password_hash(password, "pbkdf2:sha256:20000") if password else ""
 
 
-def _is_program() -> bool:
+def is_program() -> bool:
+    """Does it send JSON?"""
     return request.mimetype == "application/json"

@@ -12,6 +12,7 @@ from chatapp import cookie, language, payloads
 from chatapp.chat.errors import BadRequest, ChatError, LoginRequired, Stopping
 from chatapp.chat.message import Person
 from chatapp.config import Settings, makes_rooms
+from chatapp.host_keys import HostKeys
 from chatapp.hub.asking import outcome_of
 from chatapp.hub.house import House
 from chatapp.language import translate
@@ -21,6 +22,7 @@ from . import error_pages, time_zone
 from .corridor import BARE
 from .door import Door
 from .export import MIMETYPES, File
+from .host import HostDoor
 from .hosts import Hosts
 from .rooms import Rooms
 from .saving import Saving
@@ -29,10 +31,11 @@ from .saving import Saving
 class Pages:
     """The views. `routes` is their table of contents."""
 
-    def __init__(self, app: Flask, house: House, settings: Settings, hosts: Hosts) -> None:
+    def __init__(self, app: Flask, house: House, settings: Settings, hosts: Hosts, keys: HostKeys) -> None:
         self._house, self._settings, self._hosts = house, settings, hosts
         self._door = Door(app, settings)
-        self._rooms = Rooms(house, self._door)
+        self._host = HostDoor(self._door, keys)
+        self._rooms = Rooms(house, self._door, keys)
         self._saving = Saving()
 
     def routes(self) -> Blueprint:
@@ -40,6 +43,9 @@ class Pages:
         pages = Blueprint("pages", __name__)
         pages.add_url_rule("/", "door", self._door.show, methods=["GET"])
         pages.add_url_rule("/", "enter", self._door.limited(self._door.enter), methods=["POST"])
+        pages.add_url_rule("/host", "host", self._host.show, methods=["GET"])
+        pages.add_url_rule("/host", "become_host", self._door.limited(self._host.enter), methods=["POST"])
+        pages.add_url_rule("/host/order", "order", self._door.limited(self._host.order), methods=["POST"])
         pages.add_url_rule("/chat", view_func=self.room)
         pages.add_url_rule("/export", view_func=self.export)
         pages.add_url_rule("/quit", view_func=self.quit, methods=["POST"])

@@ -32,6 +32,18 @@ _NOTICES = {
     Kind.JOINED: Phrase("%(name)s is connected"),
     Kind.LEFT: Phrase("%(name)s has left"),
     Kind.RENAMED: Phrase("%(was)s is now known as %(name)s"),
+    Kind.HOST: Phrase("%(name)s is a host now"),
+    Kind.APPOINTED: Phrase("%(name)s has made a host of %(names)s"),
+    Kind.TOPIC: Phrase("%(name)s has set the topic: %(topic)s"),
+    Kind.NO_TOPIC: Phrase("%(name)s has removed the topic"),
+    Kind.KICKED: Phrase("%(name)s has thrown out %(names)s for %(minutes)s min"),
+    Kind.DISPLACED: Phrase("%(name)s has taken the seat of %(names)s"),
+    Kind.UNBANNED: Phrase("%(name)s lets %(names)s come in again"),
+    Kind.MUTED: Phrase("%(name)s has muted %(names)s for %(minutes)s min"),
+    Kind.UNMUTED: Phrase("%(name)s lets %(names)s write again"),
+    Kind.LOCKED: Phrase("%(name)s has locked the room: nobody new can come in"),
+    Kind.UNLOCKED: Phrase("%(name)s has unlocked the room"),
+    Kind.CLEARED: Phrase("%(name)s has deleted all that was said before"),
 }
 
 
@@ -53,7 +65,8 @@ def _said(message: Message, translate: Translate) -> str:
         return f"* {_before_words(message.by.name)} {message.text}"
     notice = _NOTICES.get(message.kind)
     names = {"name": _before_words(message.by.name), "was": _before_words(message.was or "")}
-    return f"-- {translate(notice.filled(**names))}" if notice else ""
+    about = {"names": joined(each.name for each in message.whom), "minutes": message.minutes, "topic": message.topic}
+    return f"-- {translate(notice.filled(**names, **about))}" if notice else ""
 
 
 def _private(message: Message, translate: Translate) -> str:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue as Answer
 
 from chatapp.chat.errors import ChatError, TooManyMade
 from chatapp.chat.title import LONGEST
+from chatapp.host_keys import HostKeys
 from chatapp.hub.house import House
 from chatapp.transcript import MAIN
 
@@ -17,8 +18,8 @@ from .door import Door, hashed
 class Rooms:
     """The views of `/rooms`, in the first room alone."""
 
-    def __init__(self, house: House, door: Door) -> None:
-        self._house, self._door = house, door
+    def __init__(self, house: House, door: Door, keys: HostKeys) -> None:
+        self._house, self._door, self._keys = house, door, keys
 
     def route(self, pages: Blueprint) -> None:
         """Add them."""
@@ -31,7 +32,7 @@ class Rooms:
         return self._render()
 
     def make(self) -> Answer:
-        """One more room, and straight to its door."""
+        """One more room, and straight to its door for hosts."""
         self._check_place()
         password = request.form.get("password", "")
         try:
@@ -39,7 +40,7 @@ class Rooms:
             slug = self._house.make(request.form.get("title", ""), partial(hashed, password))
         except ChatError as refusal:
             return self._refuse(refusal)
-        return redirect(f"{request.script_root}/r/{slug}/", 303)
+        return redirect(f"{request.script_root}/r/{slug}/host#{self._keys.of(slug)}", 303)
 
     def _check_place(self) -> None:
         if g.place is not self._house.place(MAIN):

@@ -2,23 +2,29 @@
 
 from chatapp.chat.errors import (
     BadRequest,
+    Banned,
     ChatError,
     LoginRequired,
     NameTaken,
     NoSuchRoom,
     RoomFull,
+    RoomLocked,
     StalePage,
     StillSaving,
     Stopping,
     TooManyMade,
     TooManyRooms,
     TooManyTries,
+    WrongHostKey,
     WrongPassword,
 )
 
 _STATUS = {
     RoomFull: 503,
     WrongPassword: 403,
+    WrongHostKey: 403,
+    Banned: 403,
+    RoomLocked: 403,
     NameTaken: 409,
     LoginRequired: 401,
     NoSuchRoom: 404,

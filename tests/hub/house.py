@@ -17,7 +17,7 @@ from chatapp.chat.roster_updates import Snapshot
 from chatapp.hub import house
 from chatapp.hub.courier import Courier
 from chatapp.hub.history import Welcome
-from chatapp.transcript import MAIN, Draft, Unwritable
+from chatapp.transcript import MAIN, Unwritable
 from chatapp.transcript.sqlite import SqliteStore
 
 OF_A_FILE = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
@@ -30,9 +30,9 @@ class FillableStore(SqliteStore):
 
     full = False
 
-    def append(self, drafts: Sequence[Draft], ended: Sequence[str] = ()) -> Any:
+    def append(self, *what: Any) -> Any:
         self.check()
-        return super().append(drafts, ended)
+        return super().append(*what)
 
     def check(self) -> None:
         if self.full:
@@ -137,7 +137,7 @@ class House:
     def roster(self) -> dict[str, bool]:
         """Who was shown last, and whether they were here."""
         assert self.snapshot
-        return {person.name: here for person, here in self.snapshot.members}
+        return {member.person.name: member.here for member in self.snapshot.members}
 
 
 class Tab:

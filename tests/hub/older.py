@@ -66,7 +66,7 @@ def made(path: Path, shape: str, messages: Iterable[Message] = EVENING) -> Path:
 
 
 def keep(file: sqlite3.Connection, message: Message) -> None:
-    kind, at, by, text, to, was, key, seq = message
+    kind, at, by, text, to, was, key, *_about, seq = message
     row = [kind, at, *by, text, json.dumps(to) if to else None, was, key, seq or None]
     columns = "kind, at, author, name, text, recipients, was, key, seq"
     file.execute(f"INSERT INTO message ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)

@@ -30,7 +30,8 @@ def store(batches):
 
 
 def readable(messages, reader):
-    return [message for message in messages if not message.readers or reader in message.readers]
+    first = max((number for number, message in enumerate(messages) if message.kind.clearing), default=0)
+    return [message for message in messages[first:] if not message.readers or reader in message.readers]
 
 
 @given(st.lists(st.lists(drafts(), max_size=6), max_size=6), st.integers(1, 4))

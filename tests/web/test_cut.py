@@ -17,10 +17,10 @@ def test_nothing_is_left_of_a_connection_that_is_cut_while_it_connects(app, logi
     events, at_the_hub, cut = socketio.namespace_handlers["/"], Event(), Event()
     recall = hub.recall
 
-    def slowly(*arguments):
+    def slowly(*arguments, **address):
         at_the_hub.set()
         assert cut.wait(20)
-        recall(*arguments)
+        recall(*arguments, **address)
 
     monkeypatch.setattr(hub, "recall", slowly)
     server = make_server("127.0.0.1", 0, app, threaded=True)

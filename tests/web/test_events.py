@@ -22,7 +22,7 @@ def test_join_is_answered_with_all_that_a_page_needs(hugo, julien):
     welcome = julien.welcome
     assert set(welcome) == {"you", "room", "epoch", "roster", "messages", "more", "commands"}
     assert set(welcome["you"]) == {"id", "name"}
-    assert welcome["room"] == {"title": "The room", "seats": 10}
+    assert welcome["room"] == {"title": "The room", "seats": 10, "topic": "", "locked": False}
     assert isinstance(welcome["epoch"], str)
     assert welcome["roster"] == {
         "seats": 10,
@@ -31,7 +31,7 @@ def test_join_is_answered_with_all_that_a_page_needs(hugo, julien):
     assert welcome["more"] is False
     assert [set(message) for message in welcome["messages"]] == [{"seq", "kind", "at", "by"}] * 2
     assert [(m["kind"], m["by"]) for m in welcome["messages"]] == [("joined", hugo.you), ("joined", julien.you)]
-    keys = {"name", "aliases", "usage", "help", "needs"}
+    keys = {"name", "aliases", "usage", "help", "needs", "host"}
     assert [set(command) for command in welcome["commands"]] == [keys] * len(COMMANDS)
     assert welcome["commands"][0]["aliases"] == ["msg", "w", "whisper", "tell", "mp"]
 

@@ -11,6 +11,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from chatapp.chat.errors import ChatError
+from chatapp.chat.phrase import Phrase
 from chatapp.language import FOLDER, translator
 from chatapp.payloads import GOODBYES, commands
 
@@ -98,7 +99,18 @@ def refusals():
             yield broken
 
 
-FIELDS = {"reference": "1f", "seats": 9, "limit": 8, "length": 7, "name": "Zoé", "suggestion": None, "retry_after": 1}
+FIELDS = {
+    "reference": "1f",
+    "seats": 9,
+    "limit": 8,
+    "length": 7,
+    "name": "Zoé",
+    "suggestion": None,
+    "retry_after": 1,
+    "minutes": 7,
+    "names": "Zoé, Ann",
+    "usage": Phrase("/pm NAME[,NAME…] TEXT"),
+}
 
 
 @pytest.mark.parametrize("broken", list(refusals()), ids=lambda broken: broken.__name__)
@@ -108,7 +120,7 @@ def test_every_refusal_has_its_french(broken):
 
 
 def test_every_goodbye_and_every_help_has_its_french():
-    assert all(translator("fr")(text) != str(text) for text in GOODBYES.values())
+    assert all(translator("fr")(text.filled(minutes=7)) != str(text.filled(minutes=7)) for text in GOODBYES.values())
     for french, english in zip(commands(translator("fr")), commands(str), strict=True):
         assert french["help"] != english["help"]
 

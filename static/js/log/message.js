@@ -7,7 +7,23 @@ import { isEmoji, textNodes } from "./text.js";
 
 const GROUP_MS = 5 * 60 * 1000;
 const ROWS_MAX = 80;
-const NOTICES = ["joined", "left", "renamed"];
+const NOTICES = [
+  "joined",
+  "left",
+  "renamed",
+  "host",
+  "appointed",
+  "topic",
+  "no_topic",
+  "kicked",
+  "displaced",
+  "unbanned",
+  "muted",
+  "unmuted",
+  "locked",
+  "unlocked",
+  "cleared",
+];
 const shown = new WeakMap();
 const template = document.getElementById("message").content.firstElementChild;
 
@@ -116,13 +132,16 @@ export class MessageView {
   }
 
   #text() {
-    const { kind, text, by, was } = this.message;
+    const { kind, text, by, was, whom = [], minutes, topic } = this.message;
     const place = this.#part("text");
     place.classList.toggle("is-emoji", kind === "text" && isEmoji(text));
     place.classList.toggle("is-tall", text?.split("\n").length > ROWS_MAX);
-    if (isNotice(this.message))
-      place.replaceChildren(sayNodes(kind, { name: nameNode(by), was: nameNode({ name: was }) }));
-    else if (kind === "action") place.replaceChildren(this.#colouredName(), " ", textNodes(text, this.#mention()));
+    if (isNotice(this.message)) {
+      const names = listNodes(whom.map(nameNode));
+      place.replaceChildren(
+        sayNodes(kind, { name: nameNode(by), was: nameNode({ name: was }), names, minutes, topic }),
+      );
+    } else if (kind === "action") place.replaceChildren(this.#colouredName(), " ", textNodes(text, this.#mention()));
     else place.replaceChildren(textNodes(text, this.#mention()));
   }
 

@@ -1,0 +1,47 @@
+"""What a slash command is, and one use of it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from .message import Message
+from .now import Now
+from .outcome import Outcome
+from .phrase import Phrase
+from .room import Room
+from .roster import Member
+
+PEOPLE, CONVERSATION, MEMBER, NAME, TEXT = "people", "conversation", "member", "name", "text"
+"""What a command needs behind its word. Those that need people, or a conversation, write privately."""
+
+
+class Call(NamedTuple):
+    """One use of a command: `rest` is what was typed behind it.
+
+    What the writer knew: `re`, the private message that a `/reply` answers; `seen`, the last `seq` they had read.
+    """
+
+    room: Room
+    member: Member
+    rest: str
+    now: Now
+    key: str | None
+    re: Message | None = None
+    seen: int | None = None
+
+
+class Command(NamedTuple):
+    """A slash word with what completion and help need, and the small function that does it."""
+
+    name: str
+    aliases: tuple[str, ...]
+    usage: Phrase
+    help: Phrase
+    run: Callable[[Call], Outcome]
+    needs: tuple[str, ...] = ()
+    public: bool = False
+    """Does everybody read what is behind the word? Then it is doubted as a text is."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All that it is called."""
+        return (self.name, *self.aliases)

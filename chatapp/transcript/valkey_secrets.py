@@ -1,0 +1,23 @@
+"""What all servers of a Valkey sign and make keys with: the same for all, made by whoever comes first."""
+
+from chatapp import keys
+
+from .valkey_keys import HOST, SECRET
+from .valkey_server import Server
+
+
+def of_cookies(server: Server, new: str) -> str:
+    """What signs cookies: `new` unless there is one already. Raises Unwritable."""
+    server.ask("SET", SECRET, new, "NX")
+    return str(server.ask("GET", SECRET))
+
+
+def of_hosts(server: Server) -> str:
+    """What the hosts' keys are made of. Raises Unwritable."""
+    server.ask("SET", HOST, keys.new(), "NX")
+    return str(server.ask("GET", HOST))
+
+
+def renew_of_hosts(server: Server) -> None:
+    """Another one in its place. Raises Unwritable."""
+    server.ask("SET", HOST, keys.new())
