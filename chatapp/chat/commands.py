@@ -82,11 +82,18 @@ def _say(call: Call) -> Outcome:
 def _who(call: Call) -> Outcome:
     roster = call.room.roster
     head = Phrase("%(taken)s of %(seats)s:", taken=len(roster), seats=roster.seats)
-    return Outcome(reply=rows(head, *map(_shown, roster)))
+    return Outcome(reply=rows(head, *(_shown(member, call.room.is_host(member.id)) for member in roster)))
 
 
-def _shown(member: Member) -> Phrase | str:
-    return member.name if member.here else Phrase("%(name)s (away)", name=member.name)
+def _shown(member: Member, host: bool) -> Phrase | str:
+    return _MARKED[host, member.here].filled(name=member.name) if host or not member.here else member.name
+
+
+_MARKED = {
+    (True, True): Phrase("%(name)s (host)"),
+    (True, False): Phrase("%(name)s (host, away)"),
+    (False, False): Phrase("%(name)s (away)"),
+}
 
 
 def _export(call: Call) -> Outcome:

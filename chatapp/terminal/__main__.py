@@ -1,6 +1,7 @@
 """`python -m chatapp.terminal [URL] [--name NAME]`: the room, in a terminal or for a program."""
 
 import argparse
+import os
 import signal
 import sys
 from getpass import getpass
@@ -10,7 +11,7 @@ from prompt_toolkit import prompt
 from chatapp.version import VERSION
 
 from . import door, output, piped_lines, teletype
-from .address import room_address
+from .address import host_key, room_address
 from .bot import Bot
 from .composer import PROMPT
 from .errors import Refused, Unreachable
@@ -29,6 +30,7 @@ def main() -> int:
     output.replace_what_cannot_be_shown()
     try:
         url = room_address(chosen.url)
+        chosen.host_key = chosen.host_key or host_key(chosen.url)
         if chosen.listen or not _has_terminal():
             return _run_program(url, chosen)
         return _run_person(url, chosen)
@@ -45,6 +47,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("url", nargs="?", default="http://localhost:5000", help="where the room is (%(default)s)")
     parser.add_argument("--name", default="", help="your username")
     parser.add_argument("--password", default="", help="of the room, if it has one")
+    parser.add_argument("--host-key", default=os.environ.get("CHAT_HOST_KEY", ""), help="be host (or CHAT_HOST_KEY)")
     parser.add_argument("--quiet", action="store_true", help="no bell on private messages and mentions")
     parser.add_argument("--listen", action="store_true", help="print new messages as JSON lines until stopped")
     parser.add_argument("--history", type=int, default=0, metavar="N", help="with --listen: the last N first")
@@ -78,7 +81,7 @@ def _enter(url: str, chosen: argparse.Namespace) -> Screen | Teletype:
     """Ask until the door opens, or until another name or password would not help."""
     name, password = chosen.name or _ask("enter_name"), chosen.password
     while True:
-        seat = Seat(url, name, password)
+        seat = Seat(url, name, password, chosen.host_key)
         audience = Teletype(seat) if teletype.is_one() else Screen(seat, chosen.quiet)
         try:
             audience.open()
@@ -110,7 +113,7 @@ def _run_program(url: str, chosen: argparse.Namespace) -> int:
     if not chosen.name:
         return _end(word("name_needed"), REFUSED)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    seat = Seat(url, chosen.name, chosen.password)
+    seat = Seat(url, chosen.name, chosen.password, chosen.host_key)
     pipe = Bot(seat, chosen.history) if chosen.listen else Pipe(seat)
     pipe.open()
     return pipe.listen(piped_lines.lines()) if isinstance(pipe, Bot) else pipe.send(piped_lines.lines())

@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 from .errors import Unreachable
 from .wording import word
 
-_PAGE = re.compile(r"/(chat|seats|export)?$")
+_PAGE = re.compile(r"/(chat|seats|export|host)?$")
 """Behind the address of a room."""
 _HOST = re.compile(r"[!-?A-~]+")
 """No white space, nothing that moves a cursor, and no "@": behind it another server is asked than one reads first."""
@@ -23,6 +23,12 @@ def room_address(typed: str) -> str:
         return f"{parts.scheme}://{_host(parts)}{quote(_PAGE.sub('', parts.path), safe='/%')}"
     except ValueError:
         raise Unreachable(word("bad_url", url=_SECRET.sub("…@", typed))) from None
+
+
+def host_key(typed: str) -> str:
+    """What stands behind the # of a host's link; "" in any other address."""
+    address, _, key = typed.partition("#")
+    return key if address.endswith("/host") else ""
 
 
 def _host(parts: SplitResult) -> str:

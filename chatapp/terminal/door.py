@@ -20,11 +20,20 @@ TIMEOUT = 10
 
 def enter(url: str, name: str, password: str) -> str:
     """Take a seat under `name`; the cookie that owns it. Raises Refused or Unreachable."""
-    body = json.dumps({"username": name, "password": password}).encode()
-    cookie = _ask(Request(f"{url}/", body, {"Content-Type": "application/json", **headers()}), url, _cookie)
+    cookie = _post(f"{url}/", url, username=name, password=password)
     if not cookie:
         raise Unreachable(word("no_room", url=url))
     return cookie
+
+
+def enter_as_host(url: str, name: str, key: str, cookie: str) -> str:
+    """Become host by the host's key, on the seat that `cookie` owns or on one that is taken now; the cookie."""
+    return _post(f"{url}/host", url, cookie, username=name, key=key) or cookie
+
+
+def _post(address: str, url: str, cookie: str = "", **fields: str) -> str:
+    content = {"Content-Type": "application/json", **headers(cookie)}
+    return _ask(Request(address, json.dumps(fields).encode(), content), url, _cookie)
 
 
 def check(url: str) -> None:

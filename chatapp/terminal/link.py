@@ -22,6 +22,10 @@ FAREWELL = 5
 CONNECTED, RECONNECTING, OVER = "connected", "reconnecting", "over"
 
 
+FINAL = ("quit", "elsewhere", "closed", "kicked", "displaced")
+"""Goodbyes behind which nobody comes back by himself."""
+
+
 class Link:
     """From `start` on everything happens on one thread of its own, so that one line is in flight at a time."""
 
@@ -107,7 +111,7 @@ class Link:
         code = self.presence.goodbye.get("code")
         if code == "quit":
             self._seat.forget()
-        if code in ("quit", "elsewhere", "closed"):
+        if code in FINAL:
             return self._change(OVER)
         self._change(RECONNECTING)
         for pause in _pauses():

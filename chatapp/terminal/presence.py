@@ -51,6 +51,7 @@ class Presence:
 
     def _take(self, event: str, payload: Any) -> None:
         if event in ("message", "pm"):
+            self.room.hear(payload)
             self._inbox.arrive(payload)
         elif event == "roster":
             self.room.count(payload)

@@ -27,7 +27,7 @@ class Room:
     """Empty until `welcome`."""
 
     def __init__(self) -> None:
-        self.title = ""
+        self.title = self.topic = ""
         self.seats = 0
         self.commands: list[Command] = []
         self.members: list[Person] = []
@@ -36,11 +36,18 @@ class Room:
     def welcome(self, welcome: dict[str, Any]) -> None:
         """The acknowledgement of `join`."""
         self.you, self.title, self.commands = welcome["you"], welcome["room"]["title"], welcome["commands"]
+        self.topic = welcome["room"].get("topic", "")
         self.count(welcome["roster"])
 
     def count(self, roster: dict[str, Any]) -> None:
         """Event `roster`."""
         self.seats, self.members = roster["seats"], roster["members"]
+
+    def hear(self, messages: Iterable[dict[str, Any]]) -> None:
+        """What was said: the topic may be another one."""
+        for message in messages:
+            if message["kind"] in ("topic", "no_topic"):
+                self.topic = message.get("topic", "")
 
     def needs(self, line: str) -> list[str]:
         """What the command that this line begins with needs; nothing where it is a text."""

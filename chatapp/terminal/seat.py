@@ -12,8 +12,8 @@ from .wording import word
 class Seat:
     """The seat of `name` at `url`. `taken` tells whether this run took it, or an earlier one (or another terminal)."""
 
-    def __init__(self, url: str, name: str, password: str) -> None:
-        self.url, self.name, self.password = url, name, password
+    def __init__(self, url: str, name: str, password: str, host_key: str = "") -> None:
+        self.url, self.name, self.password, self._host_key = url, name, password, host_key
         self.taken = False
         self._cookie = kept.read(self._file)
 
@@ -23,6 +23,8 @@ class Seat:
 
     def enter(self, on_event: OnEvent) -> Connection:
         """A connection, with the cookie of before or through the door. Raises Refused or Unreachable."""
+        if self._host_key:
+            self._keep(door.enter_as_host(self.url, self.name, self._host_key, self._cookie))
         try:
             return self.come_back(on_event)
         except Refused as refusal:

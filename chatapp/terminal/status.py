@@ -1,4 +1,4 @@
-"""The status line: the room, who you are, how many are here, and how the connection is."""
+"""The status line: the room and its topic, who you are, how many are here, and how the connection is."""
 
 from prompt_toolkit.formatted_text import FormattedText
 
@@ -11,7 +11,8 @@ from .wording import word
 def status(link: Link, draft: Draft) -> FormattedText:
     """With the number of lines that wait for the connection, and first whom a private answer goes to."""
     seats = word("seats", taken=len(link.room.members), seats=link.room.seats)
-    parts = [visible(link.room.title), visible(link.room.name), seats]
+    about = [visible(link.room.title), *([visible(link.room.topic)] if link.room.topic else [])]
+    parts = [*about, visible(link.room.name), seats]
     waiting = [word("waiting", count=len(link.outbox))] if link.outbox and link.state != CONNECTED else []
     state = ("" if link.state == CONNECTED else "class:trouble", " · ".join([word(link.state), *waiting]))
     return FormattedText([("class:question", _aim(link, draft)), ("", " · ".join(parts) + " · "), state])

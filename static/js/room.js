@@ -27,6 +27,7 @@ import { device } from "./page/store.js";
 import { Unread } from "./page/unread.js";
 import { fitToViewport } from "./page/viewport.js";
 import { Drawer } from "./people/drawer.js";
+import { Hosting } from "./people/hosting.js";
 import { Roster } from "./people/roster.js";
 import { Speakers } from "./people/speakers.js";
 import { Typing } from "./people/typing.js";
@@ -35,6 +36,7 @@ const OLDER = 100;
 
 const part = (id) => document.getElementById(id);
 const page = part("room").dataset;
+let commands = [];
 const reader = { me: { id: page.me, name: page.name }, colours: new Colours() };
 
 // The parts. Each is made after those that it needs: above its line a const cannot be read.
@@ -69,7 +71,13 @@ const roster = new Roster(part("roster"), {
   seats: { dots: part("seats"), text: part("seats-text"), short: part("seats-taken") },
   reader,
   onPick: writeTo,
+  onHost: (member) => hosting.ask(member),
   isAimedAt: (id) => aim.has(id),
+});
+const hosting = new Hosting(part("hosting"), {
+  tools: part("host-tools"),
+  bar: { topic: part("topic"), lock: part("locked") },
+  onLine: order,
 });
 const typing = new Typing(part("typing"), { nameOf: (id) => roster.name(id), tell: () => connection.tell("typing") });
 
@@ -139,12 +147,13 @@ async function opened() {
 }
 
 /** Only now, with everything missed on the page, does what was written meanwhile go out. */
-function entered({ you, roster: now, commands, epoch }) {
+function entered({ you, room, roster: now, commands: all, epoch }) {
   if (you.id !== page.me) return location.reload(); // somebody else has logged in: what waits here is not theirs
   Object.assign(reader.me, you);
+  commands = all;
+  intent.commands = all;
   showRoster(now);
-  completion.commands = commands;
-  intent.commands = commands;
+  hosting.show(room);
   diagnosis.clear();
   batch.flush();
   alerts.release();
@@ -212,6 +221,7 @@ function remember(message) {
   const { kind, by } = message;
   if (kind === "renamed" && by.id === reader.me.id) Object.assign(reader.me, by);
   if (isSpoken(message)) speakers.spoke(by.id);
+  else hosting.hear(message);
 }
 
 function typed() {
@@ -247,6 +257,8 @@ function escaped({ key }) {
 
 function showRoster(now) {
   roster.show(now);
+  hosting.on = roster.isHost;
+  completion.commands = commands.filter(({ host }) => !host || roster.isHost);
   aim.follow(now.members);
 }
 
@@ -261,6 +273,14 @@ function sent(line, answer) {
   if (!answer.name) return;
   device.write("name", answer.name);
   fetch("seats");
+}
+
+/** A host's line: sent, unless more is to be typed behind it. */
+function order(line) {
+  drawer.close();
+  if (!line.endsWith(" ")) return sending.send({ text: line, to: [] });
+  composer.draft = { text: line };
+  composer.focus();
 }
 
 function writeTo(member) {

@@ -66,7 +66,10 @@ export class Completion {
     const { aim, intent, step } = this.#parts;
     if (aim.isSet) return null;
     const { word, done, part } = (step.line + before).match(PEOPLE)?.groups ?? {};
-    if (intent.command(word)?.needs[0] !== "people") return null;
+    const [need] = intent.command(word)?.needs ?? [];
+    if (need === "member")
+      return this.#fitting(part).map(({ name }) => ({ name, part, typed: part, text: `"${name}" ` }));
+    if (need !== "people") return null;
     const named = done ? (intent.read(`/${word} ${done.replace(/,$/u, " ")}`)?.to ?? null) : [];
     const rest = this.#fitting(part).filter(({ id }) => !named?.some((person) => person.id === id));
     return named && rest.map((person) => ({ name: person.name, typed: part, to: [...named, person] }));

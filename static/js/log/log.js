@@ -64,6 +64,7 @@ export class Log {
     const whole = this.#whole;
     const atEnd = this.atEnd;
     const fresh = messages.filter((message) => this.#timeline.add(message));
+    fresh.filter(({ kind }) => kind === "cleared").forEach(({ seq }) => this.#forget(seq));
     if (atEnd && fresh.length > CHUNK) this.#redraw(this.#timeline.before(Infinity, CHUNK));
     else if (atEnd || (whole && this.#views.length < DRAWN_MAX)) fresh.forEach((message) => this.#draw(message));
     if (atEnd) this.#settleAtEnd();
@@ -136,6 +137,14 @@ export class Log {
     this.#more = more;
     this.add(messages);
     this.#moved();
+  }
+
+  /** A host has deleted all before. */
+  #forget(seq) {
+    this.#more = false;
+    this.#timeline.forget(seq);
+    this.#drop(this.#views.filter(({ message }) => message.seq < seq));
+    this.#views = this.#views.filter(({ message }) => message.seq >= seq);
   }
 
   get #whole() {

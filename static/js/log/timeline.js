@@ -37,6 +37,11 @@ export class Timeline {
     this.#messages = [];
   }
 
+  /** Forgets all before `seq`. */
+  forget(seq) {
+    this.#messages.splice(0, this.#place(seq));
+  }
+
   /** Where `seq` is or would be. New messages come at the end, so look there first. */
   #place(seq) {
     if (!this.last || seq > this.last.seq) return this.#messages.length;

@@ -9,20 +9,27 @@ export class Roster {
   #seats;
   #reader;
   #onPick;
+  #onHost;
   #isAimedAt;
   #members = [];
 
-  /** `seats`: {dots, text, short}, the places that tell how many seats are taken. `onPick(member)`: somebody was chosen; `isAimedAt(id)`. */
-  constructor(list, { seats, reader, onPick, isAimedAt }) {
+  /** `seats`: {dots, text, short}, the places that tell how many seats are taken. `onPick(member)`: somebody was chosen; `onHost(member)`: a host asks what can be done; `isAimedAt(id)`. */
+  constructor(list, { seats, reader, onPick, onHost, isAimedAt }) {
     this.#list = list;
     this.#seats = seats;
     this.#reader = reader;
     this.#onPick = onPick;
+    this.#onHost = onHost;
     this.#isAimedAt = isAimedAt;
   }
 
   get members() {
     return this.#members;
+  }
+
+  /** Whether the reader is a host. */
+  get isHost() {
+    return Boolean(this.#members[0]?.host && this.#members[0].id === this.#reader.me.id);
   }
 
   name(id) {
@@ -42,12 +49,14 @@ export class Roster {
     return [...members.filter(isMe), ...members.filter((member) => !isMe(member))];
   }
 
-  #row({ id, name, state }) {
+  #row({ id, name, state, host }) {
     const row = document.getElementById("member").content.cloneNode(true).firstElementChild;
-    const [button, isMe] = [row.querySelector("button"), id === this.#reader.me.id];
+    const [button, isMe] = [row.querySelector(".member-name"), id === this.#reader.me.id];
     row.classList.toggle("is-away", state === "away");
     row.querySelector("bdi").textContent = name;
-    row.querySelector(".member-state").textContent = isMe ? say("you") : state === "away" ? say("member.away") : "";
+    const marks = [isMe && say("you"), host && say("member.host"), !isMe && state === "away" && say("member.away")];
+    row.querySelector(".member-state").textContent = marks.filter(Boolean).join(", ");
+    this.#offer(row.querySelector(".member-more"), { id, name }, this.isHost && !isMe && !host);
     button.dataset.id = id;
     button.dataset.colour = this.#reader.colours.of(id);
     button.disabled = isMe;
@@ -57,9 +66,15 @@ export class Roster {
     return row;
   }
 
+  #offer(button, member, isOffered) {
+    if (!isOffered) return button.remove();
+    button.setAttribute("aria-label", say("member.more", member));
+    button.addEventListener("click", () => this.#onHost(member));
+  }
+
   /** Shows anew whom the next line is for. */
   mark() {
-    for (const button of this.#list.querySelectorAll("button"))
+    for (const button of this.#list.querySelectorAll(".member-name"))
       button.setAttribute("aria-pressed", this.#isAimedAt(button.dataset.id));
   }
 
