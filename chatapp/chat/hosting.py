@@ -148,7 +148,7 @@ def set_topic(room: Room, by: Person, raw: str, now: Now) -> Outcome:
 def clear(room: Room, by: Person, now: Now) -> Outcome:
     """What was said so far is forgotten."""
     check(room, by)
-    return Outcome(Message(Kind.CLEARED, now.at, by))
+    return _told(room, Message(Kind.CLEARED, now.at, by), room.peace)
 
 
 def _lift(sanctions: Iterable[Sanction], name: str, now: Now) -> tuple[tuple[Person, ...], tuple[Sanction, ...]]:

@@ -128,6 +128,8 @@ class Courier:
             outcome = Outcome(known, repeated=True) if known else parcel.rule()
             if outcome.parting and outcome.parting.ended:
                 parcel.room.ended(outcome.parting.ended)
+            if outcome.peace:
+                parcel.room.settled(outcome.message)
             return outcome
         except ChatError as refusal:
             return refusal.with_traceback(None)  # it would hold this round, which holds it: garbage in a circle

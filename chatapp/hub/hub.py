@@ -10,6 +10,7 @@ from typing import Protocol
 from chatapp.chat import hosting
 from chatapp.chat import line as lines
 from chatapp.chat.errors import LoginRequired, NobodyToAnswer, NotJoined, Stopping
+from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
 from chatapp.chat.now import Now
 from chatapp.chat.obey import obey, order
@@ -275,6 +276,12 @@ class Hub:
         """That member has left for good. The transcript knows it later, with a full disk much later."""
         log.info("%s left (quit)", person.name)
         self._left.add(person.id)
+
+    def settled(self, notice: Message | None) -> None:
+        """A host has decided something. The log has one line of it, without what was written."""
+        if notice and notice.kind is not Kind.LEFT:
+            about = {"whom": [each.name for each in notice.whom], "minutes": notice.minutes or 0}
+            log.info("%(name)s as host: %(act)s %(whom)s", {"name": notice.by.name, "act": str(notice.kind)} | about)
 
     def tidy(self) -> None:
         """Forget who has left as far as the transcript knows it too. Call it now and then."""

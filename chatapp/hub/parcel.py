@@ -22,6 +22,9 @@ class Decider(Protocol):
     def ended(self, person: Person) -> None:
         """That member has left for good, as is decided now and kept later."""
 
+    def settled(self, notice: Message | None) -> None:
+        """A host has decided something, as is kept later."""
+
     def kept(self, message: Message) -> None:
         """`message` is new in the transcript: what follows from it follows now. Nobody has heard it yet."""
 
