@@ -1,5 +1,8 @@
 """Whom `/reply` and a name mean follows from what the transcript has kept, and from what the writer had read."""
 
+import gc
+import weakref
+
 import pytest
 
 from chatapp.chat.errors import ConversationChanged, Internal, NameChanged, NobodyToAnswer
@@ -99,3 +102,17 @@ def test_whoever_still_waits_for_an_answer_may_be_meant_when_an_older_message_wa
     assert isinstance(hugo.says("/reply for whom?"), ConversationChanged)
     assert readers(hugo.says("/pm Mallory for you")) == ["Mallory"]
     assert readers(hugo.says("/reply and this")) == ["Mallory"]
+
+
+def test_a_flood_of_refusals_leaves_no_garbage_in_circles(house):
+    """Else Python stops everybody for milliseconds, again and again, to look for it."""
+    hugo, left = house.comes("Hugo"), []
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(20):
+            house.line(hugo, "/nothing", answered=lambda refusal: left.append(weakref.ref(refusal)))
+        house.deliver()
+        assert [each() for each in left] == [None] * 20
+    finally:
+        gc.enable()

@@ -1,10 +1,12 @@
 """The wire, field by field."""
 
+import gc
 import time
 
 import pytest
 
 from chatapp.chat.commands import COMMANDS
+from chatapp.chat.errors import ChatError
 from tests.member import Member, eventually
 
 
@@ -301,3 +303,17 @@ def test_a_fault_of_ours_is_answered_and_logged_with_one_reference(app, hugo, ju
     assert "secret" not in caplog.text
     assert "seq" in hugo.says("and the room goes on")
     assert julien.messages[-1]["text"] == "and the room goes on"
+
+
+def test_refusals_on_the_wire_are_no_garbage_in_circles(hugo):
+    """Else Python stops everybody for milliseconds, again and again, to look for it."""
+    gc.collect()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        for _ in range(20):
+            assert hugo.says("/nothing")["error"]
+        gc.collect()
+        assert [each for each in gc.garbage if isinstance(each, ChatError)] == []
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
