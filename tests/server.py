@@ -83,6 +83,13 @@ class Server:
             return self.healthy()
         return False
 
+    def console(self, *words: str) -> str:
+        """What `python -m chatapp.host` prints for whoever runs it; AssertionError with what it complains of."""
+        command = [sys.executable, "-m", "chatapp.host", "--url", f"http://{self.host}", "--room", self.room, *words]
+        done = subprocess.run(command, env=self._environ, capture_output=True, text=True, timeout=PATIENCE)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
     # Its end
 
     def restart(self, **environ: Any) -> None:

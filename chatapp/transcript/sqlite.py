@@ -55,9 +55,7 @@ class SqliteStore:
         self._db, self._beside = _opened(path), _connect(path)
         self._db.execute("PRAGMA journal_mode = WAL")  # not before: it would change another program's file
         self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
-        self._db.execute(
-            "PRAGMA secure_delete = ON"
-        )  # what is deleted is not left in the file for whoever looks into it
+        self._db.execute("PRAGMA secure_delete = ON")  # else what is deleted is still there to be found
         self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         self.epoch = self._get_epoch()
         self._db.execute("PRAGMA busy_timeout = 0")  # from now on SQLite itself does not wait: `_transaction` does
