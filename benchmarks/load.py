@@ -25,9 +25,9 @@ def talk(running, members, seconds, **how):
 
 
 @contextmanager
-def seated(running, members, first=0):
+def seated(running, members, first=0, **where):
     """So many idle members, numbered from the `first`, until the end of the block."""
-    with generator(running, members, first=first) as process:
+    with generator(running, members, first=first, **where) as process:
         if not process.stdout.readline():
             raise RuntimeError(process.stderr.read().strip())
         yield
