@@ -11,8 +11,11 @@ bench-quick: bench-ready  ## the same, what matters most: about three minutes
 bench-check: bench-ready  ## a few ratios with generous bounds, for CI
 	$(BENCH).check
 
-# Its ratios are to Node's: Bun, 100 MB, stays away.
-bench-check: OMIT = --omit=optional
+# Their ratios are to Node's: Bun, 100 MB, stays away.
+bench-check bench-many: OMIT = --omit=optional
+
+bench-many: bench-ready  ## several processes on one Valkey, beside Node's, and how far that goes: 12 minutes at most
+	$(BENCH).many
 
 bench-page: .venv/dev  ## the page in a real browser: how soon it is there, what it weighs, how fast a key shows; three minutes
 	.venv/bin/python -m tests.browser.chromium
@@ -26,4 +29,4 @@ bench-ready: .venv/dev benchmarks/load benchmarks/knock
 benchmarks/load benchmarks/knock: %: %.c
 	$(CC) -O2 -Wall -Wextra -o $@ $< -lz -lm
 
-.PHONY: bench bench-quick bench-check bench-page bench-ready
+.PHONY: bench bench-quick bench-check bench-many bench-page bench-ready

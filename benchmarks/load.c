@@ -1,11 +1,13 @@
 /* The load generator: members of a chat room over Socket.IO (WebSocket) or raw TCP lines, in one thread with epoll.
  *
  *   load port=5001 members=10 in_flight=4 warm_up=0.5 seconds=3 pid=123 pid=124
+ *   load port=5001 port=5002 store=125 members=10 ...    two processes of one server, and the store that they share
  *
  * Takes every member's cookie from a line of stdin (with cookies=1), prints "seated" once all have a seat, then with
  * seconds= what was heard in that time, as JSON. Without it the members sit there until stdin ends.
  * With room=3 it all happens in /r/room-3; with rooms=10 the members are dealt out to /r/room-1 ... /r/room-10, ten by ten.
- * Every line carries the time it was said, so each message heard is a latency. Compiled, because the same written in
+ * With several ports they are dealt out over these, one by one.
+ * Every line carries the time it was said, and at which process, so each message heard is a latency. Compiled, because the same written in
  * Python took most of a core at the rates that are measured here.
  */
 #define _GNU_SOURCE
@@ -25,7 +27,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#define TEXT "~%016ld lunch at noon by the fountain, who is coming along?"
+#define TEXT "~%016ld@%d lunch at noon by the fountain, who is coming along?"
 #define SLOTS 1024          /* lines of one member that may be on their way */
 #define SEATING_AT_ONCE 50  /* fewer than any server's backlog, so that no SYN is dropped */
 #define INFLATED (4 << 20)
@@ -33,7 +35,7 @@
 enum state { HANDSHAKE, NEGOTIATION, SEATED };
 
 struct member {
-    int fd, number, deflated;
+    int fd, number, process, deflated;
     enum state state;
     char *in;
     size_t have, room;
@@ -47,17 +49,17 @@ struct samples {
     size_t count, room;
 };
 
-static double port, tcp, cookies, room_number, rooms, count, in_flight, lines_per_second, warm_up, seconds, deflate_offered;
-static int pids[64], pid_count;
+static double tcp, cookies, room_number, rooms, count, in_flight, lines_per_second, warm_up, seconds, deflate_offered, store;
+static int pids[64], pid_count, ports[64], port_count;
 static struct { const char *name; double *value; } settings[] = {
-    {"port", &port}, {"tcp", &tcp}, {"cookies", &cookies}, {"room", &room_number}, {"rooms", &rooms}, {"members", &count},
+    {"store", &store}, {"tcp", &tcp}, {"cookies", &cookies}, {"room", &room_number}, {"rooms", &rooms}, {"members", &count},
     {"in_flight", &in_flight},    {"lines_per_second", &lines_per_second}, {"warm_up", &warm_up}, {"seconds", &seconds}, {"deflate_offered", &deflate_offered},
 };
 
 static struct member *members;
 static int epoll, opened, seated, ended, counting;
 static int64_t arrival, due = INT64_MAX;
-static struct samples delivered, acknowledged;
+static struct samples delivered, elsewhere, acknowledged;
 static long frames, refusals;
 static char first_refusal[200];
 
@@ -77,9 +79,13 @@ static double clock_seconds(clockid_t clock) {
 
 static int64_t now(void) { return (int64_t)(clock_seconds(CLOCK_MONOTONIC) * 1e6); }
 
+static double cpu(int pid) { return clock_seconds((~(clockid_t)pid << 3) | 2); } /* that process's CPU clock */
+
+static double store_cpu(void) { return store ? cpu(store) : 0; }
+
 static double server_cpu(void) {
     double sum = 0;
-    for (int i = 0; i < pid_count; i++) sum += clock_seconds((~(clockid_t)pids[i] << 3) | 2); /* that process's CPU clock */
+    for (int i = 0; i < pid_count; i++) sum += cpu(pids[i]);
     return sum;
 }
 
@@ -122,16 +128,23 @@ static void say(struct member *m) {
     char line[300];
     unsigned id = ++m->lines;
     long at = m->said[id % SLOTS] = now();
-    if (tcp) return send_bytes(m, line, sprintf(line, "#%d:%u " TEXT "\n", m->number, id, at));
-    send_text(m, line, sprintf(line, "42%u[\"message\",{\"text\":\"" TEXT "\",\"key\":\"%u\"}]", id, at, id));
+    if (tcp) return send_bytes(m, line, sprintf(line, "#%d:%u " TEXT "\n", m->number, id, at, m->process));
+    send_text(m, line, sprintf(line, "42%u[\"message\",{\"text\":\"" TEXT "\",\"key\":\"%u\"}]", id, at, m->process, id));
 }
 
 /* -- hearing: one payload may hold several messages, and each one counts --------------------------------------- */
 
-static void hear(const char *payload, size_t size) {
+static void hear_one(struct member *m, const char *line) {
+    char *process;
+    int64_t took = arrival - strtoll(line, &process, 10);
+    add(&delivered, took);
+    if (atoi(process + 1) != m->process) add(&elsewhere, took);
+}
+
+static void hear(struct member *m, const char *payload, size_t size) {
     const char *at = payload, *end = payload + size;
     frames += counting;
-    while ((at = memchr(at, '~', end - at)) && end - at > 16) add(&delivered, arrival - strtoll(++at, NULL, 10));
+    while ((at = memchr(at, '~', end - at)) && end - at > 18) hear_one(m, ++at);
 }
 
 static void acknowledge(struct member *m, unsigned id) {
@@ -160,7 +173,7 @@ static void negotiate(struct member *m, const char *payload, size_t size) {
 }
 
 static void receive_text(struct member *m, const char *payload, size_t size) {
-    if (!strncmp(payload, "42", 2)) hear(payload, size);
+    if (!strncmp(payload, "42", 2)) hear(m, payload, size);
     else if (!strncmp(payload, "43", 2)) answered(m, payload, size);
     else negotiate(m, payload, size);
 }
@@ -205,7 +218,7 @@ static size_t read_frame(struct member *m, const unsigned char *in, size_t have)
 static size_t read_line(struct member *m, char *in, size_t have) {
     char *end = memchr(in, '\n', have), *id;
     if (!end) return 0;
-    hear(in, end - in);
+    hear(m, in, end - in);
     if (*in == '#' && strtol(in + 1, &id, 10) == m->number) acknowledge(m, strtoul(id + 1, NULL, 10));
     return end + 1 - in;
 }
@@ -254,14 +267,16 @@ static void shake_hands(struct member *m) {
         "GET %s/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\n"
         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
         "Sec-WebSocket-Version: 13\r\n%s%s%s%s\r\n",
-        where, (int)port, (int)port, offer, *cookie ? "Cookie: " : "", cookie, *cookie ? "\r\n" : ""));
+        where, ports[m->process], ports[m->process], offer, *cookie ? "Cookie: " : "", cookie, *cookie ? "\r\n" : ""));
 }
 
 static void open_connection(struct member *m) {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = m};
     int yes = 1;
     m->number = opened++;
+    m->process = m->number % port_count;
+    address.sin_port = htons(ports[m->process]);
     m->in = malloc(m->room = 1 << 14);
     m->fd = socket(AF_INET, SOCK_STREAM, 0);
     if (connect(m->fd, (struct sockaddr *)&address, sizeof address)) die("cannot connect: %m");
@@ -323,17 +338,20 @@ static void print_quantiles(const char *name, struct samples *samples) {
 }
 
 static void measure(void) {
-    double server = server_cpu(), own = clock_seconds(CLOCK_PROCESS_CPUTIME_ID), began = clock_seconds(CLOCK_MONOTONIC);
+    double server = server_cpu(), kept = store_cpu(), own = clock_seconds(CLOCK_PROCESS_CPUTIME_ID), began = clock_seconds(CLOCK_MONOTONIC);
     counting = 1;
     run_for(seconds);
     counting = 0;
     double took = clock_seconds(CLOCK_MONOTONIC) - began;
-    server = server_cpu() - server, own = clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - own;
+    server = server_cpu() - server, kept = store_cpu() - kept, own = clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - own;
     if (!delivered.count) die("nothing was delivered");
     printf("{\"deliveries_per_second\": %f, \"messages_per_frame\": %f, ", delivered.count / took, (double)delivered.count / frames);
     printf("\"cpu_us_per_delivery\": %f, ", server * 1e6 / delivered.count);
     printf("\"server_cpu\": %f, \"generator_cpu\": %f, ", server / took, own / took);
+    if (store) printf("\"store_cpu\": %f, \"store_cpu_us_per_line\": %f, ", kept / took, kept * 1e6 / acknowledged.count);
+    printf("\"lines_per_second\": %f, ", acknowledged.count / took);
     print_quantiles("delivery", &delivered);
+    if (elsewhere.count) print_quantiles("elsewhere", &elsewhere);
     if (acknowledged.count) print_quantiles("acknowledgement", &acknowledged);
     printf("\"refusals\": %ld}\n", refusals);
     if (refusals) die("refused: %s", first_refusal);
@@ -343,6 +361,7 @@ static void set(const char *argument) {
     const char *value = strchr(argument, '=');
     if (!value++) die("not a setting: %s", argument);
     if (!strncmp(argument, "pid=", 4)) pids[pid_count++ % 64] = atoi(value);
+    if (!strncmp(argument, "port=", 5)) ports[port_count++ % 64] = atoi(value);
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
         if (!strncmp(argument, settings[i].name, value - argument - 1) && !settings[i].name[value - argument - 1])
             *settings[i].value = atof(value);

@@ -15,8 +15,9 @@ GENERATOR = Path(__file__).with_name("load")  # compiled by `make`
 
 def talk(running, members, seconds, **how):
     """What was heard in so many seconds; `in_flight` is lines of each, `lines_per_second` of all together."""
-    pids = [f"pid={process.pid}" for process in tree(running.pid)]
-    with generator(running, members, *pids, seconds=seconds, warm_up=0.5, **how) as process:
+    pids = [f"pid={process.pid}" for process in tree(*running.pids)]
+    watched = {"store": running.store or 0, "seconds": seconds, "warm_up": 0.5}
+    with generator(running, members, *pids, **watched, **how) as process:
         answer, errors = process.communicate(timeout=120 + seconds)
     if process.returncode:
         raise RuntimeError(errors.strip())
@@ -24,25 +25,26 @@ def talk(running, members, seconds, **how):
 
 
 @contextmanager
-def seated(running, members, first=0):
+def seated(running, members, first=0, **where):
     """So many idle members, numbered from the `first`, until the end of the block."""
-    with generator(running, members, first=first) as process:
+    with generator(running, members, first=first, **where) as process:
         if not process.stdout.readline():
             raise RuntimeError(process.stderr.read().strip())
         yield
 
 
 @contextmanager
-def generator(running, members, *pids, first=0, room=0, rooms=0, **how):
+def generator(running, members, *words, first=0, room=0, rooms=0, **how):
     """The generator's process, the members' cookies on its standard input; killed if it still runs.
 
     `room`: which of the rooms /r/room-1, /r/room-2 …; 0 is the first one, at /. `rooms`: so many of them, as many
-    members in each.
+    members in each. Over a server's processes they are dealt out one by one.
     """
     server = running.server
     where = {"room": room, "rooms": rooms}
-    settings = dict(port=running.port, members=members, tcp=server.tcp, cookies=server.login, **where, **how)
-    command = [GENERATOR, *pids, *(f"{name}={float(value)}" for name, value in settings.items())]
+    settings = dict(members=members, tcp=server.tcp, cookies=server.login, **where, **how)
+    ports = (f"port={port}" for port in running.ports)
+    command = [GENERATOR, *words, *ports, *(f"{name}={float(value)}" for name, value in settings.items())]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=1, **TEXT) as process:
         try:
@@ -57,7 +59,8 @@ def cookies(running, first, members, room=0, rooms=0):
     """The cookies of so many logins through the rooms' doors for programs; none where nobody logs in."""
 
     def one(number):
-        return log_in(running.port, first + number, 1 + number * rooms // members if rooms else room)
+        port = running.ports[number % len(running.ports)]
+        return log_in(port, first + number, 1 + number * rooms // members if rooms else room)
 
     with ThreadPoolExecutor(8) as logins:
         if running.server.login:

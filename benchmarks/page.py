@@ -44,7 +44,7 @@ MOMENTS = """() => [
 def main():
     print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", file=sys.stderr)
     with started(SERVERS["room"]) as room, browser() as chromium, ExitStack() as robots:
-        url = f"http://127.0.0.1:{room.port}"
+        url = f"http://127.0.0.1:{room.ports[0]}"
         talkers = [robots.enter_context(Robot(name, url)) for name in ("Ann", "Ben", "Cleo", "Dan")]
         reader = come_in(chromium, url)
         talkers[0].flood(*(line(number) for number in range(KEPT)))

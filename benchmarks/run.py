@@ -20,7 +20,9 @@ def main():
     runs = list(rounds(plan(options.quick), options.rounds, options.seconds))
     print(ten.table(runs), report.table(runs), sep="\n\n")
     results = {**about, "load_after": os.getloadavg()[0], "runs": runs}
-    keep(results, "quick" if options.quick else "full")
+    name = "quick" if options.quick else "full"
+    keep(results, name)
+    plot(results, RESULTS / f"{name}.svg")
     if not options.quick:
         publish(results)
 
@@ -68,7 +70,6 @@ def brief(figures):
 def keep(results, name):
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}.json").write_text(json.dumps(results, indent=1) + "\n")
-    plot(results, RESULTS / f"{name}.svg")
 
 
 def publish(results):

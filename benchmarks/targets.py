@@ -25,8 +25,11 @@ class Target:
         other = found[self.calm or self.measure][self.compared_with][self.figure]
         if self.compared_with is None:
             other = dict.fromkeys(own, 1)
-        ratios = [own[number] / other[number] for number in own if number in other]
+        ratios = [self.beside(own[number], other[number]) for number in own if number in other]
         return median(ratios) if ratios else None
+
+    def beside(self, own, other):
+        return own / other
 
     def reached(self, value):
         return value <= self.at_most if self.at_least is None else value >= self.at_least
@@ -40,6 +43,17 @@ class Target:
         if self.calm:
             return " × the calm one"
         return f" × {self.compared_with}'s" if self.compared_with else ""
+
+
+class Addition(Target):
+    """How much more it is than the other's, in place of how many times."""
+
+    def beside(self, own, other):
+        return own - other
+
+    @property
+    def unit(self):
+        return f" more than {self.compared_with}'s"
 
 
 BESIDE = [
@@ -74,3 +88,13 @@ TARGETS = [
     ),
     *(Target("knocked", name, "delivery_p99_ms", at_most=1.2, compared_with=name, calm="human") for name in ROOM),
 ]
+
+TWO = "room-two"
+SEVERAL = [
+    Addition("human", TWO, "acknowledgement_p50_ms", at_most=1.0, compared_with="room"),
+    Addition("human", TWO, "acknowledgement_p99_ms", at_most=1.5, compared_with="room"),
+    Target("human", TWO, "elsewhere_p99_ms", at_most=1.0, compared_with="node-two"),
+    Target("flood-16", TWO, "lines_per_second", at_least=0.8, compared_with="room-one-valkey"),
+    Target("followed-1000", TWO, "store_cpu_us_per_line", at_most=2.0, compared_with=TWO, calm="followed-1"),
+]
+"""Wanted of several processes on one Valkey."""

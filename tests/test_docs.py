@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import scale
 from chatapp.chat.commands import COMMANDS
 from chatapp.chat.errors import ChatError
 from chatapp.config import Settings
@@ -90,3 +91,7 @@ def test_make_help_says_what_each_target_does():
 def test_every_make_command_exists(page):
     targets = {target for file in MAKEFILES for target in re.findall(r"^([a-z-]+):", file.read_text(), re.MULTILINE)}
     assert set(re.findall(r"(?:^ {4}|`)make ([a-z-]+)", page.read_text(), re.MULTILINE)) <= targets
+
+
+def test_how_far_it_goes_is_computed_from_what_was_measured():
+    assert scale.text() in scale.PAGE.read_text()
