@@ -130,6 +130,10 @@ class SharedHub(Hub):
         if self._pulse.calm:
             super().sweep()
 
+    def is_of(self, pulse: Pulse) -> bool:
+        """Do signs of life in that store say who of this room lives?"""
+        return self._pulse is pulse
+
     def servers(self) -> set[str]:
         """Whose connections are in the room."""
         return {name.partition(".")[0] for row in tuple(self._room.rows.values()) for name in row.connections}
