@@ -9,7 +9,10 @@ from chatapp.chat.message import Message, Person
 from chatapp.chat.replica import Changes
 from chatapp.chat.roster import Row
 
-from . import Entry, Item
+from . import Entry, Item, Newer
+
+FORMAT = 1
+"""What of all below changes so that an older server could not read it, has the next number."""
 
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -37,16 +40,18 @@ def row_text(row: Row | None) -> str:
 
 
 def entry(text: str) -> Entry:
-    """One entry of the log."""
+    """One entry of the log. Raises Newer."""
     return _entry(*json.loads(text))
 
 
 def entries(text: str) -> list[Entry]:
-    """Some, as they are told."""
+    """Some, as they are told. Raises Newer."""
     return [_entry(*each) for each in json.loads(text)]
 
 
-def _entry(mark: str, seq: int, at: int, changes: dict[str, str] | None, message: list[Any] | None) -> Entry:
+def _entry(mark: str, seq: int, at: int, changes: Any, message: Any, form: int = FORMAT, *_: Any) -> Entry:
+    if form > FORMAT:
+        raise Newer
     return Entry(mark, seq, _changes(changes or {}), _message(seq, at, message) if message else None)
 
 

@@ -64,7 +64,7 @@ def _dotted(version: tuple[int, ...]) -> str:
 def _check_disk(server: Server) -> None:
     """Who waits for a disk needs one that is written to; where nobody may ask how often, the first line will tell."""
     with suppress(ResponseError):
-        how = server.send([("CONFIG", "GET", "appendfsync")])[0]["appendfsync"]
+        how = server.send([("CONFIG GET", "appendfsync")])[0]["appendfsync"]
         if how == "no":
             raise Unfit("CHAT_DURABILITY=full waits for its disk; it needs appendfsync always, not no")
         if how == "everysec":

@@ -9,7 +9,7 @@ from typing import Any
 
 from valkey.exceptions import ValkeyError
 
-from . import Listener
+from . import Listener, Newer
 from .valkey_entries import entries, typing
 from .valkey_keys import CHANNEL
 from .valkey_server import Server
@@ -96,8 +96,11 @@ class Follower:
     def _hear(self, slug: str, data: str, listener: Listener) -> None:
         if data.startswith("{"):
             listener.typing(slug, typing(data))
-        else:
+            return
+        try:
             listener.hear(slug, entries(data))
+        except Newer:
+            listener.begun(slug)
 
     def _add_wanted(self, line: Any) -> None:
         with suppress(Empty):

@@ -14,8 +14,8 @@ from valkey.exceptions import TimeoutError as Late
 from chatapp.chat.clock_trust import Look
 from chatapp.chat.message import Person
 
-from . import Batch, Listener, Made, Reply, State, Unwritable, valkey_keys
-from .valkey_entries import arguments, entry, rows, typing_text
+from . import Batch, Listener, Made, Newer, Reply, State, Unwritable, valkey_keys
+from .valkey_entries import FORMAT, arguments, entry, rows, typing_text
 from .valkey_fitness import ALONE, checked
 from .valkey_follower import Follower
 from .valkey_keys import CHECKED, ENDED, LOOKS, OPENED, ROOMS, Keys
@@ -62,9 +62,10 @@ class ValkeyStore:
         keys = Keys(batch.room)
         readers = {reader for item in batch.items if item.message for reader in item.message.readers}
         names = [*keys.all, ENDED, *map(keys.private, readers)]
-        about = [valkey_keys.CHANNEL + batch.room, mark, batch.epoch, batch.told, batch.tail, secrets.token_hex(8)]
+        about = [valkey_keys.CHANNEL + batch.room, mark, batch.epoch, batch.told, batch.tail, secrets.token_hex(8),
+                 self._lines, FORMAT]  # fmt: skip
         items = [argument for item in batch.items for argument in arguments(item)]
-        return [len(names), *names, *about, self._lines, *items]
+        return ["EVALSHA", self._sha, len(names), *names, *about, *items]
 
     def _until_answered(self, calls: Sequence[list[Any]]) -> list[Any]:
         """The same calls again, under the same marks, until it is known what became of them."""
@@ -79,8 +80,7 @@ class ValkeyStore:
                     raise Unwritable(str(fault)) from fault
                 time.sleep(PAUSE)
 
-    def _send(self, calls: Sequence[list[Any]]) -> list[Any]:
-        commands = [("EVALSHA", self._sha, *call) for call in calls]
+    def _send(self, commands: Sequence[Sequence[Any]]) -> list[Any]:
         answers = self.server.send([*commands, ("WAITAOF", 1, 0, SYNC)] if self._durable else commands)
         if self._durable and answers.pop()[0] < 1:
             raise Late("the disk did not confirm it in time")
@@ -91,9 +91,11 @@ class ValkeyStore:
         self._follower.add(slug)  # before: what is appended meanwhile is heard, and known by its number
         _, _, about, roster, last = self.server.ask_all([
             ("SADD", OPENED, slug), ("HSETNX", keys.about, "epoch", secrets.token_hex(8)),
-            ("HMGET", keys.about, "epoch", "seq"), ("HGETALL", keys.roster),
+            ("HMGET", keys.about, "epoch", "seq", "format"), ("HGETALL", keys.roster),
             ("XREVRANGE", keys.log, "+", "-", "COUNT", 1),
         ], together=True)  # fmt: skip
+        if int(about[2] or FORMAT) > FORMAT:
+            raise Newer
         self._epochs[slug] = about[0]
         tail = entry(last[0][1]["e"]).mark if last else ""
         return State(about[0], int(about[1] or 0), tail, rows(roster.items()))
@@ -189,7 +191,10 @@ class ValkeyStore:
         """Valkey does that by itself."""
 
     def check(self) -> None:
-        self.server.ask("INCR", CHECKED)
+        try:
+            self._send([("INCR", CHECKED)])
+        except (ValkeyError, OSError) as fault:
+            raise Unwritable(str(fault)) from fault
 
     def secret(self, new: str) -> str:
         """What signs cookies, the same for all: `new` unless there is one already."""
@@ -199,4 +204,4 @@ class ValkeyStore:
 
 def _reply(mark: str, status: str, told: list[str], known: list[Any]) -> Reply:
     pairs = {int(number): int(float(seq)) for number, seq in zip(known[::2], known[1::2], strict=True)}
-    return Reply(status == "kept", mark, list(map(entry, told)), pairs, status == "lost")
+    return Reply(status == "kept", mark, list(map(entry, told)), pairs, status == "lost", status == "newer")

@@ -36,7 +36,7 @@ class SharedCounts:
     def listen(self, store: ValkeyStore) -> None:
         """From now on. It keeps what it does."""
         store.server.send = self._trips.time()(store.server.send)  # type: ignore[method-assign]
-        store.append_if = self._counted(store.append_if)  # type: ignore[method-assign]
+        store.append_if = self._counted(store.append_if)  # type: ignore[method-assign, assignment]
 
     def _counted(self, append_if: Append) -> Append:
         def counted(batches: Sequence[Batch]) -> list[Reply]:

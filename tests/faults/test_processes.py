@@ -15,9 +15,10 @@ from chatapp.hub.pulse import LIVING
 from chatapp.transcript import MAIN
 from chatapp.transcript.valkey_keys import Keys
 from tests.member import eventually
+from tests.ports import free_port
 from tests.proxy import Proxy
 from tests.server import Server
-from tests.valkey import running
+from tests.valkey import running, watching
 
 from .member import Cut, Member, Refused
 from .town import Town, comes_back, town
@@ -206,6 +207,22 @@ def test_a_full_valkey_refuses_lines_shows_what_there_is_and_goes_on_once_there_
     assert ben.texts() == ["before", "while it is full"]
 
 
+def test_with_full_durability_a_line_counts_when_it_is_on_the_disk(found, enter):
+    two = found(CHAT_DURABILITY="full")
+    ann, ben = enter("Ann", two.here), enter("Ben", two.there)
+    for how in ("everysec", "always"):
+        two.valkey.client.config_set("appendfsync", how)
+        ann.say(how)
+    two.valkey.client.config_set("appendfsync", "no")
+    with pytest.raises(Refused, match="internal"):
+        ann.say("perhaps", key="k")
+    assert not two.here.healthy()
+    two.valkey.client.config_set("appendfsync", "always")
+    eventually(two.well, 10)
+    ann.say("perhaps", key="k")
+    eventually(lambda: ben.texts() == ["everysec", "always", "perhaps"])
+
+
 def test_an_emptied_valkey_is_a_new_numbering_and_everybody_comes_back(two, enter):
     ann, ben = enter("Ann", two.here), enter("Ben", two.there)
     ann.say("forgotten")
@@ -250,6 +267,28 @@ def test_after_a_failover_that_lost_lines_everybody_gets_what_is_true(two, enter
         true = ["kept", *(f"other {number}" for number in range(5)), "after it"]
         eventually(lambda: ann.texts() == ben.texts() == true)
         assert ann.epoch == ben.epoch != epoch
+
+
+def test_behind_a_sentinel_lines_go_on_after_a_failover_and_what_it_lost_is_noticed(two, enter, tmp_path):
+    with running(tmp_path / "heir") as heir:
+        heir.client.replicaof("127.0.0.1", two.valkey.port)
+        with watching(tmp_path / "sentinel", two.valkey) as sentinel:
+            here, there = (two.one_more(CHAT_VALKEY_URL=sentinel.url) for _ in range(2))
+            ann, ben = enter("Ann", here), enter("Ben", there)
+            ann.say("kept")
+            eventually(lambda: heir.client.xlen(Keys(MAIN).said) == two.valkey.client.xlen(Keys(MAIN).said) > 0)
+            heir.client.replicaof("127.0.0.1", free_port())  # as when the line between them is cut
+            ann.say("lost 1"), ben.say("lost 2")
+            two.valkey.kill()
+            epoch = ann.epoch
+            for member in (ann, ben):
+                member.wait(lambda member=member: member.ended, 20)  # cut by its own server, once that looks
+                member.seen.clear()
+                member.join()
+            ann.say("after it")
+            eventually(lambda: ann.texts() == ben.texts() == ["kept", "after it"])
+            assert ann.epoch == ben.epoch != epoch
+            assert here.healthy()
 
 
 def test_a_process_that_is_cut_off_is_not_well_and_its_members_are_welcome_elsewhere(two, enter):
