@@ -70,11 +70,11 @@ class Follower:
         self._cut = True
 
     def _follow(self, listener: Listener) -> None:
+        heard = time.monotonic()
+        if self._answered >= self._asked:
+            self._asked = heard
         with self._server.client.pubsub() as line:
             line.subscribe(*(CHANNEL + slug for slug in self._rooms))
-            heard = time.monotonic()
-            if self._answered >= self._asked:
-                self._asked = heard
             while not self._stopped.is_set() and time.monotonic() < heard + SILENCE:
                 if said := line.get_message(timeout=TURN):
                     heard = time.monotonic()

@@ -35,8 +35,15 @@ class SharedCounts:
 
     def listen(self, store: ValkeyStore) -> None:
         """From now on. It keeps what it does."""
-        store.server.send = self._trips.time()(store.server.send)  # type: ignore[method-assign]
+        store.server.send = self._timed(store.server.send)  # type: ignore[method-assign]
         store.append_if = self._counted(store.append_if)  # type: ignore[method-assign, assignment]
+
+    def _timed(self, send: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+        def timed(*commands: Any, **how: Any) -> list[Any]:
+            with self._trips.time():
+                return send(*commands, **how)
+
+        return timed
 
     def _counted(self, append_if: Append) -> Append:
         def counted(batches: Sequence[Batch]) -> list[Reply]:
