@@ -19,6 +19,7 @@ from .transcript.hold import Hold
 from .transcript.rows import NEW, row, select
 from .transcript.shards import Shards, opened, shard
 from .transcript.sqlite import SqliteStore
+from .transcript.valkey_address import Unfit
 from .transcript.valkey_entries import arguments, message, row_text
 from .transcript.valkey_keys import ENDED, OPENED, Keys
 from .transcript.valkey_server import Server
@@ -33,7 +34,10 @@ def main(*words: str) -> None:
     if len(words) != 2 or ("://" in words[0]) == ("://" in words[1]):
         raise SystemExit(f"Usage: {USAGE}")
     source, target = words
-    moved = _into_file(source, Path(target)) if "://" in source else _into_valkey(Path(source), target)
+    try:
+        moved = _into_file(source, Path(target)) if "://" in source else _into_valkey(Path(source), target)
+    except Unfit as fault:
+        raise SystemExit(f"That Valkey cannot be used: {fault}.") from None
     print(f"{moved} messages were moved.")
 
 

@@ -83,6 +83,8 @@ def test_from_a_file_each_room_moves_into_its_valkey_and_back(urls, tmp_path):
     with closing(opened(urls)) as store:
         assert [message.text for message in store.room(MAIN).latest("", 10).messages] == [None, "Hello"]
         assert store.find_room(SECOND).title == "Class B"
+    with pytest.raises(SystemExit, match="in the same order"):
+        move.main(urls.split()[0], str(tmp_path / "half.db"))
     move.main(urls, str(tmp_path / "after.db"))
     after = House(tmp_path / "after.db")
     assert [message.text for message in after.transcript.latest("", 10).messages] == [None, "Hello"]
