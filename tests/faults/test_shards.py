@@ -62,3 +62,5 @@ def test_when_one_is_away_its_rooms_wait_and_in_the_others_nobody_notices(valkey
     ann.say("perhaps", key="k")
     eventually(lambda: ben.texts() == ["perhaps"])
     eventually(lambda: "Anna" in ben.states())
+    valkeys[away].kill()
+    assert server.stop() == 0
