@@ -13,7 +13,7 @@ def _check():
     """What is wrong stops here, with its sentence, instead of in a worker that restarts."""
     if _settings.valkey_url:
         with valkey():
-            from chatapp.transcript.valkey_server import check
+            from chatapp.transcript.valkey_fitness import check
 
             check(_settings.valkey_url, durable=_settings.durability == "full")
     else:

@@ -3,17 +3,18 @@
 It imports its parts when called, so that the terminal client imports this package without loading a web server.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from chatapp.hub.courier import Courier
+    from chatapp.hub.couriers import Couriers
     from chatapp.hub.house import House
     from chatapp.live.outlet import Outlet
-    from chatapp.transcript import Archive, Store
+    from chatapp.transcript import Archive
 
     from .config import Settings
 
@@ -26,7 +27,8 @@ class Building(NamedTuple):
 
     house: "House"
     store: "Archive"
-    courier: "Courier"
+    courier: "Courier | Couriers"
+    couriers: "Sequence[Courier]"
     start: Callable[[], None] = lambda: None
     stop: Callable[[], None] = lambda: None
     secret: Callable[[str], str] = str
@@ -81,7 +83,7 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
     if settings.metrics:
         from chatapp import watching
 
-        watching.begin(app, settings, house, cast("Store", store), building.courier, socketio)
+        watching.begin(app, settings, house, store, building.couriers, socketio)
     app.session_interface = cookie.Sessions(house)
     Assets(Path(app.root_path).parent / "static").install(app)
     app.register_blueprint(pages.Pages(app, house, settings, hosts, HostKeys(building.host_secret)).routes())
@@ -121,28 +123,28 @@ def _build(settings: "Settings", outlet: "Outlet", who: str, patience: float) ->
     with config.database(settings) as path:
         store = opened(path, settings.durability == "full", who, patience)
     courier = Courier(store, outlet)
-    return Building(_house(settings, store, courier), store, courier, host_secret=partial(config.host_secret, settings))
+    secret = partial(config.host_secret, settings)
+    return Building(_house(settings, store, courier), store, courier, [courier], host_secret=secret)
 
 
 def _build_shared(settings: "Settings", outlet: "Outlet") -> "Building":
-    """One of several servers, which share a Valkey."""
+    """One of several servers, which share a Valkey, or some."""
     from chatapp.chat.replica import Replica
 
     from . import config
 
     with config.valkey():
-        from chatapp.hub.company import Company
-        from chatapp.transcript.valkey_store import ValkeyStore
+        from chatapp.hub.companies import Companies
+        from chatapp.transcript.shards import opened
 
-        store = ValkeyStore(settings.valkey_url, settings.durability == "full", settings.retention_lines)
-        company = Company(store, outlet)
-        house = _house(settings, store, company.courier, hub=company.hub, room=Replica)
-    return Building(
-        house, store, company.courier, partial(company.start, house), company.stop, store.secret, store.host_secret
-    )
+        store = opened(settings.valkey_url, settings.durability == "full", settings.retention_lines)
+        companies = Companies(store, outlet)
+        house = _house(settings, store, companies.courier, hub=companies.hub, room=Replica)
+    courier, start = companies.courier, partial(companies.start, house)
+    return Building(house, store, courier, courier.each, start, companies.stop, store.secret, store.host_secret)
 
 
-def _house(settings: "Settings", store: "Archive", courier: "Courier", **kinds: Any) -> "House":
+def _house(settings: "Settings", store: "Archive", courier: "Courier | Couriers", **kinds: Any) -> "House":
     from chatapp.hub.house import House
     from chatapp.transcript import MAIN
 

@@ -78,8 +78,8 @@ def read(environ: Mapping[str, str]) -> Settings:
 
 
 def _check_store(environ: Mapping[str, str], valkey_url: str, processes: int, metrics: str, **_others: Any) -> None:
-    if valkey_url and metrics:
-        raise SystemExit("CHAT_METRICS cannot be had with CHAT_VALKEY_URL yet.")
+    if metrics and processes > 1:
+        raise SystemExit("CHAT_METRICS shows one process: without CHAT_PROCESSES start several, a port each.")
     if valkey_url and environ.get("CHAT_DATABASE"):
         raise SystemExit("CHAT_VALKEY_URL and CHAT_DATABASE name two places for one transcript: set one of them.")
     if processes > 1 and not valkey_url:

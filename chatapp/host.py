@@ -66,7 +66,7 @@ def _secret(settings: Settings) -> str:
         with config.valkey():
             from .transcript import valkey_secrets, valkey_server
 
-            return valkey_secrets.of_hosts(valkey_server.Server(settings.valkey_url))
+            return valkey_secrets.of_hosts(valkey_server.Server(settings.valkey_url.split()[0]))
     return config.host_secret(settings)
 
 
@@ -75,7 +75,7 @@ def _renew(settings: Settings) -> None:
         with config.valkey():
             from .transcript import valkey_secrets, valkey_server
 
-            return valkey_secrets.renew_of_hosts(valkey_server.Server(settings.valkey_url))
+            return valkey_secrets.renew_of_hosts(valkey_server.Server(settings.valkey_url.split()[0]))
     with config.told("There can be no new key"):
         keys.renew(FILE, config.folders(settings))
 

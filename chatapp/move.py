@@ -1,12 +1,12 @@
 """`python -m chatapp.move FROM TO`: a transcript from a file into Valkey, or back, for whoever runs the server.
 
-FROM and TO are a file and the address of a Valkey; no server may run on either meanwhile. Keys stay, and who is
-present; numbers too, unless several rooms come into one file, which has one numbering for all.
+FROM and TO are a file and the address of a Valkey, or of several, as in CHAT_VALKEY_URL; no server may run on either
+meanwhile. Keys stay, and who is present; numbers too, unless several rooms come into one file, which has one numbering.
 """
 
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
@@ -17,13 +17,14 @@ from .config import told
 from .transcript import Draft, Item, peace_text
 from .transcript.hold import Hold
 from .transcript.rows import NEW, row, select
+from .transcript.shards import Shards, opened, shard
 from .transcript.sqlite import SqliteStore
+from .transcript.valkey_address import Unfit
 from .transcript.valkey_entries import PEACE, arguments, message, row_text
 from .transcript.valkey_keys import ENDED, OPENED, Keys
 from .transcript.valkey_server import Server
-from .transcript.valkey_store import ValkeyStore
 
-USAGE = "python -m chatapp.move FROM TO: a file and the address of a Valkey, or the other way round"
+USAGE = "python -m chatapp.move FROM TO: a file and the address of a Valkey (in quotes: of several), or the other way"
 STEP = 500
 """Messages moved at once."""
 
@@ -33,21 +34,24 @@ def main(*words: str) -> None:
     if len(words) != 2 or ("://" in words[0]) == ("://" in words[1]):
         raise SystemExit(f"Usage: {USAGE}")
     source, target = words
-    moved = _into_file(source, Path(target)) if "://" in source else _into_valkey(Path(source), target)
+    try:
+        moved = _into_file(source, Path(target)) if "://" in source else _into_valkey(Path(source), target)
+    except Unfit as fault:
+        raise SystemExit(f"That Valkey cannot be used: {fault}.") from None
     print(f"{moved} messages were moved.")
 
 
 # Into Valkey
 
 
-def _into_valkey(path: Path, url: str) -> int:
+def _into_valkey(path: Path, urls: str) -> int:
     if not path.is_file():
         raise SystemExit(f"There is no file {str(path)!r}.")
-    server = Server(url)
-    if server.ask("SCARD", OPENED):
+    servers = _servers(urls)
+    if any(server.ask("SCARD", OPENED) for server in servers):
         raise SystemExit("That Valkey has rooms already: nothing was moved.")
     with (
-        closing(ValkeyStore(url)) as valkey,
+        closing(opened(urls)) as valkey,
         _held(path),
         closing(SqliteStore(path)) as store,
         closing(sqlite3.connect(path)) as file,
@@ -55,9 +59,18 @@ def _into_valkey(path: Path, url: str) -> int:
         for made in store.rooms():
             valkey.make(made)
         for member, at in file.execute("SELECT member, at FROM ended"):
-            server.ask("ZADD", ENDED, at, member)
+            for server in servers:  # the file does not say in which room it was
+                server.ask("ZADD", ENDED, at, member)
         slugs = file.execute("SELECT room FROM message UNION SELECT room FROM present").fetchall()
-        return sum(_put_room(server, store, file, slug) for (slug,) in slugs)
+        return sum(_put_room(_of(servers, slug), store, file, slug) for (slug,) in slugs)
+
+
+def _servers(urls: str) -> list[Server]:
+    return [Server(url) for url in urls.split()]
+
+
+def _of(servers: Sequence[Server], slug: str) -> Server:
+    return servers[shard(slug, len(servers))]
 
 
 @contextmanager
@@ -106,26 +119,31 @@ def _put(keys: Keys, kept: Message) -> Iterator[tuple[object, ...]]:
 # Into a file
 
 
-def _into_file(url: str, path: Path) -> int:
+def _into_file(urls: str, path: Path) -> int:
     if path.exists():
         raise SystemExit(f"There is a file {str(path)!r} already: nothing was moved.")
-    server = Server(url)
-    slugs = sorted(server.ask("SMEMBERS", OPENED))
-    with closing(ValkeyStore(url)) as valkey, closing(SqliteStore(path)) as store:
+    servers = _servers(urls)
+    slugs = sorted(slug for server in servers for slug in server.ask("SMEMBERS", OPENED))
+    with closing(opened(urls)) as valkey, closing(SqliteStore(path)) as store:
         for made in valkey.rooms():
             store.make(made)
         with closing(sqlite3.connect(path)) as file, file:
             if len(slugs) == 1:
-                file.execute("UPDATE about SET numbering = ?", server.ask("HMGET", Keys(slugs[0]).about, "epoch"))
-            ended = iter(server.ask("ZRANGE", ENDED, 0, -1, "WITHSCORES"))
-            pairs = [(member, int(float(at))) for member, at in zip(ended, ended, strict=True)]
-            file.executemany("INSERT INTO ended VALUES (?, ?)", pairs)
-            return _fill(file, server, valkey, slugs)
+                epoch = _of(servers, *slugs).ask("HMGET", Keys(*slugs).about, "epoch")
+                file.execute("UPDATE about SET numbering = ?", epoch)
+            file.executemany("INSERT OR IGNORE INTO ended VALUES (?, ?)", _ended(servers))
+            return _fill(file, servers, valkey, slugs)
 
 
-def _fill(file: sqlite3.Connection, server: Server, valkey: ValkeyStore, slugs: list[str]) -> int:
+def _ended(servers: Sequence[Server]) -> Iterator[tuple[str, int]]:
+    for server in servers:
+        ended = iter(server.ask("ZRANGE", ENDED, 0, -1, "WITHSCORES"))
+        yield from ((member, int(float(at))) for member, at in zip(ended, ended, strict=True))
+
+
+def _fill(file: sqlite3.Connection, servers: Sequence[Server], valkey: Shards, slugs: list[str]) -> int:
     """In order of time. In one room that is the order of `seq`, which stays."""
-    kept = [(each.at, each.seq, slug, each) for slug in slugs for each in _of_valkey(server, Keys(slug))]
+    kept = [(each.at, each.seq, slug, each) for slug in slugs for each in _of_valkey(_of(servers, slug), Keys(slug))]
     numbers = dict[tuple[str, int], int]()
     for number, (_at, seq, slug, each) in enumerate(sorted(kept, key=lambda found: found[:3]), 1):
         numbers[slug, seq] = seq if len(slugs) == 1 else number

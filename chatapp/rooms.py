@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from . import config
-from .transcript import Made
+from .config import Settings
+from .transcript import Archive, Made
 from .transcript.sqlite import SqliteStore
 from .version import VERSION
 
@@ -14,14 +15,10 @@ USAGE = "python -m chatapp.rooms [close LINK | --version]"
 
 
 def main(*words: str) -> None:
-    """Reads the database beside the running server, which sees within ten seconds that a room is gone."""
+    """Reads the transcript beside the running servers, which see within ten seconds that a room is gone."""
     if words == ("--version",):
         return print(VERSION)
-    settings = config.read(os.environ)
-    if settings.forgets or not Path(settings.database).is_file():
-        raise SystemExit(f"There is no file {settings.database!r} to look into: see CHAT_DATABASE.")
-    with config.database(settings) as path:
-        store = SqliteStore(path)
+    store = _opened(config.read(os.environ))
     if not words:
         print("\n".join(_row(store, room) for room in store.rooms()) or "Nobody has made a room.")
     elif len(words) == 2 and words[0] == "close":
@@ -31,13 +28,25 @@ def main(*words: str) -> None:
     store.close()
 
 
-def _row(store: SqliteStore, room: Made) -> str:
+def _opened(settings: Settings) -> Archive:
+    if settings.valkey_url:
+        with config.valkey():
+            from .transcript.shards import opened
+
+            return opened(settings.valkey_url)
+    if settings.forgets or not Path(settings.database).is_file():
+        raise SystemExit(f"There is no file {settings.database!r} to look into: see CHAT_DATABASE.")
+    with config.database(settings) as path:
+        return SqliteStore(path)
+
+
+def _row(store: Archive, room: Made) -> str:
     said = store.said(room.slug)
     last = f"{datetime.fromtimestamp(said / 1000, UTC):%Y-%m-%d %H:%M} UTC" if said else "nothing said yet    "
     return f"/r/{room.slug}/  {len(store.room(room.slug).present()):3} here  {last}  {room.title!r}"
 
 
-def _close(store: SqliteStore, slug: str) -> None:
+def _close(store: Archive, slug: str) -> None:
     if not store.find_room(slug):
         raise SystemExit(f"There is no room {slug!r} that somebody made.")
     store.unmake(slug)

@@ -20,19 +20,40 @@ from . import noon
 from .browser import chromium
 from .member import Member
 from .server import KINDS, SECRET, Server, serving
+from .valkey import Valkey, running
 
 # the machine may be busy: no deadline
 settings.register_profile("here", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("here")
 
 
+@pytest.fixture(scope="session")
+def running_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
+    with running(tmp_path_factory.mktemp("valkey")) as server:
+        yield server
+
+
 @pytest.fixture
-def build() -> Iterator[Callable[..., Flask]]:
+def valkey(running_valkey: Valkey) -> Valkey:
+    """A real one, with nothing in it."""
+    running_valkey.renew()
+    return running_valkey
+
+
+@pytest.fixture
+def store(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The setting of what rooms in this process keep things in: a file, unless a test runs on both stores."""
+    on_valkey = getattr(request, "param", "sqlite") == "valkey"
+    return {"valkey_url": request.getfixturevalue("valkey").url} if on_valkey else {}
+
+
+@pytest.fixture
+def build(store: dict[str, str]) -> Iterator[Callable[..., Flask]]:
     """A room in this process that forgets: `build(seats=2)`. Its background threads end with the test."""
     apps = []
 
     def build(**values: Any) -> Flask:
-        apps.append(create_app(Settings(**{"database": ":memory:", "secret_key": SECRET} | values)))
+        apps.append(create_app(Settings(**{"database": ":memory:", "secret_key": SECRET} | store | values)))
         return apps[-1]
 
     yield build

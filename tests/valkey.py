@@ -63,6 +63,45 @@ class Valkey:
         self.raw.close()
 
 
+class Sentinel:
+    """Watches a Valkey and its replicas, called `room`: a second without an answer, and another one has its place."""
+
+    def __init__(self, folder: Path, watched: Valkey) -> None:
+        folder.mkdir()
+        self.port = free_port()
+        self.url = f"valkey+sentinel://127.0.0.1:{self.port}/room"
+        settings = folder / "sentinel.conf"
+        settings.write_text(
+            f"port {self.port}\nbind 127.0.0.1\ndir {folder}\nsentinel monitor room 127.0.0.1 {watched.port} 1\n"
+            "sentinel down-after-milliseconds room 1000\nsentinel failover-timeout room 5000\n"
+        )
+        self.client = valkey.Valkey(port=self.port, decode_responses=True)
+        with (folder / "log").open("ab") as log:
+            self._process = subprocess.Popen([PROGRAM, str(settings), "--sentinel"], stdout=log, stderr=log)
+        eventually(self.replicas, 30)
+
+    def replicas(self) -> int:
+        """How many it knows."""
+        with suppress(valkey.ValkeyError):
+            return len(self.client.sentinel_slaves("room"))
+        return 0
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self.client.close()
+
+
+@contextmanager
+def watching(folder: Path, watched: Valkey) -> Iterator[Sentinel]:
+    """Once it knows a replica. It ends with the block."""
+    sentinel = Sentinel(folder, watched)
+    try:
+        yield sentinel
+    finally:
+        sentinel.end()
+
+
 @contextmanager
 def running(folder: Path, **settings: Any) -> Iterator[Valkey]:
     """It ends with the block, whatever was done to it."""

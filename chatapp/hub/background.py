@@ -8,6 +8,7 @@ from chatapp.chat.errors import Internal
 from chatapp.transcript import Unwritable
 
 from .courier import Courier
+from .couriers import Couriers
 from .house import House
 from .real_thread import on_real_thread
 
@@ -26,7 +27,7 @@ class Background:
     """
 
     def __init__(
-        self, house: House, courier: Courier, prune: Callable[[], None], tick: Callable[[], None],
+        self, house: House, courier: Courier | Couriers, prune: Callable[[], None], tick: Callable[[], None],
         close: Callable[[], None],
     ) -> None:  # fmt: skip
         self.house = house
@@ -65,7 +66,7 @@ class Background:
     def _prune(self) -> None:
         try:
             self._forget()
-        except Unwritable as fault:  # also when the room is stopped in the middle of it
+        except (Unwritable, Internal) as fault:  # also when the room is stopped in the middle of it
             log.info("not all that is old was forgotten: %s", fault)
 
     def _go_round(self, count: int) -> None:

@@ -1,11 +1,14 @@
 """The servers that share rooms, as one of them sees it: what they tell each other, and who of them lives."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from threading import Thread
+from typing import Any
 
 from chatapp.chat.message import Person
-from chatapp.transcript import Entry, SharedStore
+from chatapp.chat.now import Now
+from chatapp.chat.replica import Replica
+from chatapp.transcript import Archive, Entry, SharedStore
 
 from .house import House
 from .outlet import Outlet
@@ -20,8 +23,10 @@ class Company:
     def __init__(self, store: SharedStore, outlet: Outlet) -> None:
         self._store, self._outlet, self._pulse = store, outlet, Pulse(store)
         self.courier = SharedCourier(store, outlet)
-        self.hub = partial(SharedHub, pulse=self._pulse)
-        """What a hub of this server is made with."""
+
+    def hub(self, slug: str, room: Replica, _archive: Archive, _courier: Any, clock: Callable[[], Now]) -> SharedHub:
+        """That of a room: in place of what the house has, with this company's own."""
+        return SharedHub(slug, room, self._store, self.courier, clock, pulse=self._pulse)
 
     def start(self, house: House) -> None:
         """Hear what the others append, and look after who of them lives, until `stop`."""
@@ -34,7 +39,7 @@ class Company:
         self._pulse.stop()
 
     def _hubs(self) -> list[SharedHub]:
-        return [hub for hub in self._house.hubs() if isinstance(hub, SharedHub)]
+        return [hub for hub in self._house.hubs() if isinstance(hub, SharedHub) and hub.is_of(self._pulse)]
 
     # What the others do
 

@@ -20,6 +20,7 @@ from chatapp.transcript import Archive, Made, Unwritable
 
 from . import retention
 from .courier import Courier
+from .couriers import Couriers
 from .history import History
 from .hub import Hub, clock
 
@@ -49,8 +50,9 @@ class House:
     """One store, one courier, one clock. `titles`: what each room is called, by the slug in its link."""
 
     def __init__(
-        self, titles: Mapping[str, Phrase], password: str, limits: Limits, store: Archive, courier: Courier,
-        clock: Callable[[], Now] = clock, hub: Callable[..., Hub] = Hub, room: Callable[[Limits], Room] = Room,
+        self, titles: Mapping[str, Phrase], password: str, limits: Limits, store: Archive,
+        courier: Courier | Couriers, clock: Callable[[], Now] = clock, hub: Callable[..., Hub] = Hub,
+        room: Callable[[Limits], Room] = Room,
     ) -> None:  # fmt: skip
         self._store, self._courier, self._clock, self._limits = store, courier, clock, limits
         self._hub, self._room = hub, room
@@ -152,10 +154,10 @@ class House:
             place.hub.stop()
         self._courier.stop()
 
-    def keeps(self) -> bool:
-        """Can the transcript be written now?"""
+    def keeps(self, place: Place | None = None) -> bool:
+        """Can the transcript be written now: of that room, or of all?"""
         try:
-            self._store.check()
+            (place.hub if place else self._store).check()
         except Unwritable as fault:
             log.error("the transcript cannot be written: %s", fault)
             return False

@@ -287,6 +287,10 @@ class Hub:
         """Forget who has left as far as the transcript knows it too. Call it now and then."""
         self._left -= {member for member in tuple(self._left) if self._store.ended(member)}
 
+    def check(self) -> None:
+        """Raise Unwritable unless what is said here can be kept now."""
+        self._store.check()
+
     def snapshot(self) -> Snapshot:
         """The roster as it is now. For the courier's thread only."""
         return self._snapshots.now()

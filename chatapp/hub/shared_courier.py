@@ -97,6 +97,9 @@ class SharedCourier(Courier):
                 self._settle(room, [delivery for delivery, _ in items], reply)
 
     def _settle(self, room: SharedHub, deliveries: Sequence[Delivery], reply: Reply) -> None:
+        if reply.newer:
+            self._leave(room, deliveries)
+            return
         if not reply.kept:
             self._put_off(deliveries)
             room.put_back()
@@ -106,6 +109,13 @@ class SharedCourier(Courier):
         for number, seq in reply.known.items():
             room.knows(deliveries[number].parcel, seq)
         self._tell_all(room, deliveries, reply)
+
+    def _leave(self, room: SharedHub, deliveries: Sequence[Delivery]) -> None:
+        """To a server that can read it."""
+        room.put_back()
+        for delivery in deliveries:
+            delivery.answer = Stopping()
+        attempt(self._outlet.part, room.give_up())
 
     def _tell_all(self, room: SharedHub, deliveries: Sequence[Delivery], reply: Reply) -> None:
         """All that is new here, in order of `seq`: what others appended, and what we did."""

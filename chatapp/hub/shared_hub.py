@@ -13,16 +13,17 @@ from chatapp.chat.now import Now
 from chatapp.chat.outcome import Outcome, Parting
 from chatapp.chat.replica import Replica
 from chatapp.chat.roster import Member, Row
-from chatapp.transcript import Batch, Entry, Item, SharedStore, State, Unwritable
+from chatapp.transcript import Batch, Entry, Item, Newer, SharedStore, State, Unwritable
 
 from .asking import Question
 from .courier import Courier
-from .hub import Hub, Tab, clock
+from .hub import NOBODY, Hub, Tab, clock
 from .parcel import Line, Parcel
 from .pulse import Pulse
 
 log = logging.getLogger(__name__)
 
+OUTDATED = "a newer version of this server has written there"
 CUT = ""
 """The code of a goodbye that is not said: whoever hears nothing comes back by itself."""
 
@@ -45,10 +46,26 @@ class SharedHub(Hub):
         self.behind = False
         """Was something appended that this server has not heard?"""
         self._pulse = pulse
+        self._outdated = False
         super().__init__(slug, room, store, courier, clock)
 
     def _restore(self) -> None:
-        self.begin(self._store.load(self.slug))
+        try:
+            self.begin(self._store.load(self.slug))
+        except Newer:
+            self.give_up()
+
+    def _send(self, rule: Callable[[], Outcome], question: Question = NOBODY, line: Line | None = None) -> None:
+        if self._outdated:
+            question.answered(Stopping())
+        else:
+            super()._send(rule, question, line)
+
+    def check(self) -> None:
+        """As ever; here nothing can be kept when that takes a newer server."""
+        if self._outdated:
+            raise Unwritable(OUTDATED)
+        super().check()
 
     # Connections
 
@@ -129,6 +146,10 @@ class SharedHub(Hub):
             self._send(Outcome)
         if self._pulse.calm:
             super().sweep()
+
+    def is_of(self, pulse: Pulse) -> bool:
+        """Do signs of life in that store say who of this room lives?"""
+        return self._pulse is pulse
 
     def servers(self) -> set[str]:
         """Whose connections are in the room."""
@@ -225,12 +246,22 @@ class SharedHub(Hub):
     def reload(self) -> Parting:
         """Begin anew with what there is. Who has to come again: what they have heard may not be true."""
         told = self._room.told
-        state = self._store.load(self.slug)
-        log.warning("room %r begins anew: told up to %d, there is %d", self.slug, told, state.told)
-        parting = Parting(CUT, tuple(self._tabs.values()))
+        self._restore()
+        log.warning("room %r begins anew: told up to %d, there is %d", self.slug, told, self._room.told)
+        return self._cut()
+
+    def give_up(self) -> Parting:
+        """Only a newer server can read what is kept here: who has to come again, and may find that one."""
+        if not self._outdated:
+            log.error("room %r is closed here until this server is brought up to date: %s", self.slug, OUTDATED)
+        self._outdated = self._stopped = True
+        self.behind = False
+        return self._cut()
+
+    def _cut(self) -> Parting:
+        tabs = tuple(self._tabs.values())
         self._tabs.clear()
-        self.begin(state)
-        return parting
+        return Parting(CUT, tabs)
 
     def begin(self, state: State) -> None:
         """As it is kept."""

@@ -27,6 +27,10 @@ class Unwritable(Exception):
     """The store cannot keep anything now: disk full, file read-only or gone."""
 
 
+class Newer(Exception):
+    """What is kept was written by a server of a later version, and cannot be read by this one."""
+
+
 class Page(NamedTuple):
     """Some messages in order of `seq`, and whether there are `more` in the direction that was asked for."""
 
@@ -208,7 +212,8 @@ class Reply(NamedTuple):
     """What became of a batch. `entries`: all that the writer did not know, its own included, in order of `seq`.
 
     `kept`: or else nothing was, and it is to be decided again on what the entries say. `known`: by the number of an
-    item the `seq` under which its key was kept before. `lost`: what the writer knows is not, or no longer, so.
+    item the `seq` under which its key was kept before. `lost`: what the writer knows is not, or no longer, so. `newer`:
+    a server of a later version has written here.
     """
 
     kept: bool
@@ -216,6 +221,7 @@ class Reply(NamedTuple):
     entries: Sequence[Entry]
     known: Mapping[int, int]
     lost: bool = False
+    newer: bool = False
 
 
 class Listener(Protocol):
@@ -244,7 +250,7 @@ class SharedStore(Archive, Protocol):
         """
 
     def load(self, slug: str) -> State:
-        """How the room stands. Raises Unwritable."""
+        """How the room stands. Raises Unwritable or Newer."""
 
     def follow(self, listener: Listener) -> None:
         """Tell the listener what others do in each room that was loaded. On a thread of its own, until `close`."""

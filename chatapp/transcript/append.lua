@@ -2,19 +2,21 @@
 -- It knows versions, keys and numbers, and no rule of the chat.
 --
 -- KEYS: about, roster, log, said, keys, readers, ended; then what each reader of the batch may read besides
--- ARGV: the channel; the batch's mark; the writer's epoch, told, tail; a new epoch; lines kept at most; then for each item
+-- ARGV: the channel; the batch's mark; the writer's epoch, told, tail; a new epoch; lines kept at most; the format that
+--   the writer writes; then for each item
 --   author and key, or ""; readers, or ""; changes as JSON, or "null"; message as JSON, or "null";
 --   the member whose name it tells, or ""; "1" for somebody's words, or ""; a member who has quit, or "";
 --   "1" if all before it is forgotten, or ""
--- Returns: "kept", "again" or "lost"; entries that the writer does not know; (number, seq) of items whose key is known.
+-- Returns: "kept", "again", "lost" or "newer"; entries that the writer does not know; (number, seq) of items whose key is known.
 local about, roster, log, said, keys, readers, ended = unpack(KEYS)
-local channel, mark, epoch, told, tail, fresh, most = unpack(ARGV, 1, 7)
-local FIRST, WIDTH, LOG = 8, 8, 1000
-told = tonumber(told)
+local channel, mark, epoch, told, tail, fresh, most, format = unpack(ARGV, 1, 8)
+local FIRST, WIDTH, LOG, OVER = 9, 8, 1000, 100
+told, most = tonumber(told), tonumber(most)
 
 local function whole(number) return string.format('%.0f', number) end  -- else Lua writes 1e+15
 
-local now = redis.call('HMGET', about, 'epoch', 'seq', 'version', 'at')
+local now = redis.call('HMGET', about, 'epoch', 'seq', 'version', 'at', 'format')
+if tonumber(now[5] or 1) > tonumber(format) then return {'newer', {}, {}} end
 local seq, version = tonumber(now[2] or 0), tonumber(now[3] or 0)
 
 local function entry_at(number) return redis.call('XRANGE', log, whole(number), whole(number))[1] end
@@ -53,17 +55,33 @@ local time = redis.call('TIME')
 local at = math.max(time[1] * 1000 + math.floor(time[2] / 1000), tonumber(now[4] or 0))  -- one clock for all servers
 local base = string.match(about, '^(.*):about$')
 local new = {}
+
+-- A key is of use as long as its author finds the line: who goes on for years must not keep the keys of years.
+local function keep(stream, reader, id, line)
+  redis.call('XADD', stream, id, 'm', line)
+  local over = redis.call('XLEN', stream) - most
+  if over < OVER then return end
+  for _, each in ipairs(redis.call('XRANGE', stream, '-', '+', 'COUNT', over)) do
+    local old = cjson.decode(each[2][2])[3]
+    local author, used = old[2], old[7]
+    if type(used) == 'string' and (not reader or reader == author) then
+      redis.call('ZREM', keys, author .. ' ' .. used)
+    end
+  end
+  redis.call('XTRIM', stream, 'MAXLEN', most)
+end
+
 for item = FIRST, #ARGV, WIDTH do
   local key, to, changes, message, naming, spoken, quit, clearing = unpack(ARGV, item, item + WIDTH - 1)
   seq = seq + 1
   local id = whole(seq) .. '-0'
-  new[#new + 1] = '["' .. mark .. '",' .. whole(seq) .. ',' .. whole(at) .. ',' .. changes .. ',' .. message .. ']'
+  new[#new + 1] = '["' .. mark .. '",' .. whole(seq) .. ',' .. whole(at) .. ',' .. changes .. ',' .. message .. ',' .. format .. ']'
   redis.call('XADD', log, 'MAXLEN', '~', LOG, id, 'e', new[#new])
   if message ~= 'null' then
     local line = '[' .. whole(seq) .. ',' .. whole(at) .. ',' .. message .. ']'
-    if to == '' then redis.call('XADD', said, 'MAXLEN', '~', most, id, 'm', line) end
+    if to == '' then keep(said, nil, id, line) end
     for reader in string.gmatch(to, '%S+') do
-      redis.call('XADD', base .. ':pm:' .. reader, 'MAXLEN', '~', most, id, 'm', line)
+      keep(base .. ':pm:' .. reader, reader, id, line)
       redis.call('SADD', readers, reader)
     end
   end
@@ -93,7 +111,7 @@ for item = FIRST, #ARGV, WIDTH do
   end
 end
 if #new > 0 then
-  redis.call('HSET', about, 'seq', whole(seq), 'version', whole(version), 'at', whole(at))
+  redis.call('HSET', about, 'seq', whole(seq), 'version', whole(version), 'at', whole(at), 'format', format)
   redis.call('PUBLISH', channel, '[' .. table.concat(new, ',') .. ']')
 end
 for _, each in ipairs(new) do entries[#entries + 1] = each end

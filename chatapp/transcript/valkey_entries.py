@@ -10,8 +10,10 @@ from chatapp.chat.peace import Peace
 from chatapp.chat.replica import Changes
 from chatapp.chat.roster import Row
 
-from . import Entry, Item, peace_text
+from . import Entry, Item, Newer, peace_text
 
+FORMAT = 1
+"""What of all below changes so that an older server could not read it, has the next number."""
 PEACE = ""
 """In the place of a member's id."""
 
@@ -47,16 +49,18 @@ def row_text(row: Row | None) -> str:
 
 
 def entry(text: str) -> Entry:
-    """One entry of the log."""
+    """One entry of the log. Raises Newer."""
     return _entry(*json.loads(text))
 
 
 def entries(text: str) -> list[Entry]:
-    """Some, as they are told."""
+    """Some, as they are told. Raises Newer."""
     return [_entry(*each) for each in json.loads(text)]
 
 
-def _entry(mark: str, seq: int, at: int, changes: dict[str, str] | None, message: list[Any] | None) -> Entry:
+def _entry(mark: str, seq: int, at: int, changes: Any, message: Any, form: int = FORMAT, *_: Any) -> Entry:
+    if form > FORMAT:
+        raise Newer
     changes = changes or {}
     decided = peace_text.peace(changes.pop(PEACE)) if PEACE in changes else None
     return Entry(mark, seq, _changes(changes), _message(seq, at, message) if message else None, decided)

@@ -9,7 +9,7 @@ from typing import Any
 
 from valkey.exceptions import ValkeyError
 
-from . import Listener
+from . import Listener, Newer
 from .valkey_entries import entries, typing
 from .valkey_keys import CHANNEL
 from .valkey_server import Server
@@ -31,6 +31,7 @@ class Follower:
         self._wanted: SimpleQueue[str] = SimpleQueue()
         self._stopped = Event()
         self._cut = False
+        self._asked, self._answered = 0.0, 0.0
 
     def add(self, slug: str) -> None:
         """Follow one more room."""
@@ -42,6 +43,10 @@ class Follower:
         """Follow it no more, from the next connection on."""
         self._rooms.discard(slug)
 
+    def lag(self, now: float) -> float:
+        """Seconds behind: the answer to a question comes after all that was told before it."""
+        return (self._answered if self._answered >= self._asked else now) - self._asked
+
     def stop(self) -> None:
         """`run` ends."""
         self._stopped.set()
@@ -50,7 +55,8 @@ class Follower:
         """Tell the listener what others append, and of each room whenever it is followed anew."""
         while not self._stopped.is_set():
             try:
-                self._follow(listener)
+                if self._rooms:
+                    self._follow(listener)
             except (ValkeyError, OSError) as fault:
                 self._say_cut(fault)
             except Exception:  # a server that hears nothing would be a room of its own
@@ -64,19 +70,23 @@ class Follower:
         self._cut = True
 
     def _follow(self, listener: Listener) -> None:
+        heard = time.monotonic()
+        if self._answered >= self._asked:
+            self._asked = heard
         with self._server.client.pubsub() as line:
             line.subscribe(*(CHANNEL + slug for slug in self._rooms))
-            heard = asked = time.monotonic()
             while not self._stopped.is_set() and time.monotonic() < heard + SILENCE:
                 if said := line.get_message(timeout=TURN):
                     heard = time.monotonic()
                     self._take(said, listener)
-                if time.monotonic() > asked + PING:
-                    asked = time.monotonic()
+                if self._answered >= self._asked and time.monotonic() > self._asked + PING:
+                    self._asked = time.monotonic()
                     line.ping()
                 self._add_wanted(line)
 
     def _take(self, said: dict[str, Any], listener: Listener) -> None:
+        if said["type"] in ("pong", "subscribe"):
+            self._answered = time.monotonic()
         if said["type"] == "subscribe":
             self._cut = False
             listener.begun(said["channel"].removeprefix(CHANNEL))
@@ -86,8 +96,11 @@ class Follower:
     def _hear(self, slug: str, data: str, listener: Listener) -> None:
         if data.startswith("{"):
             listener.typing(slug, typing(data))
-        else:
+            return
+        try:
             listener.hear(slug, entries(data))
+        except Newer:
+            listener.begun(slug)
 
     def _add_wanted(self, line: Any) -> None:
         with suppress(Empty):

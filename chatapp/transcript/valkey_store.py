@@ -14,40 +14,42 @@ from valkey.exceptions import TimeoutError as Late
 from chatapp.chat.clock_trust import Look
 from chatapp.chat.message import Person
 
-from . import Batch, Listener, Made, Reply, State, Unwritable, valkey_keys, valkey_secrets
-from .valkey_entries import arguments, entry, peace, rows, typing_text
+from . import Batch, Listener, Made, Newer, Reply, State, Unwritable, valkey_keys, valkey_secrets
+from .valkey_entries import FORMAT, arguments, entry, peace, rows, typing_text
+from .valkey_fitness import ALONE, checked
 from .valkey_follower import Follower
 from .valkey_keys import CHECKED, ENDED, LOOKS, OPENED, ROOMS, Keys
-from .valkey_server import Server
 from .valkey_transcript import ValkeyTranscript
 
 SCRIPT = (Path(__file__).parent / "append.lua").read_text()
 TRIES, PAUSE = 2.0, 0.1
 """Seconds in which a batch is sent again and again until it is answered; seconds between two times."""
-SYNC = 1000
-"""Milliseconds to wait for the disk, where that is asked for."""
+SYNC = 800
+"""Milliseconds to wait for the disk at a time, where that is asked for: fewer than for any answer."""
 AT_ONCE, REST = 250, 0.005
 """Messages that are looked at together when old ones are forgotten, and seconds of rest after them."""
 
 
 class ValkeyStore:
-    """See `SharedStore`. `durable`: a batch counts when it is on the disk. `lines`: kept in each room, at most."""
+    """See `SharedStore`. `durable`: a batch counts when it is on the disk. `lines`: kept in each room, at most.
 
-    def __init__(self, url: str, durable: bool = False, lines: int = 10_000) -> None:
-        self._server, self._durable, self._lines = Server(url), durable, lines
-        self._server.check(durable)
+    `place`: which of how many Valkeys this one is. Raises Unfit.
+    """
+
+    def __init__(self, url: str, durable: bool = False, lines: int = 10_000, place: str = ALONE) -> None:
+        self.server, self._durable, self._lines = checked(url, durable, place), durable, lines
         self.process = secrets.token_hex(6)
         self._marks = count()
         self._epochs: dict[str, str] = {}
-        self._follower = Follower(self._server, self.process)
-        self._sha = self._server.ask("SCRIPT LOAD", SCRIPT)
+        self._follower = Follower(self.server, self.process)
+        self._sha = self.server.ask("SCRIPT LOAD", SCRIPT)
 
     def room(self, slug: str) -> ValkeyTranscript:
-        return ValkeyTranscript(self._server, slug, self._epochs)
+        return ValkeyTranscript(self.server, slug, self._epochs)
 
     def close(self) -> None:
         self._follower.stop()
-        self._server.close()
+        self.server.close()
 
     # Writing
 
@@ -60,9 +62,10 @@ class ValkeyStore:
         keys = Keys(batch.room)
         readers = {reader for item in batch.items if item.message for reader in item.message.readers}
         names = [*keys.all, ENDED, *map(keys.private, readers)]
-        about = [valkey_keys.CHANNEL + batch.room, mark, batch.epoch, batch.told, batch.tail, secrets.token_hex(8)]
+        about = [valkey_keys.CHANNEL + batch.room, mark, batch.epoch, batch.told, batch.tail, secrets.token_hex(8),
+                 self._lines, FORMAT]  # fmt: skip
         items = [argument for item in batch.items for argument in arguments(item)]
-        return [len(names), *names, *about, self._lines, *items]
+        return ["EVALSHA", self._sha, len(names), *names, *about, *items]
 
     def _until_answered(self, calls: Sequence[list[Any]]) -> list[Any]:
         """The same calls again, under the same marks, until it is known what became of them."""
@@ -71,21 +74,14 @@ class ValkeyStore:
             try:
                 return self._send(calls)
             except NoScriptError:  # after every restart of Valkey
-                self._server.ask("SCRIPT LOAD", SCRIPT)
+                self.server.ask("SCRIPT LOAD", SCRIPT)
             except (ValkeyError, OSError) as fault:
                 if time.monotonic() + PAUSE > end:
                     raise Unwritable(str(fault)) from fault
                 time.sleep(PAUSE)
 
-    def _send(self, calls: Sequence[list[Any]]) -> list[Any]:
-        if len(calls) == 1 and not self._durable:
-            return [self._server.client.execute_command("EVALSHA", self._sha, *calls[0])]
-        with self._server.client.pipeline(transaction=False) as pipeline:
-            for call in calls:
-                pipeline.execute_command("EVALSHA", self._sha, *call)
-            if self._durable:
-                pipeline.execute_command("WAITAOF", 1, 0, SYNC)
-            answers: list[Any] = pipeline.execute()
+    def _send(self, commands: Sequence[Sequence[Any]]) -> list[Any]:
+        answers = self.server.send([*commands, ("WAITAOF", 1, 0, SYNC)] if self._durable else commands)
         if self._durable and answers.pop()[0] < 1:
             raise Late("the disk did not confirm it in time")
         return answers
@@ -93,11 +89,13 @@ class ValkeyStore:
     def load(self, slug: str) -> State:
         keys = Keys(slug)
         self._follower.add(slug)  # before: what is appended meanwhile is heard, and known by its number
-        _, _, about, roster, last = self._server.ask_all([
+        _, _, about, roster, last = self.server.ask_all([
             ("SADD", OPENED, slug), ("HSETNX", keys.about, "epoch", secrets.token_hex(8)),
-            ("HMGET", keys.about, "epoch", "seq"), ("HGETALL", keys.roster),
+            ("HMGET", keys.about, "epoch", "seq", "format"), ("HGETALL", keys.roster),
             ("XREVRANGE", keys.log, "+", "-", "COUNT", 1),
         ], together=True)  # fmt: skip
+        if int(about[2] or FORMAT) > FORMAT:
+            raise Newer
         self._epochs[slug] = about[0]
         tail = entry(last[0][1]["e"]).mark if last else ""
         return State(about[0], int(about[1] or 0), tail, rows(roster.items()), peace(roster))
@@ -105,81 +103,85 @@ class ValkeyStore:
     def follow(self, listener: Listener) -> None:
         self._follower.run(listener)
 
+    def lag(self, now: float) -> float:
+        """How many seconds behind the others this server is, by its monotonic clock."""
+        return self._follower.lag(now)
+
     def types(self, slug: str, member: Person) -> None:
-        self._server.ask("PUBLISH", valkey_keys.CHANNEL + slug, typing_text(f"{self.process}.", member))
+        self.server.ask("PUBLISH", valkey_keys.CHANNEL + slug, typing_text(f"{self.process}.", member))
 
     # Who lives
 
     def pulse(self, living: float) -> None:
-        self._server.ask("SET", valkey_keys.process(self.process), 1, "PX", int(living * 1000))
+        self.server.ask("SET", valkey_keys.process(self.process), 1, "PX", int(living * 1000))
 
     def dead(self, processes: Sequence[str]) -> set[str]:
         if not processes:
             return set()
-        found = self._server.ask("MGET", *map(valkey_keys.process, processes))
+        found = self.server.ask("MGET", *map(valkey_keys.process, processes))
         return {name for name, alive in zip(processes, found, strict=True) if not alive}
 
     # What all rooms have in common
 
     def ended(self, member: str) -> bool:
-        return self._server.read("ZSCORE", ENDED, member) is not None
+        return self.server.read("ZSCORE", ENDED, member) is not None
 
     def rooms(self) -> list[Made]:
-        made = [Made(*json.loads(each)) for each in self._server.read("HVALS", ROOMS)]
+        made = [Made(*json.loads(each)) for each in self.server.read("HVALS", ROOMS)]
         return sorted(made, key=lambda room: (room.made, room.slug))
 
     def inhabited(self) -> set[str]:
-        return {
-            room.slug for room in self.rooms() if rows(self._server.read("HGETALL", Keys(room.slug).roster).items())
-        }
+        slugs = list(self.server.read("SMEMBERS", OPENED))
+        rosters = self.server.read_all([("HGETALL", Keys(slug).roster) for slug in slugs]) if slugs else []
+        return {slug for slug, kept in zip(slugs, rosters, strict=True) if rows(kept.items())}
 
     def find_room(self, slug: str) -> Made | None:
-        found = self._server.read("HGET", ROOMS, slug)
+        found = self.server.read("HGET", ROOMS, slug)
         return Made(*json.loads(found)) if found else None
 
     def make(self, room: Made) -> None:
-        self._server.ask("HSET", ROOMS, room.slug, json.dumps(room))
+        self.server.ask("HSET", ROOMS, room.slug, json.dumps(room))
 
     def unmake(self, slug: str) -> None:
         keys = Keys(slug)
-        private = map(keys.private, self._server.ask("SMEMBERS", keys.readers))
-        self._server.ask_all(
+        private = map(keys.private, self.server.ask("SMEMBERS", keys.readers))
+        self.server.ask_all(
             [("UNLINK", *keys.all, *private), ("HDEL", ROOMS, slug), ("SREM", OPENED, slug)], together=True
         )
         self._follower.remove(slug)
 
     def said(self, slug: str) -> int:
-        return int(self._server.ask("HGET", Keys(slug).about, "said") or 0)
+        return int(self.server.ask("HGET", Keys(slug).about, "said") or 0)
 
     def look(self, at: int) -> list[Look]:  # noqa: ARG002
         """By Valkey's clock, which dates the messages. Numbers belong to a room here, so a look has none."""
-        seconds, micros = map(int, self._server.ask("TIME"))
-        self._server.ask("RPUSH", LOOKS, seconds * 1000 + micros // 1000)
-        return [Look(int(each), 0) for each in self._server.ask("LRANGE", LOOKS, 0, -1)]
+        seconds, micros = map(int, self.server.ask("TIME"))
+        self.server.ask("RPUSH", LOOKS, seconds * 1000 + micros // 1000)
+        return [Look(int(each), 0) for each in self.server.ask("LRANGE", LOOKS, 0, -1)]
 
     def prune(self, before: int, outlived: int = 0) -> None:  # noqa: ARG002
-        for room in self._server.ask("SMEMBERS", OPENED):
+        for room in self.server.ask("SMEMBERS", OPENED):
             self._prune_room(Keys(room), before)
-        self._server.ask("ZREMRANGEBYSCORE", ENDED, 0, f"({before}")
-        while (oldest := self._server.ask("LINDEX", LOOKS, 0)) and int(oldest) < before:
-            self._server.ask("LPOP", LOOKS)
+        self.server.ask("ZREMRANGEBYSCORE", ENDED, 0, f"({before}")
+        while (oldest := self.server.ask("LINDEX", LOOKS, 0)) and int(oldest) < before:
+            self.server.ask("LPOP", LOOKS)
 
     def _prune_room(self, keys: Keys, before: int) -> None:
-        streams = [keys.said, *map(keys.private, self._server.ask("SMEMBERS", keys.readers))]
+        streams = [keys.said, *map(keys.private, self.server.ask("SMEMBERS", keys.readers))]
         kept = [seq for stream in streams if (seq := self._prune_stream(stream, before))]
-        last = int(self._server.ask("HGET", keys.about, "seq") or 0)
-        self._server.ask("ZREMRANGEBYSCORE", keys.keys, 0, f"({min(kept, default=last + 1)}")
-        if int(self._server.ask("HGET", keys.about, "said") or 0) < before:
-            self._server.ask("HDEL", keys.about, "said")
+        last = int(self.server.ask("HGET", keys.about, "seq") or 0)
+        self.server.ask("ZREMRANGEBYSCORE", keys.keys, 0, f"({min(kept, default=last + 1)}")
+        if int(self.server.ask("HGET", keys.about, "said") or 0) < before:
+            self.server.ask("HDEL", keys.about, "said")
 
     def _prune_stream(self, stream: str, before: int) -> int:
         """The `seq` of what is the oldest in it then, or 0."""
-        while found := self._server.ask("XRANGE", stream, "-", "+", "COUNT", AT_ONCE):
+        while found := self.server.ask("XRANGE", stream, "-", "+", "COUNT", AT_ONCE):
             young = next((name for name, fields in found if json.loads(fields["m"])[1] >= before), None)
             if young:
-                self._server.ask("XTRIM", stream, "MINID", young)
+                self.server.ask("XTRIM", stream, "MINID", young)
                 return int(young.partition("-")[0])
-            self._server.ask("XDEL", stream, *(name for name, _ in found))
+            self.server.ask("XDEL", stream, *(name for name, _ in found))
             time.sleep(REST)
         return 0
 
@@ -192,17 +194,20 @@ class ValkeyStore:
         """Valkey does that by itself."""
 
     def check(self) -> None:
-        self._server.ask("INCR", CHECKED)
+        try:
+            self._send([("INCR", CHECKED)])
+        except (ValkeyError, OSError) as fault:
+            raise Unwritable(str(fault)) from fault
 
     def secret(self, new: str) -> str:
         """What signs cookies, the same for all: `new` unless there is one already."""
-        return valkey_secrets.of_cookies(self._server, new)
+        return valkey_secrets.of_cookies(self.server, new)
 
     def host_secret(self) -> str:
         """What the hosts' keys are made of, the same for all."""
-        return valkey_secrets.of_hosts(self._server)
+        return valkey_secrets.of_hosts(self.server)
 
 
 def _reply(mark: str, status: str, told: list[str], known: list[Any]) -> Reply:
     pairs = {int(number): int(float(seq)) for number, seq in zip(known[::2], known[1::2], strict=True)}
-    return Reply(status == "kept", mark, list(map(entry, told)), pairs, status == "lost")
+    return Reply(status == "kept", mark, list(map(entry, told)), pairs, status == "lost", status == "newer")

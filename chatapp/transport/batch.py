@@ -1,14 +1,14 @@
 """What one thread sends within a block leaves at its end: for one connection in one piece."""
 
 from collections import defaultdict
-from threading import get_ident
+from threading import Lock, get_ident
 from typing import Any
 
 from .connection import Connection
 
 
 class Batch:
-    """`with batch:` begins to hold what this thread sends. One thread at a time may; the others send at once.
+    """`with batch:` begins to hold what this thread sends, if no other one does: the others send at once.
 
     `holder` is that thread. `held`: packets that wait, by their connections.
     """
@@ -16,12 +16,19 @@ class Batch:
     def __init__(self) -> None:
         self.holder: int | None = None
         self.held: defaultdict[Connection, list[str]] = defaultdict(list)
+        self._one = Lock()
 
     def __enter__(self) -> None:
-        self.holder = get_ident()
+        if self._one.acquire(blocking=False):
+            self.holder = get_ident()
 
     def __exit__(self, *_fault: Any) -> None:
+        if self.holder == get_ident():
+            self._send()
+
+    def _send(self) -> None:
         held, self.held, self.holder = self.held, defaultdict(list), None
+        self._one.release()
         for connection, packets in held.items():
             connection.send(*packets)
 

@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
@@ -20,7 +21,7 @@ MESSAGES = (1, 2, 5, 10, 25, 50, 100, 250, 500, 1000)
 
 
 class Counts:
-    """Listens at three places that all have in common: the courier, the store, and the log."""
+    """Listens at the couriers, at the store, and to the log."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._kept = Counter("chat_messages_kept", "Messages kept, by kind.", ["kind"], registry=registry)
@@ -39,26 +40,40 @@ class Counts:
         )
         self._logged = Logged(registry)
 
-    def listen(self, app: Flask, store: Store, courier: Courier) -> None:
-        """From now on. `store` and `courier` keep what they do, as an app does behind its middleware."""
-        store.append = self._counted(store.append)  # type: ignore[method-assign]
-        courier.send = self._timed(courier.send)  # type: ignore[method-assign, assignment]
+    def listen(self, app: Flask, couriers: Iterable[Courier]) -> None:
+        """From now on. A courier keeps what it does, as an app does behind its middleware."""
+        for courier in couriers:
+            courier.send = self._timed(courier.send)  # type: ignore[method-assign, assignment]
         STRANGER_REFUSED.connect(self._count_stranger, sender=app)
         logging.getLogger("chatapp").addHandler(self._logged)
 
     def _count_stranger(self, _app: Flask) -> None:
         self._strangers.inc()
 
+    def listen_to(self, store: Store) -> None:
+        """It keeps what it does, too."""
+        store.append = self._counted(store.append)  # type: ignore[method-assign]
+
     def _counted(self, append: Callable[..., list[Message]]) -> Callable[..., list[Message]]:
         def counted(*batch: Any) -> list[Message]:
-            with self._unkept.count_exceptions(Unwritable), self._append.time():
+            with self.keeping():
                 messages = append(*batch)
-            self._batch.observe(len(messages))
-            for message in messages:
-                self._kept.labels(message.kind.value).inc()
+            self.kept(messages)
             return messages
 
         return counted
+
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """While a batch is kept, or not."""
+        with self._unkept.count_exceptions(Unwritable), self._append.time():
+            yield
+
+    def kept(self, messages: Sequence[Message]) -> None:
+        """That was a batch."""
+        self._batch.observe(len(messages))
+        for message in messages:
+            self._kept.labels(message.kind.value).inc()
 
     def _timed(self, send: Callable[[Parcel], None]) -> Callable[[Parcel], None]:
         def timed(parcel: Parcel) -> None:

@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 from chatapp.config import Settings
 from chatapp.hub.house import House, Place
 from chatapp.live.outlet import EVERYONE
-from chatapp.transcript import Store
+from chatapp.transcript import Archive
 from chatapp.version import VERSION
 
 MADE = "made"
@@ -23,7 +23,7 @@ FILES = {"database": "", "log": "-wal"}
 class Readings(Collector):
     """`manager`: that of Socket.IO, which knows the connections."""
 
-    def __init__(self, settings: Settings, house: House, store: Store, manager: Any) -> None:
+    def __init__(self, settings: Settings, house: House, store: Archive, manager: Any) -> None:
         self._settings, self._house, self._store, self._manager = settings, house, store, manager
 
     def describe(self) -> list[Metric]:

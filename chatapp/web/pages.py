@@ -140,9 +140,10 @@ class Pages:
         return jsonify(payloads.seats(g.place.hub.taken(), self._settings.seats))
 
     def healthz(self) -> Answer:
-        """Can the room keep what is said?"""
-        well = self._house.keeps()
-        status = "ok" if well else "the transcript cannot be written"
+        """Can the room keep what is said? Others stand elsewhere, perhaps: that is told, and keeps nobody away."""
+        well = self._house.keeps(g.place)
+        others = well and self._house.keeps()
+        status = "ok" if others else f"the transcript{' of other rooms' if well else ''} cannot be written"
         return jsonify(payloads.health(status, g.place.hub.taken(), self._settings.seats)), 200 if well else 503
 
 

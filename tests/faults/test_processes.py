@@ -13,11 +13,13 @@ import requests
 
 from chatapp.hub.pulse import LIVING
 from chatapp.transcript import MAIN
-from chatapp.transcript.valkey_keys import Keys
+from chatapp.transcript.valkey_entries import FORMAT
+from chatapp.transcript.valkey_keys import CHANNEL, Keys
 from tests.member import eventually
+from tests.ports import free_port
 from tests.proxy import Proxy
 from tests.server import Server
-from tests.valkey import running
+from tests.valkey import running, watching
 
 from .member import Cut, Member, Refused
 from .town import Town, comes_back, town
@@ -137,14 +139,18 @@ def test_a_process_that_was_frozen_hears_all_it_has_missed(two, enter, seconds):
     two.here.worker.suspend()
     with Talk(ben, two.there) as talk:
         time.sleep(seconds)
+        taken_for_dead = ("left", "Ann") in ben.notices()
         two.here.worker.resume()
         said_enough(talk)
-    if seconds > LIVING:
-        ann.wait(lambda: ann.ended)  # it was taken for dead, and its members with it
+    assert taken_for_dead == (seconds > LIVING)
+    if taken_for_dead:
+        ann.wait(lambda: ann.ended)
         ann.join()
     hears_all(ann, talk)
     ann.say("back")
     eventually(lambda: "back" in ben.texts())
+    assert [notice[0] for notice in ben.notices()[2:]] == (["left", "joined"] if taken_for_dead else [])
+    assert ann.twice == ben.twice == []
 
 
 def test_a_valkey_that_is_killed_under_load_loses_nothing(two, enter):
@@ -163,32 +169,45 @@ def test_a_valkey_that_is_killed_under_load_loses_nothing(two, enter):
 def test_a_frozen_valkey_refuses_lines_and_all_goes_on_when_it_wakes(two, enter):
     ann, ben = enter("Ann", two.here), enter("Ben", two.there)
     two.valkey.signal(signal.SIGSTOP)
+    begun = time.monotonic()
     with pytest.raises(Refused, match="internal"):
         ann.say("perhaps", key="k")
+    assert time.monotonic() - begun < 5
     assert not two.here.healthy()
+    time.sleep(8)  # until the line that hears the others is given up
     two.valkey.signal(signal.SIGCONT)
     eventually(two.well, 10)
     ann.say("perhaps", key="k")
     ann.say("surely")
     eventually(lambda: "surely" in ben.texts())
     assert ben.texts() == ann.texts() == ["perhaps", "surely"]
+    assert not ann.ended
+    assert not ben.ended
+    assert ann.twice == ben.twice == []
 
 
 def test_while_the_valkey_is_away_nobody_is_freed_and_all_comes_back_by_itself(two, enter):
-    ann, ben = enter("Ann", two.here), enter("Ben", two.there)
+    ann, ben, cid = enter("Ann", two.here), enter("Ben", two.there), enter("Cid", two.there)
+    cid.leave()
+    eventually(lambda: ann.states()["Cid"] == "away")
     two.valkey.kill()
     assert not two.here.healthy()
     ben.leave()
     with pytest.raises(Refused, match="internal"):
         ann.say("nobody hears it")
-    time.sleep(12)  # longer than the signs of life last
+    time.sleep(LIVING + GRACE)  # longer than the signs of life last
+    seen = len(ann.events)
     two.valkey.start()
     eventually(two.well, 10)
-    ben.join()
-    ben.say("here I am")
-    eventually(lambda: "here I am" in ann.texts())
+    time.sleep(GRACE + 1)  # both are away for longer than that, and could not come back
+    for member in (ben, cid):
+        member.join().say(f"{member.name} is here")
+        eventually(lambda member=member: f"{member.name} is here" in ann.texts())
     assert [notice for notice in ann.notices() if notice[0] == "left"] == []
-    assert ann.states() == {"Ann": "here", "Ben": "here"}
+    assert ann.states() == {"Ann": "here", "Ben": "here", "Cid": "here"}
+    rosters = [payload["members"] for name, payload in ann.events[seen:] if name == "roster"]
+    assert "here" in {member["state"] for roster in rosters for member in roster if member["name"] == "Ann"} <= {"here"}
+    assert not ann.ended
 
 
 def test_a_full_valkey_refuses_lines_shows_what_there_is_and_goes_on_once_there_is_room(two, enter):
@@ -204,6 +223,35 @@ def test_a_full_valkey_refuses_lines_shows_what_there_is_and_goes_on_once_there_
     ann.say("while it is full", key="k")
     ben = enter("Ben", two.there)
     assert ben.texts() == ["before", "while it is full"]
+
+
+def test_with_full_durability_a_line_counts_when_it_is_on_the_disk(found, enter):
+    two = found(CHAT_DURABILITY="full")
+    ann, ben = enter("Ann", two.here), enter("Ben", two.there)
+    for how in ("everysec", "always"):
+        two.valkey.client.config_set("appendfsync", how)
+        ann.say(how)
+    two.valkey.client.config_set("appendfsync", "no")
+    with pytest.raises(Refused, match="internal"):
+        ann.say("perhaps", key="k")
+    assert not two.here.healthy()
+    two.valkey.client.config_set("appendfsync", "always")
+    eventually(two.well, 10)
+    ann.say("perhaps", key="k")
+    eventually(lambda: ben.texts() == ["everysec", "always", "perhaps"])
+
+
+def test_whoever_is_at_an_older_server_than_the_one_that_writes_is_let_go_to_that_one(two, enter):
+    ann, ben = enter("Ann", two.here), enter("Ben", two.there)
+    two.valkey.client.hset(Keys(MAIN).about, "format", FORMAT + 1)
+    two.valkey.client.publish(CHANNEL + MAIN, f'[["other.1",{max(ann.seen) + 1},1,null,null,{FORMAT + 1}]]')
+    for member in (ann, ben):
+        member.wait(lambda member=member: member.ended)
+        with pytest.raises((Refused, Cut)):
+            member.join()
+    for server in (two.here, two.there):
+        assert not server.healthy()
+        assert server.log().count("until this server is brought up to date") == 1
 
 
 def test_an_emptied_valkey_is_a_new_numbering_and_everybody_comes_back(two, enter):
@@ -252,6 +300,28 @@ def test_after_a_failover_that_lost_lines_everybody_gets_what_is_true(two, enter
         assert ann.epoch == ben.epoch != epoch
 
 
+def test_behind_a_sentinel_lines_go_on_after_a_failover_and_what_it_lost_is_noticed(two, enter, tmp_path):
+    with running(tmp_path / "heir") as heir:
+        heir.client.replicaof("127.0.0.1", two.valkey.port)
+        with watching(tmp_path / "sentinel", two.valkey) as sentinel:
+            here, there = (two.one_more(CHAT_VALKEY_URL=sentinel.url) for _ in range(2))
+            ann, ben = enter("Ann", here), enter("Ben", there)
+            ann.say("kept")
+            eventually(lambda: heir.client.xlen(Keys(MAIN).said) == two.valkey.client.xlen(Keys(MAIN).said) > 0)
+            heir.client.replicaof("127.0.0.1", free_port())  # as when the line between them is cut
+            ann.say("lost 1"), ben.say("lost 2")
+            two.valkey.kill()
+            epoch = ann.epoch
+            for member in (ann, ben):
+                member.wait(lambda member=member: member.ended, 20)  # cut by its own server, once that looks
+                member.seen.clear()
+                member.join()
+            ann.say("after it")
+            eventually(lambda: ann.texts() == ben.texts() == ["kept", "after it"])
+            assert ann.epoch == ben.epoch != epoch
+            assert here.healthy()
+
+
 def test_a_process_that_is_cut_off_is_not_well_and_its_members_are_welcome_elsewhere(two, enter):
     reader = enter("Reader", two.there)
     with Proxy(two.valkey.port) as line:
@@ -271,14 +341,18 @@ def test_a_process_that_is_cut_off_is_not_well_and_its_members_are_welcome_elsew
 
 def test_a_process_that_is_stopped_politely_is_no_event(two, enter):
     reader, ann = enter("Reader", two.there), enter("Ann", two.here)
+    seen = len(reader.events)
     assert two.here.stop() == 0
-    comes_back(ann, two.there)
+    time.sleep(2)  # it takes her a while
+    comes_back(ann, two.there).say("back")
     time.sleep(GRACE + 6)
     assert [notice for notice in reader.notices() if notice[0] == "left"] == []
     assert reader.states() == {"Reader": "here", "Ann": "here"}
+    rosters = [payload["members"] for name, payload in reader.events[seen:] if name == "roster"]
+    assert {member["state"] for roster in rosters for member in roster} <= {"here"}
 
 
-def test_of_two_hundred_racing_logins_at_four_processes_ten_get_in_under_ten_names(found):
+def test_of_a_thousand_racing_logins_at_four_processes_ten_get_in_under_ten_names(found):
     four = found(CHAT_PROCESSES=2, CHAT_LOGINS_PER_MINUTE=100_000)
 
     def login(number):
@@ -286,7 +360,7 @@ def test_of_two_hundred_racing_logins_at_four_processes_ten_get_in_under_ten_nam
         return requests.post(f"{url}/", json={"username": f"Guest {number // 4}"}, timeout=30).status_code
 
     with ThreadPoolExecutor(24) as crowd:
-        answers = list(crowd.map(login, range(200)))
+        answers = list(crowd.map(login, range(1000)))
     assert answers.count(201) == 10
     assert set(answers) <= {201, 409, 503}
     rows = four.valkey.client.hvals(Keys(MAIN).roster)

@@ -6,23 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.valkey import Valkey, running
+from tests.valkey import Valkey
 
 from .house import House
 from .shared import SharedHouse
-
-
-@pytest.fixture(scope="session")
-def running_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
-    with running(tmp_path_factory.mktemp("valkey")) as server:
-        yield server
-
-
-@pytest.fixture
-def valkey(running_valkey: Valkey) -> Valkey:
-    """A real one, with nothing in it."""
-    running_valkey.renew()
-    return running_valkey
 
 
 @pytest.fixture

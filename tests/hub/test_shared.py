@@ -1,15 +1,20 @@
 """A room that several servers share: one order, one roster, one conversation, whatever comes at once."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chatapp.chat.errors import ChatError, Internal, LoginRequired, MemberGone, NameTaken, RoomFull
+from chatapp.chat.errors import ChatError, Internal, LoginRequired, MemberGone, NameTaken, RoomFull, Stopping
 from chatapp.chat.outcome import Outcome
-from chatapp.transcript import Batch, Item, Unwritable
+from chatapp.hub.shared_hub import OUTDATED
+from chatapp.transcript import Batch, Item, Unwritable, valkey_entries, valkey_store
+from chatapp.transcript.valkey_keys import CHANNEL, Keys
+from tests.member import eventually
 
 from .shared import SharedHouse
 
@@ -271,6 +276,79 @@ def test_whoever_is_too_far_behind_begins_anew_in_the_same_numbering(share):
     here.hears()
     assert here.goodbyes == [(hugo, "")]
     assert here.transcript.epoch == epoch
+
+
+def test_whoever_meets_a_newer_server_lets_everybody_go_there_and_says_so_once(here, there, monkeypatch, caplog):
+    hugo = here.comes("Hugo")
+    julien = there.comes("Julien")
+    next_format = valkey_entries.FORMAT + 1
+    with monkeypatch.context() as newer:
+        for module in (valkey_entries, valkey_store):
+            newer.setattr(module, "FORMAT", next_format)
+        julien.says("in a form of tomorrow")
+    here.hears()
+    assert here.goodbyes == [(hugo, "")]
+    assert isinstance(hugo.says("Hello"), Stopping)
+    with pytest.raises(Stopping):
+        here.enter("Ana")
+    here.wait(20), here.hears()
+    assert not here.all.keeps(here.all.place(""))
+    assert [record.message.partition(" until ")[0] for record in caplog.records if record.levelname == "ERROR"] == [
+        "room '' is closed here", f"the transcript cannot be written: {OUTDATED}",
+    ]  # fmt: skip
+
+
+def test_a_server_of_before_starts_beside_a_newer_one_and_lets_nobody_in(here, share, valkey):
+    here.comes("Hugo")
+    valkey.client.hset(Keys("").about, "format", valkey_entries.FORMAT + 1)
+    with pytest.raises(Stopping):
+        share().enter("Ana")
+
+
+def test_what_a_newer_server_tells_is_looked_at_where_it_is_kept(here, valkey):
+    asked = []
+    listener = SimpleNamespace(begun=asked.append, hear=None)
+    with ThreadPoolExecutor(1) as thread, closing(here.store):
+        thread.submit(here.store.follow, listener)
+        eventually(lambda: len(asked) == 2)  # for the rooms there are, and for those since
+        valkey.client.publish(CHANNEL, '[["other.1",9,9,{"a":["of",{"tomorrow":1}]},null,2]]')
+        eventually(lambda: len(asked) == 3)
+
+
+@pytest.mark.parametrize("line", ["{0}", "/pm Julien {0}"])
+def test_a_line_is_the_same_line_as_long_as_it_is_kept_and_no_longer(share, valkey, line):
+    here = share(pace_burst=2000)
+    here.store._lines = 100
+    hugo, julien = here.comes("Hugo"), here.comes("Julien")
+    julien.says("/pm Hugo of long ago", key="k")
+    for number in range(250):
+        hugo.says(line.format(number), key=str(number))
+    messages = here.transcript.latest(hugo.person.id, 500).messages
+    kept = [message.text for message in messages if message.by == hugo.person and message.text]
+    assert 90 < len(kept) <= 200
+    assert hugo.says(line.format("again"), key=kept[1]).repeated
+    assert not hugo.says(line.format("again"), key="0").repeated
+    used = {key.split()[1] for key in valkey.client.zrange(Keys("").keys, 0, -1) if hugo.person.id in key}
+    assert used == {*kept, "0"}
+
+
+def test_what_is_old_is_forgotten_with_its_keys_and_what_is_young_is_not(here, valkey):
+    hugo, julien = here.comes("Hugo"), here.comes("Julien")
+    for text in ("old", "/pm Julien old", "/pm Julien old too"):
+        hugo.says(text, key=text)
+    eventually(lambda: here.store.look(0)[-1].at > hugo.heard[-1].at)
+    before = here.store.look(0)[-1].at
+    for text in ("young", "/pm Julien young"):
+        hugo.says(text, key=text)
+    here.store.prune(before)
+    for tab in (hugo, julien):
+        assert [message.text for message in here.transcript.latest(tab.person.id, 500).messages] == ["young", "young"]
+    assert valkey.client.zcard(Keys("").keys) == 2
+    assert here.store.said("") >= before
+    here.store.prune(2**62)
+    assert here.transcript.latest(hugo.person.id, 500).messages == []
+    assert (valkey.client.zcard(Keys("").keys), here.store.said("")) == (0, 0)
+    assert here.roster == {"Hugo": True, "Julien": True}
 
 
 def test_no_key_that_a_reader_reads_has_what_others_may_not(here, there, valkey):

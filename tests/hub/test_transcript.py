@@ -3,13 +3,13 @@
 import shutil
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
 from chatapp.transcript import Unwritable
-from tests.one_room import OneRoom
+from tests.one_room import OneRoom, OneSharedRoom
 
 PEOPLE = [Person(name, name.title()) for name in ("ana", "hugo", "julien", "mathieu")]
 
@@ -24,8 +24,21 @@ def drafts(draw):
     return Message(kind, 1, by, draw(st.text(st.characters(codec="utf-8"), min_size=1)), tuple(to))
 
 
-def store(batches):
-    transcript = OneRoom(":memory:")
+@pytest.fixture(params=["sqlite", "valkey"])
+def empty(request):
+    """`empty()`: a transcript in which nothing is, in either store."""
+    if request.param == "sqlite":
+        return lambda: OneRoom(":memory:")
+    server = request.getfixturevalue("valkey")
+
+    def empty():
+        server.renew()
+        return OneSharedRoom(server.url)
+
+    return empty
+
+
+def filled(transcript, batches):
     return transcript, [message for batch in batches for message in transcript.append(batch)]
 
 
@@ -35,8 +48,9 @@ def readable(messages, reader):
 
 
 @given(st.lists(st.lists(drafts(), max_size=6), max_size=6), st.integers(1, 4))
-def test_a_reader_who_pages_sees_all_that_is_theirs_and_nothing_else(batches, size):
-    transcript, messages = store(batches)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_reader_who_pages_sees_all_that_is_theirs_and_nothing_else(empty, batches, size):
+    transcript, messages = filled(empty(), batches)
     for reader in ("ana", "hugo", "a stranger"):
         expected = readable(messages, reader)
         page = transcript.latest(reader, size)
@@ -56,8 +70,9 @@ def test_a_reader_who_pages_sees_all_that_is_theirs_and_nothing_else(batches, si
 
 
 @given(st.lists(st.lists(drafts(), max_size=6), max_size=6))
-def test_numbers_only_grow(batches):
-    transcript, messages = store(batches)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_numbers_only_grow(empty, batches):
+    transcript, messages = filled(empty(), batches)
     seqs = [message.seq for message in messages]
     assert seqs == sorted(set(seqs))
     assert all(seqs)

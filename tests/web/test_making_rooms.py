@@ -13,6 +13,8 @@ from chatapp.rooms import main
 from chatapp.transcript import Draft
 from tests.member import eventually
 
+from .stores import OF_A_FILE
+
 
 @pytest.fixture
 def app(build):
@@ -69,6 +71,7 @@ def test_a_program_is_told_in_json_that_there_is_no_room(app):
     assert (answer.status_code, answer.json["error"]["code"]) == (404, "no_such_room")
 
 
+@OF_A_FILE
 def test_what_is_said_until_it_is_noticed_goes_with_the_room(app):
     link = makes(app).location
     slug = urlsplit(link).path.split("/")[2]
@@ -165,6 +168,7 @@ def test_a_room_in_which_nothing_is_said_for_an_hour_goes(app):
     assert app.test_client().get(link).status_code == 404
 
 
+@OF_A_FILE
 def test_one_in_which_something_was_said_stays_as_long_as_that_is_kept(app):
     link = makes(app).location
     slug = urlsplit(link).path.split("/")[2]
@@ -189,6 +193,7 @@ def test_a_room_where_nobody_is_leaves_the_memory_and_is_there_when_asked_for(ap
     assert app.test_client().post(link, json={"username": "Hugo"}).status_code == 201
 
 
+@OF_A_FILE
 def test_whoever_was_there_when_the_server_fell_leaves_although_nobody_opens_the_link_again(build, tmp_path):
     settings = {"rooms": "*", "database": str(tmp_path / "chat.db"), "grace_seconds": 0.1}
     before = build(**settings)
@@ -201,12 +206,12 @@ def test_whoever_was_there_when_the_server_fell_leaves_although_nobody_opens_the
     assert [message.kind for message in after.room(slug).latest("h", 10).messages] == [Kind.JOINED, Kind.LEFT]
 
 
-def test_whoever_runs_the_server_sees_them_and_can_close_one(build, tmp_path, monkeypatch, capsys):
+def test_whoever_runs_the_server_sees_them_and_can_close_one(build, store, tmp_path, monkeypatch, capsys):
     path = str(tmp_path / "chat.db")
     app = build(rooms="*", database=path)
     link, browser = makes(app, "Class A").location, app.test_client()
     browser.post(link, json={"username": "Hugo"})
-    monkeypatch.setenv("CHAT_DATABASE", path)
+    monkeypatch.setenv("CHAT_VALKEY_URL" if store else "CHAT_DATABASE", store.get("valkey_url", path))
     main()
     listed = capsys.readouterr().out
     assert urlsplit(link).path in listed

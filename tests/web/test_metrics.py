@@ -13,7 +13,10 @@ from chatapp import config
 from chatapp.serving import strangers
 from chatapp.version import VERSION
 from chatapp.watching.counts import Logged
-from tests.member import Member
+from tests.member import Member, eventually
+from tests.valkey import running
+
+from .stores import OF_VALKEY, ON_BOTH
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "a token as long as it must be"
@@ -113,6 +116,7 @@ def test_it_shows_seats_and_connections_of_each_room(app, join, login, figures):
     assert figures("chat_info", version=VERSION) == 1
 
 
+@ON_BOTH
 def test_it_counts_what_is_kept_and_how_long_answers_take(join, figures):
     hugo = join("Hugo")
     before = figures("chat_answer_seconds_count")
@@ -170,6 +174,40 @@ def test_it_knows_how_large_the_file_is(build, tmp_path, figures):
     assert figures("chat_store_bytes", room, file="log") > 0
 
 
+@OF_VALKEY
+def test_where_several_share_rooms_it_counts_round_trips_and_what_is_decided_again(app, build, join, figures):
+    hugo = join("Hugo")
+    other = join("Julien", build())
+    before, again = figures("chat_store_seconds_count"), figures("chat_batches_decided_again_total")
+    deaf(app)
+    other.says("/name Jules")
+    hugo.says("Hello")
+    assert figures("chat_batches_decided_again_total") == again + 1
+    assert figures("chat_store_seconds_count") >= before + 2
+    assert 0 < figures("chat_store_seconds_sum") < 5
+    assert figures("chat_messages_kept_total", kind="text") == 1
+    assert figures("chat_store_bytes", file="memory") > 100_000
+
+
+def deaf(app):
+    """It hears no more what the others append, until it asks."""
+    (courier,) = app.extensions["chat"].house._courier.each
+    courier.hear = lambda *_: None
+
+
+def test_it_knows_how_far_behind_it_is_and_goes_on_while_the_store_is_away(build, join, tmp_path, figures):
+    with running(tmp_path / "valkey") as far:
+        app = build(metrics="1", valkey_url=far.url)
+        join("Hugo", app)
+        assert figures("chat_follower_lag_seconds", app, store="1") < 0.5
+        far.kill()
+        eventually(lambda: figures("chat_follower_lag_seconds", app, store="1") > 0.7)
+        assert figures("chat_seats_taken", app, room="/") == 1
+        assert figures("chat_store_bytes", app, file="memory") == 0
+        far.start()
+        eventually(lambda: figures("chat_follower_lag_seconds", app, store="1") < 0.5)
+
+
 def test_what_is_counted_is_what_is_said_in_the_log():
     """Whoever changes a sentence there finds it here."""
     source = "".join(path.read_text() for path in (ROOT / "chatapp").rglob("*.py") if path.parent.name != "watching")
@@ -177,6 +215,7 @@ def test_what_is_counted_is_what_is_said_in_the_log():
         assert f'"{words}"' in source
 
 
+@ON_BOTH
 def test_no_text_no_name_and_no_link_of_a_room_that_was_made_is_in_it(build, join, login, figures):
     room = build(metrics="1", rooms="*")
     house = room.extensions["chat"].house
@@ -223,6 +262,7 @@ def names(family):
     return {family.name + ending for ending in endings.get(family.type, [""])}
 
 
+@ON_BOTH
 def test_every_figure_stands_on_the_page_about_watching(app, join):
     join("Hugo")
     page = (ROOT / "docs" / "watching.md").read_text()

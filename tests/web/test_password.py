@@ -8,6 +8,8 @@ import pytest
 from chatapp.serving import strangers
 from tests.member import Member
 
+from .stores import OF_A_FILE
+
 
 @pytest.fixture
 def after(build, tmp_path):
@@ -105,6 +107,7 @@ def test_a_room_that_was_made_asks_for_its_own(after, build, tmp_path):
     assert is_in(again(after("of the house"), hugo, where), where)
 
 
+@OF_A_FILE
 def test_a_cookie_does_not_let_its_owner_try_passwords(build):
     marks = set()
     for secret in ("one key of the room", "another key of it"):

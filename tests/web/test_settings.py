@@ -60,6 +60,7 @@ def test_the_bounds_themselves_are_good(variable, bounds):
     ("together", "named"),
     [
         ({"CHAT_PROCESSES": "2"}, "CHAT_PROCESSES"),
+        ({"CHAT_PROCESSES": "2", "CHAT_VALKEY_URL": "valkey://localhost", "CHAT_METRICS": "1"}, "CHAT_METRICS"),
         ({"CHAT_VALKEY_URL": "valkey://localhost", "CHAT_DATABASE": "chat.db"}, "CHAT_DATABASE"),
     ],
 )
