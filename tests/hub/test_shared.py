@@ -305,7 +305,7 @@ def test_a_server_of_before_starts_beside_a_newer_one_and_lets_nobody_in(here, s
         share().enter("Ana")
 
 
-def test_what_a_newer_server_tells_is_looked_at_where_it_is_kept(here, valkey):
+def test_what_a_newer_server_tells_is_looked_at_where_it_is_kept(here, valkey, caplog):
     asked = []
     listener = SimpleNamespace(begun=asked.append, hear=None)
     with ThreadPoolExecutor(1) as thread, closing(here.store):
@@ -313,6 +313,7 @@ def test_what_a_newer_server_tells_is_looked_at_where_it_is_kept(here, valkey):
         eventually(lambda: len(asked) == 2)  # for the rooms there are, and for those since
         valkey.client.publish(CHANNEL, '[["other.1",9,9,{"a":["of",{"tomorrow":1}]},null,2]]')
         eventually(lambda: len(asked) == 3)
+        assert not caplog.records
 
 
 @pytest.mark.parametrize("line", ["{0}", "/pm Julien {0}"])
