@@ -32,8 +32,6 @@ def client(url: str) -> Valkey:
         raise Unfit(f"it must begin with one of {', '.join(f'{each}://' for each in SCHEMES)}")
     if scheme == "valkey+sentinel":
         return _behind_sentinels(url, options)
-    if scheme == "unix":  # its sockets have no such timeout
-        del options["socket_connect_timeout"]
     if scheme in ("valkeys", "rediss"):  # without it any good certificate would pass for this Valkey's
         options["ssl_check_hostname"] = True
     try:

@@ -14,7 +14,7 @@ from valkey.exceptions import TimeoutError as Late
 from chatapp.chat.clock_trust import Look
 from chatapp.chat.message import Person
 
-from . import Batch, Listener, Made, Newer, Reply, State, Unwritable, valkey_keys, valkey_secrets
+from . import Batch, Listener, Made, Reply, State, Unwritable, valkey_keys, valkey_secrets
 from .valkey_entries import FORMAT, arguments, entry, peace, rows, typing_text
 from .valkey_fitness import ALONE, checked
 from .valkey_follower import Follower
@@ -91,11 +91,9 @@ class ValkeyStore:
         self._follower.add(slug)  # before: what is appended meanwhile is heard, and known by its number
         _, _, about, roster, last = self.server.ask_all([
             ("SADD", OPENED, slug), ("HSETNX", keys.about, "epoch", secrets.token_hex(8)),
-            ("HMGET", keys.about, "epoch", "seq", "format"), ("HGETALL", keys.roster),
+            ("HMGET", keys.about, "epoch", "seq"), ("HGETALL", keys.roster),
             ("XREVRANGE", keys.log, "+", "-", "COUNT", 1),
         ], together=True)  # fmt: skip
-        if int(about[2] or FORMAT) > FORMAT:
-            raise Newer
         self._epochs[slug] = about[0]
         tail = entry(last[0][1]["e"]).mark if last else ""
         return State(about[0], int(about[1] or 0), tail, rows(roster.items()), peace(roster))

@@ -281,10 +281,8 @@ def test_whoever_is_too_far_behind_begins_anew_in_the_same_numbering(share):
 def test_whoever_meets_a_newer_server_lets_everybody_go_there_and_says_so_once(here, there, monkeypatch, caplog):
     hugo = here.comes("Hugo")
     julien = there.comes("Julien")
-    next_format = valkey_entries.FORMAT + 1
     with monkeypatch.context() as newer:
-        for module in (valkey_entries, valkey_store):
-            newer.setattr(module, "FORMAT", next_format)
+        _write_tomorrow(newer)
         julien.says("in a form of tomorrow")
     here.hears()
     assert here.goodbyes == [(hugo, "")]
@@ -298,14 +296,22 @@ def test_whoever_meets_a_newer_server_lets_everybody_go_there_and_says_so_once(h
     ]  # fmt: skip
 
 
-def test_a_server_of_before_starts_beside_a_newer_one_and_lets_nobody_in(here, share, valkey):
-    here.comes("Hugo")
-    valkey.client.hset(Keys("").about, "format", valkey_entries.FORMAT + 1)
+def _write_tomorrow(monkeypatch):
+    """As a server of a later version does."""
+    later = valkey_entries.FORMAT + 1
+    for module in (valkey_entries, valkey_store):
+        monkeypatch.setattr(module, "FORMAT", later)
+
+
+def test_a_server_of_before_starts_beside_a_newer_one_and_lets_nobody_in(here, share, monkeypatch):
+    with monkeypatch.context() as newer:
+        _write_tomorrow(newer)
+        here.comes("Hugo")
     with pytest.raises(Stopping):
         share().enter("Ana")
 
 
-def test_what_a_newer_server_tells_is_looked_at_where_it_is_kept(here, valkey):
+def test_what_a_newer_server_tells_is_looked_at_where_it_is_kept(here, valkey, caplog):
     asked = []
     listener = SimpleNamespace(begun=asked.append, hear=None)
     with ThreadPoolExecutor(1) as thread, closing(here.store):
@@ -313,14 +319,15 @@ def test_what_a_newer_server_tells_is_looked_at_where_it_is_kept(here, valkey):
         eventually(lambda: len(asked) == 2)  # for the rooms there are, and for those since
         valkey.client.publish(CHANNEL, '[["other.1",9,9,{"a":["of",{"tomorrow":1}]},null,2]]')
         eventually(lambda: len(asked) == 3)
+        assert not caplog.records
 
 
 @pytest.mark.parametrize("line", ["{0}", "/pm Julien {0}"])
 def test_a_line_is_the_same_line_as_long_as_it_is_kept_and_no_longer(share, valkey, line):
     here = share(pace_burst=2000)
     here.store._lines = 100
-    hugo, julien = here.comes("Hugo"), here.comes("Julien")
-    julien.says("/pm Hugo of long ago", key="k")
+    hugo, _julien, ana = here.comes("Hugo"), here.comes("Julien"), here.comes("Ana")
+    ana.says("/pm Hugo of long ago", key="k")
     for number in range(250):
         hugo.says(line.format(number), key=str(number))
     messages = here.transcript.latest(hugo.person.id, 500).messages
@@ -328,6 +335,7 @@ def test_a_line_is_the_same_line_as_long_as_it_is_kept_and_no_longer(share, valk
     assert 90 < len(kept) <= 200
     assert hugo.says(line.format("again"), key=kept[1]).repeated
     assert not hugo.says(line.format("again"), key="0").repeated
+    assert ana.says("/pm Hugo again", key="k").repeated  # she has it still
     used = {key.split()[1] for key in valkey.client.zrange(Keys("").keys, 0, -1) if hugo.person.id in key}
     assert used == {*kept, "0"}
 
