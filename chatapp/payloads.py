@@ -263,9 +263,10 @@ GOODBYES = {
 def refusal(error: ChatError, translate: Translate) -> dict[str, Any]:
     """`{"error": {code, text, …}}`, with `choices: [{label, line}]` where something else may have been meant."""
     choices = [{"label": _worded(each.label, translate), "line": each.line} for each in error.choices]
-    more = error.fields | ({"choices": choices} if choices else {})
+    fields = {name: _worded(value, translate) for name, value in error.fields.items()}
+    more = fields | ({"choices": choices} if choices else {})
     return {"error": {"code": error.code, "text": translate(error.phrase), **more}}
 
 
-def _worded(label: Phrase | str, translate: Translate) -> str:
-    return label if isinstance(label, str) else translate(label)
+def _worded(value: Any, translate: Translate) -> Any:
+    return translate(value) if isinstance(value, Phrase) else value

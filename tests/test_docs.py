@@ -21,7 +21,7 @@ PAGES = [
     ROOT / "SECURITY.md",
     *sorted((ROOT / "docs").glob("*.md")),
 ]
-README, WIRE = ROOT / "README.md", ROOT / "docs" / "wire.md"
+README, WIRE, SETTINGS = ROOT / "README.md", ROOT / "docs" / "wire.md", ROOT / "docs" / "settings.md"
 MAKEFILES = [ROOT / "Makefile", ROOT / "benchmarks" / "bench.mk"]
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")

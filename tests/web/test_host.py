@@ -175,6 +175,11 @@ def test_the_topic_is_in_the_welcome_at_the_door_and_in_a_notice(ann, hugo, join
     assert "Chapter &lt;3&gt;" in stranger.get("/").text
 
 
+def test_what_is_written_wrong_is_refused_with_how_it_is_written(ann, hugo):
+    refused = ann.says("/kick Hugo for spam")["error"]
+    assert (refused["code"], refused["usage"]) == ("wrong_usage", "/kick NAME[,NAME…] [MINUTES] [address]")
+
+
 def test_who_is_muted_is_refused_with_the_minutes(ann, hugo):
     ann.says("/mute Hugo 3")
     assert hugo.says("hello")["error"]["minutes"] == 3
