@@ -1,12 +1,12 @@
 """The hub: the one way to a room, for pages and connections. It checks what is local; the courier decides the rest."""
 
-import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
+from chatapp import serverlog
 from chatapp.chat import line as lines
 from chatapp.chat.errors import LoginRequired, NobodyToAnswer, NotJoined, Stopping
 from chatapp.chat.message import Message, Person
@@ -21,8 +21,6 @@ from chatapp.transcript import Archive
 from .asking import Nobody, Question
 from .courier import Courier
 from .parcel import Line, Parcel
-
-log = logging.getLogger(__name__)
 
 NOBODY = Nobody()
 
@@ -46,10 +44,12 @@ class Hub:
     """
 
     def __init__(
-        self, slug: str, room: Room, store: Archive, courier: Courier, clock: Callable[[], Now] = clock
-    ) -> None:
+        self, slug: str, room: Room, store: Archive, courier: Courier, clock: Callable[[], Now] = clock,
+        made: bool = False,
+    ) -> None:  # fmt: skip
         self.slug, self._room, self._store, self._courier, self._clock = slug, room, store, courier, clock
         self._transcript = store.room(slug)
+        self.log = serverlog.of_room(slug, made)
         self._snapshots = Snapshots(room.roster)
         self.kept, self.news = room.kept, partial(self._snapshots.news, clock)
         self._left: set[str] = set()
@@ -208,7 +208,8 @@ class Hub:
         member = next((each for each in self._room.overdue(now) if each.id == member_id), None)
         if not member:  # back again, or gone, meanwhile
             return Outcome()
-        log.info("%s left (away for %.0f s)", member.name, member.away_for(now.tick))
+        said = {"name": member.name, "seconds": member.away_for(now.tick)}
+        self.log.info("%(name)s left (away for %(seconds).0f s)", said)
         return self._room.leave(member, now)
 
     def close(self) -> None:
@@ -238,7 +239,7 @@ class Hub:
 
     def ended(self, person: Person) -> None:
         """That member has left for good. The transcript knows it later, with a full disk much later."""
-        log.info("%s left (quit)", person.name)
+        self.log.info("%(name)s left (quit)", {"name": person.name})
         self._left.add(person.id)
 
     def tidy(self) -> None:

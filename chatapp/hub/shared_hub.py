@@ -1,6 +1,5 @@
 """The hub of a room that several servers share: what it knows of the room is a copy, and its connections have names."""
 
-import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -21,8 +20,6 @@ from .hub import Hub, Tab, clock
 from .parcel import Line, Parcel
 from .pulse import Pulse
 
-log = logging.getLogger(__name__)
-
 CUT = ""
 """The code of a goodbye that is not said: whoever hears nothing comes back by itself."""
 
@@ -35,7 +32,7 @@ class SharedHub(Hub):
 
     def __init__(
         self, slug: str, room: Replica, store: SharedStore, courier: Courier, clock: Callable[[], Now] = clock,
-        *, pulse: Pulse,
+        made: bool = False, *, pulse: Pulse,
     ) -> None:  # fmt: skip
         self._tabs: dict[str, Tab] = {}
         self._names: dict[Tab, str] = {}
@@ -45,7 +42,7 @@ class SharedHub(Hub):
         self.behind = False
         """Was something appended that this server has not heard?"""
         self._pulse = pulse
-        super().__init__(slug, room, store, courier, clock)
+        super().__init__(slug, room, store, courier, clock, made)
 
     def _restore(self) -> None:
         self.begin(self._store.load(self.slug))
@@ -222,7 +219,8 @@ class SharedHub(Hub):
         """Begin anew with what there is. Who has to come again: what they have heard may not be true."""
         told = self._room.told
         state = self._store.load(self.slug)
-        log.warning("room %r begins anew: told up to %d, there is %d", self.slug, told, state.told)
+        numbers = {"told": told, "there": state.told}
+        self.log.warning("the room begins anew: told up to %(told)d, there is %(there)d", numbers)
         parting = Parting(CUT, tuple(self._tabs.values()))
         self._tabs.clear()
         self.begin(state)

@@ -145,6 +145,6 @@ class Lines:
         """
         self._give(line)
         line.cut, line.due = True, None
-        log.info("a line was cut: %s", why)
+        log.info("a line was cut: %(why)s", {"why": why})
         with suppress(OSError), socket.fromfd(line.sock.fileno(), line.sock.family, line.sock.type) as twin:
             twin.shutdown(socket.SHUT_RDWR)

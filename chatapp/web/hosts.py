@@ -15,8 +15,10 @@ log = logging.getLogger(__name__)
 TOLD, LONGEST = 20, 200
 """How many that were refused the log names, and how many characters of each: whoever makes names up fills no log."""
 
-_NO_HOST = "asked for as %s, which is none of this room's names; if it is one, put it into CHAT_HOSTS"
-_NO_ORIGIN = "refused a page at %s, for the room was asked for as %s; if people open it there, see docs/running.md"
+_NO_HOST = "asked for as %(host)s, which is none of this room's names; if it is one, put it into CHAT_HOSTS"
+_NO_ORIGIN = (
+    "refused a page at %(origin)s, for the room was asked for as %(host)s; if people open it there, see docs/running.md"
+)
 
 
 class Hosts:
@@ -30,7 +32,7 @@ class Hosts:
     def know(self, host: str) -> bool:
         """A foreign name for this machine is how DNS rebinding begins; a bare address cannot be rebound."""
         name = _name(host)
-        return name in self._names or _is_address(name) or self._refuse(_NO_HOST, host)
+        return name in self._names or _is_address(name) or self._refuse(_NO_HOST, {"host": host})
 
     def admit(self, environ: dict[str, Any]) -> bool:
         """Does a page of our own ask, or a program? Browsers say in Origin whose page it is (RFC 6454 section 7).
@@ -43,14 +45,15 @@ class Hosts:
         scheme, _, place = origin.partition("://")
         schemes = {"https", environ["wsgi.url_scheme"]}
         ours = {get_host(scheme, host.lower()) for host in (environ["HTTP_HOST"], *self._named)}
-        return (scheme in schemes and place in ours) or self._refuse(_NO_ORIGIN, origin, environ["HTTP_HOST"])
+        told = {"origin": origin, "host": environ["HTTP_HOST"]}
+        return (scheme in schemes and place in ours) or self._refuse(_NO_ORIGIN, told)
 
-    def _refuse(self, why: str, *names: str) -> bool:
+    def _refuse(self, why: str, names: dict[str, str]) -> bool:
         """False; the log says each once."""
-        refused = tuple(name[:LONGEST] for name in names)
-        if refused not in self._told and len(self._told) < TOLD:
-            self._told.add(refused)
-            log.warning(why, *refused)
+        refused = {field: name[:LONGEST] for field, name in names.items()}
+        if (told := tuple(refused.values())) not in self._told and len(self._told) < TOLD:
+            self._told.add(told)
+            log.warning(why, refused)
         return False
 
 
