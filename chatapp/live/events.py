@@ -50,7 +50,7 @@ class Events(Namespace):  # type: ignore[misc]
 
     def _connect(self, sid: str, environ: dict[str, Any], _auth: Any) -> None:
         """A good cookie, or refused with the reason."""
-        translate, log = language.translator(language.of(Request(environ))), NO_ROOM
+        translate, log = language.translator(language.of(Request(environ, populate_request=False))), NO_ROOM
         try:
             place = self._house.place(cookie.room(environ))
             log = place.hub.log
