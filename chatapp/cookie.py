@@ -154,7 +154,8 @@ def read(app: Flask, environ: dict[str, Any]) -> Person | None:
     """The same outside Flask, for a WSGI `environ`: None unless the cookie is signed by us."""
     if f"{_sessions(room(environ)).get_cookie_name(app)}=" not in environ.get("HTTP_COOKIE", ""):
         return None  # most strangers: no signature to look at, so a thousand a second cost little
-    return _person(app, environ, app.session_interface.open_session(app, Request(environ, populate_request=False)) or {})
+    request = Request(environ, populate_request=False)  # else they hold each other: garbage in a circle
+    return _person(app, environ, app.session_interface.open_session(app, request) or {})
 
 
 def _person(app: Flask, environ: dict[str, Any], session: Any) -> Person | None:

@@ -70,37 +70,42 @@ def _visible(row: str) -> str:
 class Brief(logging.StreamHandler[Any]):
     """To standard error; whoever makes us say the same again and again fills no disk with it.
 
-    Of each kind (level and constant words) BURST lines in a WINDOW; how many more there were comes with the next line
-    of any kind behind it.
+    Of each kind BURST lines in a WINDOW; how many more there were comes with the next line of any kind behind it.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._kinds: dict[tuple[int, str], tuple[float, int]] = {}
+        self._kinds: dict[object, tuple[float, int, logging.LogRecord]] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         """Called under the handler's lock."""
         now = time.monotonic()
         for ended in self._ended(now):
             super().emit(ended)
-        kind = record.levelno, str(record.msg)
-        since, count = self._kinds.get(kind, (now, 0))
-        self._kinds[kind] = since, count + 1
+        kind = _kind(record)
+        since, count, first = self._kinds.get(kind, (now, 0, record))
+        self._kinds[kind] = since, count + 1, first
         if count < BURST:
             super().emit(record)
 
     def _ended(self, now: float) -> Iterator[logging.LogRecord]:
-        for kind, (since, count) in tuple(self._kinds.items()):
+        for kind, (since, count, first) in tuple(self._kinds.items()):
             if now - since > WINDOW:
                 del self._kinds[kind]
                 if count > BURST:
-                    yield _summary(*kind, count - BURST)
+                    yield _summary(first, count - BURST)
 
 
-def _summary(level: int, words: str, count: int) -> logging.LogRecord:
-    said = {"count": count, "seconds": round(WINDOW), "words": _FIELD.sub("…", words)}
+def _kind(record: logging.LogRecord) -> object:
+    """Our words are constant. Those of a web server have a client's in them: they are told by where they are said."""
+    ours = record.name.partition(".")[0] == _LOG.name
+    return record.levelno, record.msg if ours else (record.pathname, record.lineno)
+
+
+def _summary(first: logging.LogRecord, count: int) -> logging.LogRecord:
+    said = {"count": count, "seconds": round(WINDOW), "words": _FIELD.sub("…", str(first.msg))}
     text = "%(count)d more in %(seconds)d s: %(words)s"
-    return logging.LogRecord("chatapp", level, __file__, 0, text, (said,), None)
+    return logging.LogRecord(_LOG.name, first.levelno, __file__, 0, text, (said,), None)
 
 
 def begin(form: str = "text") -> None:
