@@ -120,6 +120,15 @@ def test_a_read_only_file_ends_the_start_in_one_sentence_and_nothing_has_to_be_r
     assert [file.name for file in tmp_path.iterdir()] == ["chat.db"]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("host", ["unix:/nowhere/chat.sock", "fe80::1%nope"])
+def test_a_host_that_is_none_ends_the_start_in_one_sentence_that_advises_no_other_port(kind, tmp_path, host):
+    said = one_sentence(attempt(kind, tmp_path, free_port(), HOST=host, FLASK_RUN_HOST=host))
+    assert said.startswith("HOST")
+    assert host in said
+    assert "PORT" not in said
+
+
 def test_a_wrong_port_ends_the_start_in_one_sentence(tmp_path):
     assert "PORT" in one_sentence(attempt("gunicorn", tmp_path, free_port(), PORT="http"))
 
