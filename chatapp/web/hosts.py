@@ -2,6 +2,7 @@
 
 import ipaddress
 import logging
+import re
 import socket
 from collections.abc import Iterable
 from functools import lru_cache
@@ -26,12 +27,12 @@ class Hosts:
 
     def __init__(self, named: Iterable[str]) -> None:
         self._named = {name.lower() for name in named}
-        self._names = {"localhost", *_own_names(), *map(_name, self._named)}
+        self._names = {"localhost", *_own_names(), *map(name_of, self._named)}
         self._told: set[tuple[str, ...]] = set()
 
     def know(self, host: str) -> bool:
         """A foreign name for this machine is how DNS rebinding begins; a bare address cannot be rebound."""
-        name = _name(host)
+        name = name_of(host)
         return name in self._names or _is_address(name) or self._refuse(_NO_HOST, {"host": host})
 
     def admit(self, environ: dict[str, Any]) -> bool:
@@ -44,9 +45,9 @@ class Hosts:
             return True
         scheme, _, place = origin.partition("://")
         schemes = {"https", environ["wsgi.url_scheme"]}
-        ours = {get_host(scheme, host.lower()) for host in (environ["HTTP_HOST"], *self._named)}
+        ours = {_place(scheme, host) for host in (environ["HTTP_HOST"], *self._named)}
         told = {"origin": origin, "host": environ["HTTP_HOST"]}
-        return (scheme in schemes and place in ours) or self._refuse(_NO_ORIGIN, told)
+        return (scheme in schemes and _place(scheme, place) in ours - {""}) or self._refuse(_NO_ORIGIN, told)
 
     def _refuse(self, why: str, names: dict[str, str]) -> bool:
         """False; the log says each once."""
@@ -62,18 +63,27 @@ def _own_names() -> set[str]:
     return {name, f"{name}.local", f"{name.split('.')[0]}.local", socket.getfqdn().lower()}
 
 
-def _name(host: str) -> str:
-    """The name in a Host header; "" for what is none, such as "[::1", and where the port is none."""
+def name_of(host: str) -> str:
+    """The name in a Host header; "" for what is none, such as "[::1", and where the port is none.
+
+    In any case, and with or without the dot of the root, it is one name (RFC 3986 sections 3.2.2 and 6.2.2.1).
+    """
     try:
         parts = urlsplit(f"//{host}")
-        return (parts.hostname or "") if parts.port != 0 and get_host("", host) else ""
+        return (parts.hostname or "").removesuffix(".") if parts.port != 0 and get_host("", host) else ""
     except ValueError:
         return ""
+
+
+def _place(scheme: str, host: str) -> str:
+    """The same with its port, where that is not the scheme's own."""
+    written = get_host(scheme, host.lower())
+    return re.sub(r"\.(?=:|$)", "", written)
 
 
 @lru_cache(16)
 def _is_address(name: str) -> bool:
     try:
-        return bool(ipaddress.ip_address(name))
+        return "%" not in name and bool(ipaddress.ip_address(name))  # zones are this machine's own (RFC 6874)
     except ValueError:
         return False

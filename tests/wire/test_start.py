@@ -70,7 +70,9 @@ def test_whoever_watches_sees_figures_and_a_log_for_programs(kind, serve, people
     hugo.wait_for_end()
     shown = hugo.web.get(f"{server.url}/metrics").text
     assert 'chat_messages_kept_total{kind="text"} 1.0' in shown
-    assert hugo.web.get(f"{server.url}/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 403
+    for both in ({}, {"X_Forwarded_For": "127.0.0.1"}):
+        headers = both | {"X-Forwarded-For": "127.0.0.1"}
+        assert hugo.web.get(f"{server.url}/metrics", headers=headers).status_code == 403
     log = [line for line in server.log().splitlines() if not line.startswith(" * ")]  # Flask's own, on standard output
     said = [json.loads(line)["message"] for line in log]
     assert said[1:] == ["Hugo came from 127.0.0.1", "Hugo left (quit)"]
