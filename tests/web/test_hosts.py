@@ -117,7 +117,8 @@ def test_below_a_path_every_address_and_cookie_is_below_it(build, prefix):
 
 
 @pytest.mark.parametrize(
-    "prefix", ["//evil", "//evil/", "/..", "/chat/../x", "/./x", "/a b", "/a\"onload=x", "/a'b", "/a<b", "/a?b", "/a\\b",
+    "prefix",
+    ["//evil", "//evil/", "/..", "/chat/../x", "/./x", "/a b", "/a\"onload=x", "/a'b", "/a<b", "/a?b", "/a\\b",
                "http://evil", "/" + "x" * 10_000, "/a//b", "/\\evil", "/évil"]
 )  # fmt: skip
 def test_a_path_that_is_none_is_as_if_nobody_had_said_it(build, prefix):
