@@ -10,7 +10,7 @@ MINUTES ?= 30
 .PHONY: run help serve serve-two chat test quick soak newest check audit translations lock upgrade clean
 
 run: .venv/run  ## the room, for trying out and for small groups
-	@.venv/bin/flask run --host $(HOST) --port $(PORT)
+	@.venv/bin/flask run --host $(or $(HOST),127.0.0.1) --port $(PORT)
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -5,7 +5,7 @@ import sys
 
 from chatapp import serverlog
 from chatapp.config import database, read, signing_key, valkey
-from chatapp.serving import address
+from chatapp.serving import address, listening
 from chatapp.transcript.held import opened
 
 
@@ -42,9 +42,11 @@ loglevel = "warning"
 
 def on_starting(server):
     """One sentence where gunicorn has ten. A place that systemd has opened (LISTEN_FDS) is taken, by ourselves."""
-    for place in server.cfg.address:
-        if isinstance(place, tuple) and "LISTEN_FDS" not in os.environ:
-            address.check_free(*place)
+    for place in server.cfg.address if "LISTEN_FDS" not in os.environ else ():
+        if isinstance(place, tuple):
+            listening.check(*place)
+        else:
+            listening.check_socket(place)
 
 
 def when_ready(server):

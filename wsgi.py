@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.serving import is_running_from_reloader
 
 from chatapp import create_app, serverlog
-from chatapp.serving import address, flask_command
+from chatapp.serving import address, flask_command, listening
 
 PATIENCE = 8
 """Seconds in which a worker of gunicorn that another replaces (SIGHUP) ends and lets go of the file."""
@@ -21,7 +21,7 @@ def _for_flask_run(host: str, port: int) -> Flask:
     from chatapp.serving import flask_run
 
     if not is_running_from_reloader():  # else the process that watches has the port
-        address.check_free(host, port)
+        listening.check(host, port)
     if flask_command.is_watching():
         return Flask(__name__)  # nobody is served here
     app = create_app(who=address.signature(os.getpid(), host, port))

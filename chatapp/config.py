@@ -207,7 +207,6 @@ def for_flask(settings: Settings) -> dict[str, Any]:
     """What Flask and its extensions read. The cookie lives as long as what it lets its owner read."""
     return {
         "SECRET_KEY": signing_key(settings),
-        "SESSION_COOKIE_NAME": "chat",
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.retention_days),
         "SESSION_REFRESH_EACH_REQUEST": False,

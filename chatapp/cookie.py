@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -32,26 +33,35 @@ class Signer(TimestampSigner):
         return (value, signed) if return_timestamp else value
 
 
+NAME = "chat"
+"""With what the name of every cookie begins."""
+_PORT, _OURS = re.compile(r":(\d{1,5})$", re.ASCII), re.compile(rf"(?:^|[; ]){NAME}(?:-(\d+))?(?:\.[^=]*)?=", re.ASCII)
+
 ROOM = "chat.room"
 """Where the environ of a request names the room that it is for, by its slug; without, it is the one at `/`."""
 
 
 class Sessions(SessionInterface):
-    """A cookie for each room: whoever is in two rooms is somebody in each, and one room's is nothing in another."""
+    """A cookie for each room: whoever is in two rooms is somebody in each, and one room's is nothing in another.
+
+    One for each port too, in its name: to a browser two servers at one host are one (RFC 6265 section 8.5).
+    """
 
     def __init__(self, house: House) -> None:
         self._house = house
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
-        """That of the room which the request is for."""
-        return _sessions(room(request.environ)).open_session(app, request)
+        """That of the room which the request is for; without, one from before ports had names of their own."""
+        own = _sessions(room(request.environ), _port(request.environ))
+        there = own if own.get_cookie_name(app) in request.cookies else _sessions(own.slug, "")
+        return there.open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """The same; none with a file, which proxies and browsers keep for good and give to everybody."""
         if request.endpoint != "static":
             if session.modified:
                 self._date(session)
-            _sessions(room(request.environ)).save_session(app, session, response)
+            _sessions(room(request.environ), _port(request.environ)).save_session(app, session, response)
 
     def _date(self, session: SessionMixin) -> None:
         """What is signed while the clock is ahead says so, and what is believed: it is too old in time all the same."""
@@ -78,21 +88,32 @@ def room(environ: dict[str, Any]) -> str:
     return str(environ.get(ROOM, ""))
 
 
+def _port(environ: dict[str, Any]) -> str:
+    """The port that the browser asked for; "" for one that needs no telling."""
+    port = _PORT.search(environ.get("HTTP_HOST", ""))
+    return port[1] if port and port[1] not in ("80", "443") else ""
+
+
+def ports(cookies: str) -> set[str]:
+    """Those for which there may be one of ours in a Cookie header, "" among them."""
+    return set(_OURS.findall(cookies))
+
+
 @lru_cache(1024)
-def _sessions(slug: str) -> "_RoomSessions":
-    return _RoomSessions(slug)
+def _sessions(slug: str, port: str) -> "_RoomSessions":
+    return _RoomSessions(slug, port)
 
 
 class _RoomSessions(SecureCookieSessionInterface):
     """Flask's, with a cookie that is never too young, and never in the clear once it was made over TLS."""
 
-    def __init__(self, slug: str) -> None:
-        self._slug = slug
+    def __init__(self, slug: str, port: str) -> None:
+        self.slug, self._port = slug, port
         self.salt = f"cookie-session/{slug}" if slug else SecureCookieSessionInterface.salt
 
-    def get_cookie_name(self, app: Flask) -> str:
-        """Its own, so that a browser can be in several rooms."""
-        return f"{super().get_cookie_name(app)}.{self._slug}" if self._slug else super().get_cookie_name(app)
+    def get_cookie_name(self, app: Flask) -> str:  # noqa: ARG002
+        """Its own, so that a browser can be in several rooms: `chat-5000.class-a`."""
+        return f"{NAME}{self._port and '-'}{self._port}{self.slug and '.'}{self.slug}"
 
     def get_cookie_path(self, app: Flask) -> str:  # noqa: ARG002
         """Where the room is: another one may be at the same host, in another folder."""
@@ -152,9 +173,10 @@ def name() -> str:
 
 def read(app: Flask, environ: dict[str, Any]) -> Person | None:
     """The same outside Flask, for a WSGI `environ`: None unless the cookie is signed by us."""
-    if f"{_sessions(room(environ)).get_cookie_name(app)}=" not in environ.get("HTTP_COOKIE", ""):
+    if NAME not in environ.get("HTTP_COOKIE", ""):
         return None  # most strangers: no signature to look at, so a thousand a second cost little
-    return _person(app, environ, app.session_interface.open_session(app, Request(environ)) or {})
+    request = Request(environ, populate_request=False)  # else they hold each other: garbage in a circle
+    return _person(app, environ, app.session_interface.open_session(app, request) or {})
 
 
 def _person(app: Flask, environ: dict[str, Any], session: Any) -> Person | None:

@@ -1,6 +1,7 @@
 """The server's log: one line each, with time. Never the text of a message, never a cookie, never a link that is a key.
 
-`log.info("%(name)s came from %(address)s", {"name": …})` gives its fields their names, for whoever reads it as JSON.
+`log.info("%(name)s came from %(address)s", {"name": …})` gives its fields their names, for whoever reads it as JSON. Of
+what happens in one room `hub.log` says in which.
 """
 
 import hashlib
@@ -18,6 +19,10 @@ from chatapp.chat.errors import Internal
 BURST, WINDOW = 30, 60.0
 """Lines of one kind that are written in so many seconds; the others are counted, and their number is one line more."""
 
+Log = logging.LoggerAdapter[logging.Logger]
+"""The log of one room."""
+
+_LOG = logging.getLogger("chatapp")
 _WORD = re.compile(r"[\w.:%-]+")
 _FIELD = re.compile(r"%(\(\w+\))?[.\d]*[a-z]")
 
@@ -65,64 +70,68 @@ def _visible(row: str) -> str:
 class Brief(logging.StreamHandler[Any]):
     """To standard error; whoever makes us say the same again and again fills no disk with it.
 
-    Of each kind (level and constant words) BURST lines in a WINDOW; how many more there were comes with the next line
-    of any kind behind it.
+    Of each kind BURST lines in a WINDOW; how many more there were comes with the next line of any kind behind it.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._kinds: dict[tuple[int, str], tuple[float, int]] = {}
+        self._kinds: dict[object, tuple[float, int, logging.LogRecord]] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         """Called under the handler's lock."""
         now = time.monotonic()
         for ended in self._ended(now):
             super().emit(ended)
-        kind = record.levelno, str(record.msg)
-        since, count = self._kinds.get(kind, (now, 0))
-        self._kinds[kind] = since, count + 1
+        kind = _kind(record)
+        since, count, first = self._kinds.get(kind, (now, 0, record))
+        self._kinds[kind] = since, count + 1, first
         if count < BURST:
             super().emit(record)
 
     def _ended(self, now: float) -> Iterator[logging.LogRecord]:
-        for kind, (since, count) in tuple(self._kinds.items()):
+        for kind, (since, count, first) in tuple(self._kinds.items()):
             if now - since > WINDOW:
                 del self._kinds[kind]
                 if count > BURST:
-                    yield _summary(*kind, count - BURST)
+                    yield _summary(first, count - BURST)
 
 
-def _summary(level: int, words: str, count: int) -> logging.LogRecord:
-    said = {"count": count, "seconds": round(WINDOW), "words": _FIELD.sub("…", words)}
+def _kind(record: logging.LogRecord) -> object:
+    """Our words are constant. Those of a web server have a client's in them: they are told by where they are said."""
+    ours = record.name.partition(".")[0] == _LOG.name
+    return record.levelno, record.msg if ours else (record.pathname, record.lineno)
+
+
+def _summary(first: logging.LogRecord, count: int) -> logging.LogRecord:
+    said = {"count": count, "seconds": round(WINDOW), "words": _FIELD.sub("…", str(first.msg))}
     text = "%(count)d more in %(seconds)d s: %(words)s"
-    return logging.LogRecord("chatapp", level, __file__, 0, text, (said,), None)
+    return logging.LogRecord(_LOG.name, first.levelno, __file__, 0, text, (said,), None)
 
 
 def begin(form: str = "text") -> None:
     """Write what this package logs to standard error, as "text" or "json", and of the web server what is wrong."""
-    logger = logging.getLogger("chatapp")
-    handler = next((each for each in logger.handlers if isinstance(each, Brief)), None) or Brief()
+    handler = next((each for each in _LOG.handlers if isinstance(each, Brief)), None) or Brief()
     handler.setFormatter(Json() if form == "json" else OneLine("%(asctime)s %(levelname)s %(room)s%(message)s"))
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
+    _LOG.addHandler(handler)
+    _LOG.setLevel(logging.INFO)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     for server in ("werkzeug", "gunicorn.error"):
         logging.getLogger(server).handlers = [handler]
 
 
-def room(slug: str, made: bool) -> dict[str, str]:
-    """The `extra` of a record about one room, none for the first. The link of a made one is a key: not in the log."""
+def of_room(slug: str, made: bool) -> Log:
+    """For what happens in one room; the first has no name there. The link of a made one is a key: not in the log."""
     hidden = f"made-{hashlib.sha256(slug.encode()).hexdigest()[:6]}" if made else slug
-    return {"room": hidden} if hidden else {}
+    return logging.LoggerAdapter(_LOG, {"room": hidden})
 
 
 def say(sentence: str) -> None:
     """One line for whoever runs the server."""
-    logging.getLogger("chatapp").info(sentence)
+    _LOG.info(sentence)
 
 
-def fault() -> Internal:
-    """Log the exception that is being handled; the refusal that names its reference."""
+def fault(log: Log | logging.Logger = _LOG) -> Internal:
+    """Log the exception that is being handled, perhaps of one room; the refusal that names its reference."""
     reference = secrets.token_hex(4)
-    logging.getLogger("chatapp").exception("a fault of ours [%s]", reference)
+    log.exception("a fault of ours [%(reference)s]", {"reference": reference})
     return Internal(reference=reference)

@@ -58,7 +58,7 @@ class Background:
             try:
                 self._go_round(count)
             except (Unwritable, Internal) as fault:
-                log.warning("a round has to wait: %s", fault)
+                log.warning("a round has to wait: %(fault)s", {"fault": fault})
             except Exception:  # a full disk today must not keep seats taken for ever
                 log.exception("a round failed")
             count += 1
@@ -67,7 +67,7 @@ class Background:
         try:
             self._forget()
         except (Unwritable, Internal) as fault:  # also when the room is stopped in the middle of it
-            log.info("not all that is old was forgotten: %s", fault)
+            log.info("not all that is old was forgotten: %(fault)s", {"fault": fault})
 
     def _go_round(self, count: int) -> None:
         self._tick()

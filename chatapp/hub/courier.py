@@ -134,7 +134,7 @@ class Courier:
         except ChatError as refusal:
             return refusal.with_traceback(None)  # it would hold this round, which holds it: garbage in a circle
         except Exception:
-            return serverlog.fault()
+            return serverlog.fault(parcel.room.log)
 
     # Keeping and telling
 
@@ -166,7 +166,7 @@ class Courier:
         """Nothing can be kept now: refuse the lines; what the room itself has to say waits for the next batch."""
         self._late = [each for each in deliveries if not each.is_line and (each.draft or each.parting or each.peace)]
         refusal = Internal(reference=secrets.token_hex(4))
-        log.error("the transcript keeps nothing [%s]: %s", refusal.fields["reference"], fault)
+        log.error("the transcript keeps nothing [%(reference)s]: %(fault)s", refusal.fields | {"fault": fault})
         for delivery in deliveries:
             if delivery.is_line:
                 delivery.answer = refusal

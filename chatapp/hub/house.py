@@ -61,7 +61,7 @@ class House:
         self._places = {slug: self._open(slug, title, password) for slug, title in titles.items()}
 
     def _open(self, slug: str, title: Phrase, password: str, made: bool = False) -> Place:
-        hub = self._hub(slug, self._room(self._limits), self._store, self._courier, self._clock)
+        hub = self._hub(slug, self._room(self._limits), self._store, self._courier, self._clock, made)
         return Place(title, password, hub, History(hub, self._store.room(slug)), made)
 
     @property
@@ -159,7 +159,7 @@ class House:
         try:
             (place.hub if place else self._store).check()
         except Unwritable as fault:
-            log.error("the transcript cannot be written: %s", fault)
+            log.error("the transcript cannot be written: %(fault)s", {"fault": fault})
             return False
         return True
 

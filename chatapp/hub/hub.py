@@ -1,12 +1,12 @@
 """The hub: the one way to a room, for pages and connections. It checks what is local; the courier decides the rest."""
 
-import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
+from chatapp import serverlog
 from chatapp.chat import hosting
 from chatapp.chat import line as lines
 from chatapp.chat.errors import LoginRequired, NobodyToAnswer, NotJoined, Stopping
@@ -24,8 +24,6 @@ from chatapp.transcript import Archive
 from .asking import Nobody, Question
 from .courier import Courier
 from .parcel import Line, Parcel
-
-log = logging.getLogger(__name__)
 
 NOBODY = Nobody()
 
@@ -49,10 +47,12 @@ class Hub:
     """
 
     def __init__(
-        self, slug: str, room: Room, store: Archive, courier: Courier, clock: Callable[[], Now] = clock
-    ) -> None:
+        self, slug: str, room: Room, store: Archive, courier: Courier, clock: Callable[[], Now] = clock,
+        made: bool = False,
+    ) -> None:  # fmt: skip
         self.slug, self._room, self._store, self._courier, self._clock = slug, room, store, courier, clock
         self._transcript = store.room(slug)
+        self.log = serverlog.of_room(slug, made)
         self._snapshots = Snapshots(room)
         self.kept, self.news = room.kept, partial(self._snapshots.news, clock)
         self._left: set[str] = set()
@@ -244,7 +244,8 @@ class Hub:
         member = next((each for each in self._room.overdue(now) if each.id == member_id), None)
         if not member:  # back again, or gone, meanwhile
             return Outcome()
-        log.info("%s left (away for %.0f s)", member.name, member.away_for(now.tick))
+        said = {"name": member.name, "seconds": member.away_for(now.tick)}
+        self.log.info("%(name)s left (away for %(seconds).0f s)", said)
         return self._room.leave(member, now)
 
     def close(self) -> None:
@@ -274,14 +275,16 @@ class Hub:
 
     def ended(self, person: Person) -> None:
         """That member has left for good. The transcript knows it later, with a full disk much later."""
-        log.info("%s left (quit)", person.name)
+        self.log.info("%(name)s left (quit)", {"name": person.name})
         self._left.add(person.id)
 
     def settled(self, notice: Message | None) -> None:
         """A host has decided something. The log has one line of it, without what was written."""
         if notice and notice.kind is not Kind.LEFT:
             about = {"whom": [each.name for each in notice.whom], "minutes": notice.minutes or 0}
-            log.info("%(name)s as host: %(act)s %(whom)s", {"name": notice.by.name, "act": str(notice.kind)} | about)
+            self.log.info(
+                "%(name)s as host: %(act)s %(whom)s", {"name": notice.by.name, "act": str(notice.kind)} | about
+            )
 
     def tidy(self) -> None:
         """Forget who has left as far as the transcript knows it too. Call it now and then."""

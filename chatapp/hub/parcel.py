@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from chatapp.chat.message import Message, Person
 from chatapp.chat.outcome import Outcome
 from chatapp.chat.roster_updates import Snapshot
+from chatapp.serverlog import Log
 
 from .asking import Question
 
@@ -15,6 +16,7 @@ class Decider(Protocol):
 
     slug: str
     """What its messages are kept under."""
+    log: Log
 
     def known(self, author: str, key: str) -> Message | None:
         """What `author` has sent with `key` already."""

@@ -62,7 +62,7 @@ class Pulse:
             try:
                 self.look(rooms())
             except Unwritable as fault:
-                log.debug("no sign of life could be given: %s", fault)
+                log.debug("no sign of life could be given: %(fault)s", {"fault": fault})
 
     def look(self, rooms: Iterable[Haunted]) -> None:
         """One turn. Raises Unwritable."""

@@ -165,9 +165,9 @@ class SharedCourier(Courier):
     def _refusal(self, fault: Exception) -> Internal:
         refusal = Internal(reference=secrets.token_hex(4))
         if not isinstance(fault, Unwritable):
-            log.error("a fault of ours [%s]", refusal.fields["reference"], exc_info=fault)
+            log.error("a fault of ours [%(reference)s]", refusal.fields, exc_info=fault)
         elif not self._away:
-            log.error("nothing can be kept [%s]: %s", refusal.fields["reference"], fault)
+            log.error("nothing can be kept [%(reference)s]: %(fault)s", refusal.fields | {"fault": fault})
         self._away = True
         return refusal
 

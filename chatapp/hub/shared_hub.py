@@ -1,6 +1,5 @@
 """The hub of a room that several servers share: what it knows of the room is a copy, and its connections have names."""
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -21,8 +20,6 @@ from .hub import NOBODY, Hub, Tab, clock
 from .parcel import Line, Parcel
 from .pulse import Pulse
 
-log = logging.getLogger(__name__)
-
 OUTDATED = "a newer version of this server has written there"
 CUT = ""
 """The code of a goodbye that is not said: whoever hears nothing comes back by itself."""
@@ -36,7 +33,7 @@ class SharedHub(Hub):
 
     def __init__(
         self, slug: str, room: Replica, store: SharedStore, courier: Courier, clock: Callable[[], Now] = clock,
-        *, pulse: Pulse,
+        made: bool = False, *, pulse: Pulse,
     ) -> None:  # fmt: skip
         self._tabs: dict[str, Tab] = {}
         self._names: dict[Tab, str] = {}
@@ -47,7 +44,7 @@ class SharedHub(Hub):
         """Was something appended that this server has not heard?"""
         self._pulse = pulse
         self._outdated = False
-        super().__init__(slug, room, store, courier, clock)
+        super().__init__(slug, room, store, courier, clock, made)
 
     def _restore(self) -> None:
         try:
@@ -247,13 +244,16 @@ class SharedHub(Hub):
         """Begin anew with what there is. Who has to come again: what they have heard may not be true."""
         told = self._room.told
         self._restore()
-        log.warning("room %r begins anew: told up to %d, there is %d", self.slug, told, self._room.told)
+        numbers = {"told": told, "there": self._room.told}
+        self.log.warning("the room begins anew: told up to %(told)d, there is %(there)d", numbers)
         return self._cut()
 
     def give_up(self) -> Parting:
         """Only a newer server can read what is kept here: who has to come again, and may find that one."""
         if not self._outdated:
-            log.error("room %r is closed here until this server is brought up to date: %s", self.slug, OUTDATED)
+            self.log.error(
+                "the room is closed here until this server is brought up to date: %(why)s", {"why": OUTDATED}
+            )
         self._outdated = self._stopped = True
         self.behind = False
         return self._cut()

@@ -1,6 +1,5 @@
 """An event that waits for its answer (in Socket.IO: its acknowledgement)."""
 
-import logging
 from contextlib import suppress
 from threading import Event
 from typing import Any
@@ -14,8 +13,6 @@ from chatapp.hub.asking import Answer
 
 from .outlet import EVERYONE, MEMBER, Outlet
 from .tab import Tab
-
-log = logging.getLogger(__name__)
 
 
 class Question(msgspec.Struct):
@@ -47,10 +44,11 @@ class Question(msgspec.Struct):
 
     def refused(self, fault: Exception) -> None:
         """Say why. Stopping is not answered: the client sends the line again, with its key, to the next server."""
-        refusal = fault if isinstance(fault, ChatError) else serverlog.fault()
+        log = self.tab.place.hub.log
+        refusal = fault if isinstance(fault, ChatError) else serverlog.fault(log)
         self.tab.throttle.owe()
         if not isinstance(refusal, Stopping):
-            log.info("refused: %s", refusal.code)
+            log.info("refused: %(code)s", {"code": refusal.code})
             self.outlet.acknowledge(self.tab, self.number, payloads.refusal(refusal, self.tab.translate))
 
 

@@ -1,6 +1,5 @@
 """Socket.IO: event in, one call on the hub. Its question is answered by the courier."""
 
-import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -10,7 +9,7 @@ from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as Refused
 from werkzeug.wrappers import Request
 
-from chatapp import cookie, language, payloads
+from chatapp import cookie, language, payloads, serverlog
 from chatapp.chat.errors import BadRequest, ChatError, LoginRequired
 from chatapp.chat.message import Person
 from chatapp.hub.asking import outcome_of
@@ -23,7 +22,8 @@ from .outlet import Outlet
 from .packet import HEARD
 from .tab import Tab
 
-log = logging.getLogger(__name__)
+NO_ROOM = serverlog.of_room("", made=False)
+"""The log, for whoever asks for a room that there is not."""
 
 
 class Events(Namespace):  # type: ignore[misc]
@@ -52,12 +52,14 @@ class Events(Namespace):  # type: ignore[misc]
 
     def _connect(self, sid: str, environ: dict[str, Any], _auth: Any) -> None:
         """A good cookie, or refused with the reason."""
-        translate = language.translator(language.of(Request(environ)))
+        translate, log = language.translator(language.of(Request(environ, populate_request=False))), NO_ROOM
         try:
             place = self._house.place(cookie.room(environ))
+            log = place.hub.log
             member = outcome_of(partial(place.hub.recall, address=_address(environ)), self._person(environ)).person
         except ChatError as refusal:
-            log.info("connection from %s refused: %s", environ.get("REMOTE_ADDR"), refusal.code)
+            said = {"address": environ.get("REMOTE_ADDR"), "code": refusal.code}
+            log.info("connection from %(address)s refused: %(code)s", said)
             raise Refused(translate(refusal.phrase), payloads.refusal(refusal, translate)) from None
         assert member
         eio_sid, connection = self.server.manager.eio_sid_from_sid(sid, "/"), environ.get(CONNECTION)

@@ -1,6 +1,5 @@
-"""Where the room can be reached: what is printed at the start, and one sentence when the place is taken."""
+"""Where the room can be reached: what is printed at the start."""
 
-import errno
 import os
 import socket
 from contextlib import suppress
@@ -36,19 +35,6 @@ def in_url(host: str) -> str:
 def bound(host: str, port: int) -> str:
     """As gunicorn wants to be told."""
     return host if host.startswith(UNIX) else f"{in_url(host)}:{port}"
-
-
-def check_free(host: str, port: int) -> None:
-    """SystemExit with one sentence unless this server can listen there; on `::` for IPv4 too, as the servers do."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    both = family == socket.AF_INET6 and socket.has_dualstack_ipv6()
-    try:
-        with socket.create_server((host, port), family=family, dualstack_ipv6=both):
-            pass
-    except OSError as fault:
-        taken = fault.errno == errno.EADDRINUSE
-        reason = "is taken by another program" if taken else f"cannot be used ({fault.strerror})"
-        raise SystemExit(f"Port {port} on {host} {reason}; try another one: make run PORT={port + 1}") from None
 
 
 def link(host: str, port: int) -> str:

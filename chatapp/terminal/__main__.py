@@ -17,7 +17,7 @@ from .composer import PROMPT
 from .errors import Refused, Unreachable
 from .formatting import refusal as shown
 from .formatting import visible
-from .pipe import REFUSED, SENT, UNREACHABLE, Pipe
+from .pipe import REFUSED, SENT, UNREACHABLE, Pipe, say_unsent
 from .screen import Screen
 from .seat import Seat
 from .teletype import Teletype
@@ -35,7 +35,7 @@ def main() -> int:
             return _run_program(url, chosen)
         return _run_person(url, chosen)
     except Refused as refusal:
-        return _end(shown(refusal), REFUSED)
+        return _end(shown(refusal), UNREACHABLE if refusal.code == "no_such_room" else REFUSED)
     except Unreachable as reason:
         return _end(visible(str(reason)), UNREACHABLE)
     except KeyboardInterrupt:
@@ -61,6 +61,8 @@ def _has_terminal() -> bool:
 
 def _end(text: str, status: int) -> int:
     output.complain(text)
+    if not _has_terminal():
+        say_unsent(piped_lines.lines())
     return status
 
 
@@ -111,7 +113,8 @@ def _ask(question: str, hidden: bool = False) -> str:
 
 def _run_program(url: str, chosen: argparse.Namespace) -> int:
     if not chosen.name:
-        return _end(word("name_needed"), REFUSED)
+        output.complain(word("name_needed"))
+        return REFUSED
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     seat = Seat(url, chosen.name, chosen.password, chosen.host_key)
     pipe = Bot(seat, chosen.history) if chosen.listen else Pipe(seat)

@@ -1,14 +1,14 @@
 """For bots: messages out as JSON, a line each, while lines come in."""
 
 import json
-import os
 from collections.abc import Iterable
+from functools import partial
 from threading import Lock, Thread
 
 from . import output
 from .errors import Refused, reason
 from .inbox import Message
-from .pipe import REFUSED, SENT, Pipe
+from .pipe import SENT, Pipe
 from .seat import Seat
 from .wording import word
 
@@ -32,7 +32,7 @@ class Bot(Pipe):
         with self._lock:
             heard, self._heard = self._heard or [], None
             before = [message for message in heard if message["seq"] <= self._link.presence.catchup.until]
-            _print_json(self._last(before) + heard[len(before) :])
+            self._print(self._last(before) + heard[len(before) :])
 
     def _last(self, before: list[Message]) -> list[Message]:
         more = self._link.presence.catchup.more
@@ -42,8 +42,9 @@ class Bot(Pipe):
         return before[len(before) - self._history :] if self._history < len(before) else before
 
     def listen(self, lines: Iterable[str]) -> int:
-        """Until the room ends it or KeyboardInterrupt. What comes in on `lines` meanwhile is sent."""
-        Thread(target=self._say, args=[lines], daemon=True).start()
+        """Until the room ends it, KeyboardInterrupt, or nobody reads. What comes in on `lines` meanwhile is sent."""
+        for task in (partial(self._say, lines), self._watch):
+            Thread(target=task, daemon=True).start()
         try:
             self._over.wait()
         except KeyboardInterrupt:
@@ -62,18 +63,22 @@ class Bot(Pipe):
         """Print them, but not before the history."""
         with self._lock:
             if self._heard is None:
-                _print_json(messages)
+                self._print(messages)
             else:
                 self._heard += messages
 
+    def _print(self, messages: Iterable[Message]) -> None:
+        """In ASCII, so that nothing in it can move a cursor. Where nobody reads any longer it is time to go."""
+        try:
+            for message in messages:
+                output.say(json.dumps(message))
+        except BrokenPipeError:
+            self._over.set()
+        except OSError as fault:
+            self._refuse(word("not_shown", reason=reason(fault)))
+            self._over.set()
 
-def _print_json(messages: Iterable[Message]) -> None:
-    """In ASCII, so that nothing in it can move a cursor. Nobody reads any longer: end quietly, as `head` wants it."""
-    try:
-        for message in messages:
-            output.say(json.dumps(message))
-    except BrokenPipeError:
-        os._exit(SENT)
-    except OSError as fault:
-        output.complain(word("not_shown", reason=reason(fault)))
-        os._exit(REFUSED)
+    def _watch(self) -> None:
+        """Quietly, as `head` wants it; a seat is not kept until somebody says something."""
+        output.wait_until_nobody_reads()
+        self._over.set()

@@ -1,6 +1,7 @@
 """Standard output and standard error: neither a locale, nor a full disk, nor a reader that has gone ends the talk."""
 
 import os
+import select
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,13 @@ def say(text: str) -> None:
         with Path(os.devnull).open("wb") as nowhere:
             os.dup2(nowhere.fileno(), sys.stdout.fileno())  # else Python fails once more at its end, with status 120
         raise
+
+
+def wait_until_nobody_reads() -> None:
+    """Of a pipe: until its reader has gone. Of a file, which nobody has to read: for ever."""
+    watched = select.poll()
+    watched.register(sys.stdout, 0)
+    watched.poll()
 
 
 def complain(*rows: str) -> None:

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Iterable
-from threading import Event
+from contextlib import suppress
+from itertools import chain
+from threading import Event, Thread
 
 from . import output
 from .choices import rows
@@ -19,6 +21,9 @@ from .wording import word
 PATIENCE = 30
 """Seconds for which a line waits for a lost connection."""
 
+LAST_LOOK = 2
+"""Seconds for which lines that cannot be sent any more are read, to say so: what pipes them in may never end."""
+
 SENT, REFUSED, UNREACHABLE = 0, 1, 2
 
 
@@ -29,7 +34,7 @@ class Pipe:
         self._seat = seat
         self._link = Link(seat, self)
         self._status = SENT
-        self._turned_away = False
+        self._turned_away = self._gone = False
         self._over = Event()
 
     def open(self) -> None:
@@ -39,11 +44,12 @@ class Pipe:
 
     def send(self, lines: Iterable[str]) -> int:
         """Each line as one message, each answered before the next one is read; then hang up. The exit status."""
+        waiting = iter(lines)
         try:
-            for line in filter(str.strip, lines):
+            for line in filter(str.strip, waiting):
                 self._put(line.rstrip("\n"))
                 if not self._sent():
-                    break
+                    return self._leave(waiting)
         except Refused as refusal:
             self._refuse(str(refusal))
         except KeyboardInterrupt:
@@ -68,12 +74,11 @@ class Pipe:
         if not self._turned_away:
             _complain(word("lost", url=self._seat.url))
 
-    def _leave(self) -> int:
+    def _leave(self, waiting: Iterable[str] = ()) -> int:
         """The seat is freed by the run that took it: another one of the same name may still need it."""
         unsent = self._link.leave(quits=self._seat.taken)
-        for text in unsent:
-            _complain(word("not_sent", text=excerpt(text)))
-        return self._status or (REFUSED if unsent else SENT)
+        say_unsent(chain(unsent, waiting))
+        return UNREACHABLE if self._gone else self._status or (REFUSED if unsent else SENT)
 
     def hear(self, messages: list[Message]) -> None:
         """Nobody listens."""
@@ -108,9 +113,23 @@ class Pipe:
 
     def ended(self, code: str, text: str) -> None:
         """The room, or this program, has had enough."""
+        self._gone = code == "closed"
         self._over.set()
         if code != "quit":
             _complain(text)
+
+
+def say_unsent(lines: Iterable[str]) -> None:
+    """Name the lines that nobody can send any more, those that are piped in by now."""
+    naming = Thread(target=_name_unsent, args=[lines], daemon=True)
+    naming.start()
+    naming.join(LAST_LOOK)
+
+
+def _name_unsent(lines: Iterable[str]) -> None:
+    with suppress(Refused):  # UTF-16
+        for line in filter(str.strip, lines):
+            _complain(word("not_sent", text=excerpt(line.rstrip("\n"))))
 
 
 def _complain(*texts: str) -> None:

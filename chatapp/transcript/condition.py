@@ -85,9 +85,8 @@ def make_private(paths: Sequence[Path]) -> None:
     for path in paths:
         mode = path.stat().st_mode & 0o777
         if mode & 0o077:
-            log.info(
-                "Others on this machine could read %s (mode %03o). %s", str(path), mode, _closed(path, mode & 0o700)
-            )
+            found = {"path": str(path), "mode": mode, "done": _closed(path, mode & 0o700)}
+            log.info("Others on this machine could read %(path)s (mode %(mode)03o). %(done)s", found)
 
 
 def _closed(path: Path, mode: int) -> str:

@@ -102,9 +102,10 @@ def _told(file: sqlite3.Connection, version: int) -> Iterator[None]:
     """Whoever runs the server need not wonder what it is waiting for, unless there is nothing to wait for."""
     begun, newest = time.monotonic(), len(MIGRATIONS)
     tell = log.info if version < newest and _columns(file) else log.debug
-    tell("Bringing the database from version %d to %d: some seconds for a million messages.", version, newest)
+    versions = {"from": version, "to": newest}
+    tell("Bringing the database from version %(from)d to %(to)d: some seconds for a million messages.", versions)
     yield
-    tell("The database is up to date: it took %.1f s.", time.monotonic() - begun)
+    tell("The database is up to date: it took %(seconds).1f s.", {"seconds": time.monotonic() - begun})
 
 
 def check(file: sqlite3.Connection) -> None:

@@ -40,7 +40,7 @@ class SqliteTranscript:
                 yield
         except sqlite3.Error as fault:
             refusal = Internal(reference=secrets.token_hex(4))
-            log.error("the transcript cannot be read [%s]: %s", refusal.fields["reference"], fault)
+            log.error("the transcript cannot be read [%(reference)s]: %(fault)s", refusal.fields | {"fault": fault})
             raise refusal from fault
 
     def find(self, author: str, key: str) -> Message | None:

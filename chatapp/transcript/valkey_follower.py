@@ -66,7 +66,7 @@ class Follower:
     def _say_cut(self, fault: Exception) -> None:
         """Once, until something is heard again."""
         if not (self._cut or self._stopped.is_set()):
-            log.warning("nothing is heard from Valkey: %s", fault)
+            log.warning("nothing is heard from Valkey: %(fault)s", {"fault": fault})
         self._cut = True
 
     def _follow(self, listener: Listener) -> None:

@@ -54,7 +54,7 @@ class Server:
             return self.ask_all(commands)
         except Unwritable as fault:
             refusal = Internal(reference=secrets.token_hex(4))
-            log.error("nothing can be read [%s]: %s", refusal.fields["reference"], fault)
+            log.error("nothing can be read [%(reference)s]: %(fault)s", refusal.fields | {"fault": fault})
             raise refusal from fault
 
     def close(self) -> None:

@@ -75,7 +75,7 @@ class Connection:
     def tick(self, now: float) -> None:
         """Ping when it is time, end when it is too late."""
         if missed := self.deadlines.missed(now):
-            log.info("a connection was cut: it did not %s in time", missed)
+            log.info("a connection was cut: it did not %(missed)s in time", {"missed": missed})
             self.end()
         elif self.deadlines.ping_is_due(now):
             self.send(PING)

@@ -6,7 +6,7 @@ interface, so that python-socketio takes it as its `eio`.
 
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from threading import get_ident
 from typing import Any
 from urllib.parse import parse_qs
@@ -23,6 +23,9 @@ from .websocket import WebSocket
 
 CONNECTION, OWNER = "chat.connection", "chat.owner"
 """Where the environ of a handshake carries its Connection, and the id of whose cookie it has."""
+
+JOINING = 400
+"""Connections that have not joined yet, of all owners together."""
 
 _PROTOCOL = {"EIO": ["4"], "transport": ["websocket"]}
 
@@ -90,10 +93,11 @@ class Engine(engineio.Server):  # type: ignore[misc]
             connection.release()
 
     def _make_room(self, owner: str) -> None:
-        """One more is coming: end the oldest beyond the limit, else one cookie opens lines without end."""
-        joining = [each for each in tuple(self._open.values()) if each.owner == owner and each.deadlines.joining]
-        for oldest in joining[: len(joining) + 1 - self._joining]:
-            oldest.end()
+        """One more is coming: end the oldest beyond the limits, else one cookie, or many, open lines without end."""
+        joining = [each for each in tuple(self._open.values()) if each.deadlines.joining]
+        own = [each for each in joining if each.owner == owner]
+        for connection in (*_surplus(own, self._joining), *_surplus(joining, JOINING)):
+            connection.end()
 
     def send_packet(self, sid: str, pkt: Packet) -> None:
         """Send it, at once if the reader keeps up; in a `batch` at its end."""
@@ -123,6 +127,11 @@ class Engine(engineio.Server):  # type: ignore[misc]
         deadline = time.monotonic() + TO_FINISH
         while self._open and time.monotonic() < deadline:
             self.sleep(0.02)
+
+
+def _surplus(oldest_first: Sequence[Connection], most: int) -> Sequence[Connection]:
+    """Who has to go before one more comes."""
+    return oldest_first[: max(0, len(oldest_first) + 1 - most)]
 
 
 def _refused(start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -57,7 +57,12 @@ class Lines:
     # Who holds it
 
     def open(self, sock: socket.socket, address: str) -> bool:
-        """Is it let in? A stranger's, until more is known. `address`: "" for a Unix socket."""
+        """Is it let in? A stranger's, until more is known. `address`: "" for a Unix socket.
+
+        Not who has hung up with a reset: what they said is there, and thousands who are gone would be served.
+        """
+        if sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+            return False
         line = self._lines[sock] = Line(sock, time.monotonic() + PATIENCE)
         own = [Holder(network(address), OF_NETWORK)] if self._by_network and address else []
         self._give(line, STRANGERS, *own)
@@ -145,6 +150,6 @@ class Lines:
         """
         self._give(line)
         line.cut, line.due = True, None
-        log.info("a line was cut: %s", why)
+        log.info("a line was cut: %(why)s", {"why": why})
         with suppress(OSError), socket.fromfd(line.sock.fileno(), line.sock.family, line.sock.type) as twin:
             twin.shutdown(socket.SHUT_RDWR)

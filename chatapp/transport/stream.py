@@ -43,7 +43,7 @@ class Stream:
             if not self._finished and (rest := self._left(data)):
                 self._queue(rest)
         if self._backlog > BACKLOG:
-            log.info("a connection was cut: its reader is %d bytes behind", self._backlog)
+            log.info("a connection was cut: its reader is %(bytes)d bytes behind", {"bytes": self._backlog})
             self.cut()
 
     def _left(self, data: bytes) -> bytes:

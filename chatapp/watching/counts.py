@@ -106,12 +106,12 @@ class Logged(logging.Handler):
         cuts = Counter("chat_cuts", "Connections that were cut.", ["reason"], registry=registry)
         faults = Counter("chat_faults", "Faults of ours.", registry=registry)
         self.counted: dict[str, Callable[[Any], Counter]] = {
-            "refused: %s": lambda said: refusals.labels("line", said[0]),
+            "refused: %(code)s": lambda said: refusals.labels("line", said["code"]),
             "%(address)s turned away: %(code)s": lambda said: refusals.labels("door", said["code"]),
-            "connection from %s refused: %s": lambda said: refusals.labels("connection", said[1]),
-            "a connection was cut: it did not %s in time": lambda said: cuts.labels(said[0]),
-            "a connection was cut: its reader is %d bytes behind": lambda _: cuts.labels("backlog"),
-            "a fault of ours [%s]": lambda _: faults,
+            "connection from %(address)s refused: %(code)s": lambda said: refusals.labels("connection", said["code"]),
+            "a connection was cut: it did not %(missed)s in time": lambda said: cuts.labels(said["missed"]),
+            "a connection was cut: its reader is %(bytes)d bytes behind": lambda _: cuts.labels("backlog"),
+            "a fault of ours [%(reference)s]": lambda _: faults,
         }
 
     def emit(self, record: logging.LogRecord) -> None:

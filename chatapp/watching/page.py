@@ -2,7 +2,6 @@
 
 import hmac
 import ipaddress
-from urllib.parse import urlsplit
 
 from flask import Request, Response, abort, request
 from prometheus_client import CollectorRegistry
@@ -11,8 +10,12 @@ from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, genera
 from chatapp import cookie
 from chatapp.config import Settings, metrics_token
 from chatapp.transcript import MAIN
+from chatapp.web.hosts import name_of
 
-_FORWARDED = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_")
+_FORWARDED = (
+    "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED", "HTTP_X_ORIGINAL_", "HTTP_CLIENT_IP",
+    "HTTP_X_CLIENT_IP", "HTTP_X_CLUSTER_CLIENT_IP", "HTTP_TRUE_CLIENT_IP", "HTTP_CF_", "HTTP_FASTLY_",
+)  # fmt: skip
 """What the headers begin with that proxies add, in a WSGI environ."""
 
 
@@ -34,15 +37,16 @@ class Page:
         return Response(text, content_type=CONTENT_TYPE_LATEST)
 
     def _brings_token(self, request: Request) -> bool:
-        brought = request.headers.get("Authorization", "")
-        return hmac.compare_digest(brought.encode("latin-1", "replace"), f"Bearer {self._token}".encode())
+        """The scheme's name in any case (RFC 9110 section 11.1)."""
+        scheme, _, brought = request.headers.get("Authorization", "").partition(" ")
+        is_it = hmac.compare_digest(brought.strip().encode("latin-1", "replace"), self._token.encode())
+        return is_it and scheme.lower() == "bearer"
 
 
 def _is_local(request: Request) -> bool:
     """Asked from this machine, by this machine's own name, and by nobody behind a proxy on it."""
     forwarded = any(name.startswith(_FORWARDED) for name in request.environ)
-    called = urlsplit(f"//{request.host}").hostname
-    return not forwarded and _is_loopback(request.remote_addr) and _is_loopback(called)
+    return not forwarded and _is_loopback(request.remote_addr) and _is_loopback(name_of(request.host))
 
 
 def _is_loopback(address: str | None) -> bool:

@@ -15,6 +15,10 @@ NOWHERE = "/"
 
 _ROOM = re.compile(r"(/r/([^/]*))(/.*)?", re.DOTALL)
 
+_STEPS = re.compile(r"/?((?:(?!\.\.?(?:/|$))[\w.~-]+/)*)", re.ASCII)
+LONGEST = 200
+"""Characters in what a proxy may put before our addresses."""
+
 
 class Corridor:
     """WSGI middleware, inside ProxyFix only: `/r/<slug>` moves from PATH_INFO to SCRIPT_NAME, and names the room.
@@ -27,7 +31,7 @@ class Corridor:
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Go on behind it."""
-        script = environ.get("SCRIPT_NAME", "").rstrip("/")  # "/chat/" means "/chat"; "//" would lead to another host
+        script = _prefix(environ.get("SCRIPT_NAME", ""))
         environ = environ | {"SCRIPT_NAME": script}
         found = _ROOM.fullmatch(environ.get("PATH_INFO", ""))
         if found:
@@ -35,3 +39,9 @@ class Corridor:
             there = {ROOM: slug or NOWHERE, "SCRIPT_NAME": script + prefix, "PATH_INFO": rest or "/"}
             environ = environ | there | ({} if rest else {BARE: True})
         return self._inside(environ, start_response)
+
+
+def _prefix(said: str) -> str:
+    """`/chat`, with or without its slashes; "" for what is no path of ours: `//evil` would lead to another host."""
+    steps = _STEPS.fullmatch(f"{said.removesuffix('/')}/") if len(said) <= LONGEST else None
+    return f"/{steps[1]}"[:-1] if steps and steps[1] else ""

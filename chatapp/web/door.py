@@ -1,7 +1,6 @@
 """The door: the login page, for people and for programs. It hands out a seat, a name and a cookie, all at once."""
 
 import hmac
-import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -15,7 +14,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.security import check_password_hash, generate_password_hash
 from wtforms import PasswordField, StringField
 
-from chatapp import cookie, payloads, serverlog
+from chatapp import cookie, payloads
 from chatapp.chat.errors import ChatError, StalePage, TooManyTries, WrongPassword
 from chatapp.chat.message import Person
 from chatapp.config import Settings
@@ -24,8 +23,6 @@ from chatapp.language import translate
 from chatapp.transport.network import network
 
 from . import rate_limits, status
-
-log = logging.getLogger(__name__)
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -131,8 +128,7 @@ class Door:
 
 
 def _say(what: str, **fields: str) -> None:
-    place = g.place
-    log.info(what, fields | {"address": request.remote_addr}, extra=serverlog.room(place.hub.slug, place.made))
+    g.place.hub.log.info(what, fields | {"address": request.remote_addr})
 
 
 def _own_ghost(name: str) -> Person | None:

@@ -7,10 +7,12 @@ import struct
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
 
+from chatapp.serverlog import BURST
 from tests.member import eventually
 from tests.server import Server
 
@@ -124,6 +126,49 @@ def test_an_endless_body_is_not_read(enter: Enter, server: Server) -> None:
             with socket.create_connection(("127.0.0.1", server.port), 20) as line:
                 line.sendall(f"POST / HTTP/1.1\r\nHost: {server.host}\r\n{header}\r\n\r\n".encode())
                 pour(line, (b"10000\r\n" + b"x" * 0x10000 + b"\r\n" for _ in range(1000)))
+
+
+def test_what_comes_behind_a_request_is_not_heaped_up(enter: Enter, server: Server) -> None:
+    """Werkzeug reads on, 10 MB at once, and each line has a thread that does."""
+    said = f"GET /seats HTTP/1.1\r\nHost: {server.host}\r\n\r\n".encode()
+    with unharmed(server, enter), ThreadPoolExecutor(20) as crowd:
+        crowd.map(lambda _: _say_and_pour(server, said), range(20))
+
+
+def _say_and_pour(server: Server, said: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), 20) as line:
+        pour(line, iter([said + bytes(9 * MB)]))
+
+
+def head(server: Server, count: int) -> bytes:
+    """With so many headers besides Host, of 8,000 bytes each."""
+    more = "".join(f"X-{number}: {'x' * 8000}\r\n" for number in range(count))
+    return f"GET /seats HTTP/1.1\r\nHost: {server.host}\r\n{more}\r\n".encode()
+
+
+def test_a_head_may_have_other_programs_cookies_and_no_more(share: Callable[..., Server]) -> None:
+    """Four of 800 KB take all of gunicorn's time: it looks through them in Python."""
+    server = share("gunicorn")
+    assert status(server, head(server, 25)) == b"200"
+    assert status(server, head(server, 60)) in (b"400", b"431")
+
+
+def status(server: Server, said: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", server.port), 20) as line:
+        pour(line, iter([said]))
+        return line.recv(4096).split()[1]
+
+
+def test_whoever_speaks_no_http_fills_no_log(start: Callable[..., Server]) -> None:
+    """The web servers have words of their own for it."""
+    server = start()
+    for number in range(50):
+        with socket.create_connection(("127.0.0.1", server.port), 20) as line:
+            line.sendall(f"GET /{number} HTTP/9.{number}\r\n\r\n".encode())
+            while line.recv(4096):
+                pass
+    said = [line for line in server.log().splitlines() if "HTTP" in line]
+    assert len(said) == BURST
 
 
 def test_ten_thousand_keys_are_kept_on_disk(enter: Enter, server: Server) -> None:

@@ -3,17 +3,19 @@
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 import requests
 import websocket
 
 from chatapp.chat.message import Person
+from chatapp.transport.engine import JOINING
 from tests.member import eventually
-from tests.server import Server, cookie
+from tests.server import SECRET, Server, cookie
 
 from .calm import PATIENCE, Calm
-from .handshake import answer
+from .handshake import answer, begin
 from .member import Member, Refused
 
 Enter = Callable[..., Member]
@@ -112,6 +114,40 @@ def test_one_member_cannot_hold_the_door_open_for_nobody_else(enter: Enter, serv
     eventually(lambda: sum(not tab.ended for tab in tabs) <= 5, 5)  # long before they should have joined
     for tab in tabs:
         tab.hang_up()
+
+
+def test_nor_can_whoever_has_many_cookies(enter: Enter, server: Server) -> None:
+    """A cookie stays good when its seat is gone: in time somebody may have any number of them."""
+    ann, ben = enter("Ann"), enter("Ben")
+    ben.hang_up()
+    with Calm(ann, server) as calm, ExitStack() as all_of_them:
+        lines = []
+        for number in range(JOINING + 100):
+            own = cookie(Person(f"eve {number // 5}", "Eve"), SECRET, server.room)
+            lines.append(all_of_them.enter_context(begin(server, Cookie=own)))
+            assert lines[-1].recv(12) == b"HTTP/1.1 101"
+        eventually(lambda: all(map(_is_cut, lines[:100])))
+        ben.join()
+        assert not any(map(_is_cut, lines[101:]))
+        assert calm.growth < (30 if server.kind == "flask" else 15)
+    assert calm.worst < PATIENCE
+
+
+def _is_cut(line: socket.socket) -> bool:
+    line.setblocking(False)
+    try:
+        while line.recv(4096):
+            pass
+    except BlockingIOError:
+        return False
+    return True
+
+
+def test_whoever_opens_a_few_tabs_at_once_loses_none(enter: Enter) -> None:
+    """Each of them has its moment before it joins."""
+    ben = enter("Ben")
+    tabs = [Member.again(ben).open() for _ in range(4)]
+    assert all(tab.ask("join", {})["you"]["id"] == ben.id for tab in tabs)
 
 
 def test_who_comes_and_goes_no_further_is_let_go(enter: Enter, server: Server) -> None:

@@ -33,6 +33,20 @@ def test_a_second_server_is_told_who_has_the_file(path):
         assert texts(next_one) == ["undisturbed"]
 
 
+def test_a_link_to_the_file_is_the_file(path, tmp_path):
+    link = tmp_path / "elsewhere" / "link.db"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    with closing(opened(path, "the first")), pytest.raises(hold.Taken, match="the first"):
+        opened(link)
+    with closing(opened(link)) as store:
+        assert Path(f"{path}-lock").exists()
+        assert [file.name for file in link.parent.iterdir()] == ["link.db"]
+        before = store.epoch
+    with closing(opened(path)) as store:
+        assert store.epoch == before
+
+
 def test_a_server_that_was_killed_holds_nothing(path):
     crashed(path, "before")
     with closing(opened(path)) as store:

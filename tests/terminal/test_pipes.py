@@ -274,6 +274,46 @@ def test_a_reader_that_has_enough_ends_it(arrive, listen):
     hugo, bot = arrive("Hugo"), listen()
     hugo.sees("bot is connected")
     bot.stdout.close()
-    hugo.says("one", "two")
     assert bot.wait(PATIENCE) == 0
+    assert bot.stderr.read() == ""
+    hugo.sees("bot has left")
     bot.stdout = None
+
+
+def test_what_was_piped_in_is_named_where_there_is_no_room_and_the_status_says_so(serve, run):
+    server = serve(CHAT_ROOMS="class-a")
+    for nowhere in (f"{server.url}/r/nowhere/", "http://127.0.0.1:1/", "ftp://nowhere"):
+        result = run("--name", "ci", typed="one\n\ntwo\n", to=nowhere)
+        reason, *unsent = result.stderr.splitlines()
+        assert (result.returncode, unsent) == (2, ["Not sent: one", "Not sent: two"]), reason
+
+
+def test_whoever_pipes_without_end_into_no_room_is_not_waited_for(environ):
+    pipe = subprocess.Popen(
+        command("http://127.0.0.1:1/", "--name", "ci"), stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environ
+    )
+    assert pipe.wait(PATIENCE) == 2
+    pipe.communicate()
+
+
+def test_whatever_is_piped_in_after_the_end_is_named(arrive, run, server, environ):
+    hugo = arrive("Hugo")
+    pipe = subprocess.Popen(
+        command(server.url, "--name", "ci"), stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environ, text=True
+    )
+    pipe.stdin.write("one\n")
+    pipe.stdin.flush()
+    hugo.sees("ci >>> one")
+    run("--name", "ci", typed="/quit\n")
+    hugo.sees("ci has left")
+    _, said = pipe.communicate("two\nthree\n", PATIENCE)
+    assert (pipe.returncode, said) == (1, "Not sent: two\nNot sent: three\n")
+    assert "two" not in hugo.printed
+
+
+@pytest.mark.parametrize("typed", ["HTTP://LocalHost.:{port}/", "localhost:{port}.", "http://LOCALHOST:{port}/chat."])
+def test_an_address_is_found_as_somebody_has_copied_it(server, run, arrive, typed):
+    hugo = arrive("Hugo")
+    result = run("--name", "ci", typed="deployed\n", to=typed.format(port=server.port))
+    assert (result.returncode, result.stderr) == (0, "")
+    hugo.sees("ci >>> deployed")

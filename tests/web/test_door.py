@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from chatapp.serving import strangers
 from chatapp.version import VERSION
 from chatapp.web.rate_limits import MOST, Tries
 
@@ -372,3 +373,53 @@ def test_a_file_is_the_same_for_everybody_whatever_happens_to_a_cookie_meanwhile
             assert "Set-Cookie" not in file.headers
             assert "Cookie" not in file.headers.get("Vary", "")
     assert "Set-Cookie" in hugo.browser.get("/chat").headers
+
+
+# Two servers at one host
+
+
+def at(port):
+    return {"base_url": f"http://localhost:{port}"}
+
+
+def test_whoever_comes_in_at_two_ports_of_one_host_stays_in_at_both(build):
+    """A browser sends each the cookies of both (RFC 6265 section 8.5)."""
+    first, second = build(), build(secret_key="another one, as long as it must be")
+    cookies = {}
+    for room, port in ((first, 5000), (second, 5001)):
+        answer = room.test_client(use_cookies=False).post(
+            "/", json={"username": "Hugo"}, headers=sent(cookies), **at(port)
+        )
+        name, _, value = answer.headers["Set-Cookie"].partition(";")[0].partition("=")
+        cookies[name] = value
+    for room, port in ((first, 5000), (second, 5001)):
+        chat = room.test_client(use_cookies=False).get("/chat", headers=sent(cookies), **at(port))
+        assert chat.status_code == 200
+        assert strangers._is_of_a_stranger(room, handshake(cookies)) is False
+
+
+def sent(cookies):
+    return {"Cookie": "; ".join("=".join(each) for each in cookies.items())}
+
+
+def handshake(cookies):
+    return f"GET /socket.io/?EIO=4 HTTP/1.1\r\nHost: x\r\nCookie: {sent(cookies)['Cookie']}\r\n\r\n".encode()
+
+
+def test_a_cookie_from_before_ports_had_names_is_good_until_its_owner_quits(app, login):
+    before = {"chat": login("Hugo").get_cookie("chat").value}  # at a port that needs no telling it is called as ever
+    browser = app.test_client()
+    browser.set_cookie("chat", before["chat"])
+    page = browser.get("/chat", **at(5000))
+    assert page.status_code == 200
+    browser.post("/quit", data={"csrf_token": token(page)}, **at(5000))
+    assert browser.get_cookie("chat")
+    assert browser.get("/chat", **at(5000)).location == "/"
+    login("Hugo")  # the name is free again
+    assert browser.get("/chat", **at(5000)).location == "/"
+
+
+def test_whoever_sends_a_hundred_cookies_costs_no_more_than_the_usual_way(app):
+    forged = {f"chat-{port}": "x" for port in range(100)}
+    assert strangers._is_of_a_stranger(app, handshake(forged)) is False
+    assert strangers._is_of_a_stranger(app, handshake({"chat-5000": "x", "chat": "x"})) is True

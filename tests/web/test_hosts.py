@@ -27,6 +27,9 @@ def asked(host, origin=None, scheme="http"):
         ("https://chat.example", "127.0.0.1:5000", "http"),  # a proxy that says its own way to us, and CHAT_HOSTS
         ("https://other.example:8443", "other.example", "https"),  # a proxy that drops the port, and CHAT_HOSTS
         (None, "localhost:5000", "http"),  # a program
+        ("http://localhost.:5000", "LocalHost:5000", "http"),  # one name, RFC 3986 section 6.2.2.1
+        ("http://LOCALHOST:5000", "localhost.:5000", "http"),
+        ("https://chat.example.", "chat.example", "https"),
     ],
 )
 def test_our_own_pages_may_speak(origin, host, scheme):
@@ -49,10 +52,25 @@ def test_our_own_pages_may_speak(origin, host, scheme):
         ("chat.example", "chat.example", "http"),
         ("null", "chat.example", "https"),
         ("://", "", "http"),
+        ("http://", "chat.example", "http"),
+        ("http://.", "chat.example", "http"),
+        ("http://localhost..:5000", "localhost:5000", "http"),
     ],
 )
 def test_the_pages_of_others_may_not(origin, host, scheme):
     assert not Hosts(["chat.example"]).admit(asked(host, origin, scheme))
+
+
+@pytest.mark.parametrize("host", ["localhost.", "LOCALHOST:5000", "LocalHost.:5000", "CHAT.example.", "[::1]:5000"])
+def test_a_name_with_the_dot_of_the_root_or_in_capitals_is_that_name(build, host):
+    assert build(hosts="chat.Example").test_client().get("/", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["[::1%lo]", "[fe80::1%25eth0]:5000", "[::1%]"])
+def test_an_address_in_a_zone_is_refused_and_named(stranger, host):
+    answer = stranger.get("/", headers={"Host": host})
+    assert answer.status_code == 400
+    assert "CHAT_HOSTS" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -85,7 +103,7 @@ def test_a_browser_that_keeps_its_referrer_to_itself_comes_in_over_tls(build):
     assert browser.post("/", base_url="https://localhost", data=form, headers=headers).status_code == 303
 
 
-@pytest.mark.parametrize("prefix", ["/chat", "/chat/"])
+@pytest.mark.parametrize("prefix", ["/chat", "/chat/", "chat", "chat/"])
 def test_below_a_path_every_address_and_cookie_is_below_it(build, prefix):
     browser = build(trusted_proxies=1, rooms="class-a").test_client()
     headers = {"X-Forwarded-Prefix": prefix}
@@ -96,6 +114,21 @@ def test_below_a_path_every_address_and_cookie_is_below_it(build, prefix):
         assert len(addresses) > 4
         assert all(address.startswith(f"/chat{room}") for address in addresses)
     assert browser.get("/r/class-a", headers=headers).location == "/chat/r/class-a/"
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    ["//evil", "//evil/", "/..", "/chat/../x", "/./x", "/a b", "/a\"onload=x", "/a'b", "/a<b", "/a?b", "/a\\b",
+               "http://evil", "/" + "x" * 10_000, "/a//b", "/\\evil", "/évil"]
+)  # fmt: skip
+def test_a_path_that_is_none_is_as_if_nobody_had_said_it(build, prefix):
+    browser = build(trusted_proxies=1, rooms="class-a").test_client()
+    headers = {"X-Forwarded-Prefix": prefix}
+    assert browser.get("/r/class-a", headers=headers).location == "/r/class-a/"
+    assert "Path=/;" in browser.post("/", json={"username": "Hugo"}, headers=headers).headers["Set-Cookie"] + ";"
+    addresses = re.findall('(?:href|src|action)="(/[^"]*)', browser.get("/chat", headers=headers).text)
+    assert len(addresses) > 4
+    assert [address for address in addresses if address.startswith("//") or "vil" in address] == []
 
 
 def test_whoever_is_not_a_trusted_proxy_says_nothing_of_paths_and_ports(stranger):

@@ -7,6 +7,7 @@ import logging
 import re
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -17,6 +18,8 @@ from chatapp import serverlog
 from tests import strange
 from tests.member import eventually
 from tests.web.written import ENDS
+
+SOURCES = list((Path(__file__).parents[2] / "chatapp").rglob("*.py"))
 
 
 @pytest.fixture
@@ -168,9 +171,8 @@ def test_as_json_each_line_is_an_object_with_what_happened_and_to_whom(join, as_
     assert came == {
         "level": "info", "message": "Hugo B came from 127.0.0.1", "name": "Hugo B", "address": "127.0.0.1",
     }  # fmt: skip
-    assert refused["message"] == "refused: unknown_command"
-    assert refused["values"] == ["unknown_command"]
-    assert left["message"] == "Hugo B left (quit)"
+    assert (refused["message"], refused["code"]) == ("refused: unknown_command", "unknown_command")
+    assert (left["message"], left["name"]) == ("Hugo B left (quit)", "Hugo B")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -206,6 +208,28 @@ def test_of_more_than_one_room_it_says_which_and_never_the_link_of_one_that_was_
     ]
     assert room == other
     assert slug not in written()
+
+
+def test_a_fault_of_ours_in_a_room_names_it(build, as_json, monkeypatch):
+    monkeypatch.setattr("chatapp.chat.room.Room.take_seat", lambda *_: 1 / 0)
+    hugo = build(rooms="class-a", log="json").test_client()
+    for room in ("", "/r/class-a"):
+        hugo.post(f"{room}/", json={"username": "Hugo"})
+    assert [line.get("room") for line in as_json() if "fault" in line] == [None, "class-a"]
+
+
+LEVELS = {"debug", "info", "warning", "error", "exception"}
+
+
+def test_every_line_of_the_log_gives_its_fields_their_names():
+    """Whoever writes `%s` makes of it a value without a name."""
+    said = [call for path in SOURCES for call in ast.walk(ast.parse(path.read_text())) if _is_said(call)]
+    assert len(said) > 20
+    assert [ast.unparse(call) for call in said if "%s" in ast.unparse(call) or len(call.args) > 2] == []
+
+
+def _is_said(node):
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LEVELS
 
 
 # However often it is said

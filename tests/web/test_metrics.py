@@ -59,6 +59,8 @@ def test_without_a_token_programs_on_this_machine_look(app):
         assert looks(app, REMOTE_ADDR=address) == 200
     for base in ("http://127.0.0.1:5000", "http://[::1]:5000", "http://localhost"):
         assert looks(app, base=base) == 200
+    for host in ("LOCALHOST:5000", "localhost.:5000"):
+        assert looks(app, {"Host": host}) == 200
 
 
 @pytest.mark.parametrize("address", ["192.168.1.20", "::ffff:192.168.1.20", "0.0.0.0", "fe80::1", "", "nonsense"])
@@ -69,7 +71,9 @@ def test_nobody_looks_from_elsewhere(app, address):
 @pytest.mark.parametrize(
     ("name", "value"),
     [("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-For", ""), ("Forwarded", "for=127.0.0.1"), ("Via", "1.1 proxy"),
-     ("X-Real-IP", "127.0.0.1"), ("X-Forwarded-Host", "localhost"), ("X-Forwarded-Proto", "http")],
+     ("X-Real-IP", "127.0.0.1"), ("X-Forwarded-Host", "localhost"), ("X-Forwarded-Proto", "http"),
+     ("X_Forwarded_For", "127.0.0.1"), ("X-Forwarded", "for=127.0.0.1"), ("X-Client-IP", "127.0.0.1"),
+     ("CF-Connecting-IP", "127.0.0.1"), ("True-Client-IP", "127.0.0.1"), ("X-Original-Host", "localhost")],
 )  # fmt: skip
 def test_whoever_comes_through_a_proxy_on_this_machine_is_not_this_machine(app, name, value):
     assert looks(app, {name: value}) == 403
@@ -91,8 +95,11 @@ def test_behind_a_proxy_that_is_trusted_nobody_looks_without_a_token():
 
 def test_with_a_token_nobody_looks_without_it_wherever_they_are(build):
     room = build(metrics=TOKEN, trusted_proxies=1)
-    for wrong in ({}, {"Authorization": "Bearer 1"}, {"Authorization": TOKEN}, {"Authorization": "Bearer \xe9"}):
+    for wrong in ("", "Bearer 1", TOKEN, "Bearer \xe9", f"Basic {TOKEN}", f"Bearer{TOKEN}", f"Bearer {TOKEN.upper()}"):
+        wrong = {"Authorization": wrong}
         assert looks(room, wrong) == 401
+    for scheme in ("bearer", "BEARER"):
+        assert looks(room, {"Authorization": f"{scheme} {TOKEN}"}) == 200
     right = {"Authorization": f"Bearer {TOKEN}"}
     assert looks(room, right) == looks(room, right | {"X-Forwarded-For": "203.0.113.7"}) == 200
 

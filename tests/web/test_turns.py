@@ -1,9 +1,10 @@
 """Requests have turns: many of one delay another by one only."""
 
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
+from chatapp.transport.lines import OF_MEMBER
 from chatapp.web.turns import Turns
 from tests.member import eventually
 
@@ -52,3 +53,29 @@ def test_whoever_was_served_makes_room(crowd):
     turns = Turns(3)
     for _ in range(3):
         assert crowd(turns, "a", "b", "a") == (["a", "b", "a"], [])
+
+
+def test_of_a_thousand_requests_of_one_cookie_as_many_wait_as_a_page_asks_for(app, login, monkeypatch):
+    hugo, ana = (f"chat={login(name).get_cookie('chat').value}" for name in ("Hugo", "Ana"))
+    came, served, sent_away, go_on = [], [], [], Event()
+    monkeypatch.setattr("chatapp.hub.hub.Hub.taken", lambda _: go_on.wait(30) and 2)
+
+    def ask(whom, cookie):
+        came.append(whom)
+        try:
+            app.test_client(use_cookies=False).get("/seats", headers={"Cookie": cookie})
+            served.append(whom)
+        except ConnectionResetError:
+            sent_away.append(whom)
+
+    def asks(whom, cookie):
+        Thread(target=ask, args=[whom, cookie], daemon=True).start()
+
+    for _ in range(1000):
+        asks("Hugo", hugo)
+    eventually(lambda: len(sent_away) == 1000 - 1 - OF_MEMBER)
+    asks("Ana", ana)
+    eventually(lambda: "Ana" in came)
+    go_on.set()
+    eventually(lambda: len(served) == 1 + OF_MEMBER + 1)
+    assert set(sent_away) == {"Hugo"}

@@ -1,8 +1,12 @@
 """Two rooms of one server over real connections: nothing that is said in one is heard in the other."""
 
+import json
+import re
 from itertools import product
 
 import pytest
+
+from tests.member import eventually
 
 from .client import Client
 
@@ -69,3 +73,55 @@ def test_after_a_restart_everybody_is_where_they_were(rooms, comes):
         client.connect().join()
         assert [message["text"] for message in client.welcome["messages"] if "text" in message] == text
         assert [member["name"] for member in client.welcome["roster"]["members"]] == [client.welcome["you"]["name"]]
+
+
+# What the log says of them
+
+SAID = [
+    "Hugo came from 127.0.0.1", "refused: unknown_command", "Hugo left (away for 1 s)",
+    "Ana came from 127.0.0.1", "Ana left (quit)", "connection from 127.0.0.1 refused: login_required",
+]  # fmt: skip
+
+
+def read_text(row):
+    said = re.fullmatch(r"[-\d]+ [\d:,]+ INFO (?:\[(?P<room>[\w-]+)\] )?(?P<message>.*)", row).groupdict()
+    return said | {"fields": {}}
+
+
+def read_json(row):
+    """`fields`: what has a name besides what every line has."""
+    said = json.loads(row)
+    fields = {name: said[name] for name in said.keys() - {"time", "level", "message", "room"}}
+    return {"room": said.get("room"), "message": said["message"], "fields": fields}
+
+
+@pytest.mark.parametrize(("form", "read"), [("text", read_text), ("json", read_json)])
+def test_of_all_that_happens_in_a_room_the_log_says_in_which(serve, form, read):
+    server = serve("flask", CHAT_ROOMS="class-a", CHAT_GRACE_SECONDS=0.5, CHAT_LOG=form)
+    for where in ("", A):
+        _come_and_go(Client(server.url + where), Client(server.url + where))
+
+    def said():
+        rows = [row for row in server.log().splitlines() if " * " not in row and "The room is open" not in row]
+        return list(map(read, rows))
+
+    eventually(lambda: len(said()) == 2 * len(SAID))
+    for room in (None, "class-a"):
+        lines = [line for line in said() if line["room"] == room]
+        assert sorted(line["message"].replace("0 s", "1 s") for line in lines) == sorted(SAID)
+        assert form == "text" or all(fields_of(line["message"]) == line["fields"].keys() for line in lines)
+
+
+def _come_and_go(hugo, ana):
+    """One vanishes, one quits and tries to come back by an open door that is none."""
+    hugo.comes("Hugo").says("/xyzzy")
+    hugo.close()
+    ana.comes("Ana").ask("quit", {})
+    ana.connect()
+    assert ana.refused["data"]["error"]["code"] == "login_required"
+    ana.close()
+
+
+def fields_of(message):
+    named = {"came": {"name", "address"}, "away": {"name", "seconds"}, "quit": {"name"}, "from": {"address", "code"}}
+    return next((names for word, names in named.items() if word in message), {"code"})

@@ -58,7 +58,7 @@ def test_the_log_says_who_came_who_left_and_who_was_turned_away_one_line_each_wi
     ):
         assert re.search(rf"^\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d,\d{{3}} INFO {re.escape(line)}$", log, re.M), log
     assert "secret" not in log
-    assert hugo.web.cookies["chat"] not in log
+    assert hugo.web.cookies[f"chat-{server.port}"] not in log
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -70,7 +70,9 @@ def test_whoever_watches_sees_figures_and_a_log_for_programs(kind, serve, people
     hugo.wait_for_end()
     shown = hugo.web.get(f"{server.url}/metrics").text
     assert 'chat_messages_kept_total{kind="text"} 1.0' in shown
-    assert hugo.web.get(f"{server.url}/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 403
+    for both in ({}, {"X_Forwarded_For": "127.0.0.1"}):
+        headers = both | {"X-Forwarded-For": "127.0.0.1"}
+        assert hugo.web.get(f"{server.url}/metrics", headers=headers).status_code == 403
     log = [line for line in server.log().splitlines() if not line.startswith(" * ")]  # Flask's own, on standard output
     said = [json.loads(line)["message"] for line in log]
     assert said[1:] == ["Hugo came from 127.0.0.1", "Hugo left (quit)"]
@@ -118,6 +120,15 @@ def test_a_read_only_file_ends_the_start_in_one_sentence_and_nothing_has_to_be_r
     (tmp_path / "chat.db").chmod(0o444)
     assert "CHAT_DATABASE" in one_sentence(attempt(kind, tmp_path, free_port(), without_privileges))
     assert [file.name for file in tmp_path.iterdir()] == ["chat.db"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("host", ["unix:/nowhere/chat.sock", "fe80::1%nope"])
+def test_a_host_that_is_none_ends_the_start_in_one_sentence_that_advises_no_other_port(kind, tmp_path, host):
+    said = one_sentence(attempt(kind, tmp_path, free_port(), HOST=host, FLASK_RUN_HOST=host))
+    assert said.startswith("HOST")
+    assert host in said
+    assert "PORT" not in said
 
 
 def test_a_wrong_port_ends_the_start_in_one_sentence(tmp_path):
