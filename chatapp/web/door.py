@@ -57,7 +57,7 @@ class Door:
     def turn_away(self) -> Answer:
         """For whoever tries too often."""
         refusal = TooManyTries(retry_after=60)
-        _say("%(address)s turned away: %(code)s", code=refusal.code)
+        say("%(address)s turned away: %(code)s", code=refusal.code)
         return self._refuse(refusal)
 
     def show(self) -> Answer:
@@ -95,9 +95,9 @@ class Door:
             member = _own_ghost(name) or outcome_of(partial(g.place.hub.enter, address=_address()), name).person
             assert member
         except ChatError as refusal:
-            _say("%(address)s turned away: %(code)s", code=refusal.code)
+            say("%(address)s turned away: %(code)s", code=refusal.code)
             raise
-        _say("%(name)s came from %(address)s", name=member.name)
+        say("%(name)s came from %(address)s", name=member.name)
         return member
 
     def _check_password(self, password: str) -> None:
@@ -127,7 +127,7 @@ class Door:
         )
 
 
-def _say(what: str, **fields: str) -> None:
+def say(what: str, **fields: str) -> None:
     g.place.hub.log.info(what, fields | {"address": request.remote_addr})
 
 

@@ -17,7 +17,7 @@ from chatapp.language import translate
 from chatapp.transport.network import network
 
 from . import status
-from .door import Door, is_program
+from .door import Door, is_program, say
 
 
 class HostDoor:
@@ -35,6 +35,7 @@ class HostDoor:
         try:
             return self._enter_program() if is_program() else self._enter_person()
         except ChatError as refusal:
+            say("%(address)s turned away: %(code)s", code=refusal.code)
             return self._refuse(refusal)
 
     def order(self) -> Answer:
@@ -70,6 +71,7 @@ class HostDoor:
         address = network(request.remote_addr or "")
         person = outcome_of(partial(g.place.hub.enter_as_host, address=address), name, instead).person
         assert person
+        say("%(name)s came from %(address)s by the host's link", name=person.name)
         cookie.remember(person)
         return person
 
