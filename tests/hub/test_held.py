@@ -264,6 +264,19 @@ def test_what_cannot_be_read_is_refused_and_logged_in_one_line(path, caplog):
     assert "malformed" in record.getMessage()
 
 
+def test_a_row_that_another_program_deletes_gives_its_number_to_nobody(store, path):
+    say(store, "first")
+    say(store, "last")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("DELETE FROM message WHERE text = 'last'")
+        other.commit()
+    assert texts(store) == ["before", "first"]
+    say(store, "after it")
+    with closing(sqlite3.connect(path)) as other:
+        kept = other.execute("SELECT seq, text FROM message").fetchall()
+    assert kept == [(1, "before"), (2, "first"), (4, "after it")]
+
+
 def test_a_file_that_is_put_back_while_it_is_used_takes_no_line(path, tmp_path):
     with closing(opened(path)) as store:
         say(store, "before")
