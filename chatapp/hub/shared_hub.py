@@ -56,7 +56,7 @@ class SharedHub(Hub):
         if self._outdated:
             question.answered(Stopping())
         else:
-            super()._send(rule, question, line)
+            self._courier.send(Parcel(self, rule, question, line))
 
     def check(self) -> None:
         """As ever; here nothing can be kept when that takes a newer server."""

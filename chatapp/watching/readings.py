@@ -35,8 +35,8 @@ class Readings(Collector):
         yield InfoMetricFamily("chat", "Which room this is.", {"version": VERSION})
         yield from self._of_rooms()
         yield self._joining()
-        yield _gauge("chat_rooms", "Rooms that there are.", "kind", self._rooms())
-        yield _gauge("chat_store_bytes", "Bytes of the transcript's files.", "file", self._sizes())
+        yield _gauge("chat_rooms", "Rooms that there are.", "kind", self.rooms())
+        yield _gauge("chat_store_bytes", "Bytes of the transcript's files.", "file", self.sizes())
 
     def _of_rooms(self) -> Iterator[Metric]:
         seats, taken, connections = Counter[str](), Counter[str](), Counter[str]()
@@ -57,11 +57,13 @@ class Readings(Collector):
     def _open(self, room: str | None) -> int:
         return sum(1 for _ in self._manager.get_participants("/", room))
 
-    def _rooms(self) -> dict[str, int]:
+    def rooms(self) -> dict[str, int]:
+        """How many, by kind."""
         named = sum(not place.made for place in self._house.places)
         return {"named": named, MADE: len(self._store.rooms())}
 
-    def _sizes(self) -> dict[str, int]:
+    def sizes(self) -> dict[str, int]:
+        """Bytes, by file."""
         files = {name: Path(self._settings.database + suffix) for name, suffix in FILES.items()}
         return {name: path.stat().st_size for name, path in files.items() if path.is_file()}
 

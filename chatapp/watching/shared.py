@@ -78,12 +78,14 @@ class SharedReadings(Readings):
             lag.add_metric([str(number)], store.lag(time.monotonic()))
         yield lag
 
-    def _rooms(self) -> dict[str, int]:
+    def rooms(self) -> dict[str, int]:
+        """How many, by kind."""
         with suppress(Internal):
-            return super()._rooms()
+            return super().rooms()
         return {}
 
-    def _sizes(self) -> dict[str, int]:
+    def sizes(self) -> dict[str, int]:
+        """Bytes of memory, all together."""
         with suppress(Unwritable):
             return {"memory": sum(store.server.ask("INFO", "memory")["used_memory"] for store in self._shards.stores)}
         return {}

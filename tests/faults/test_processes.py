@@ -187,12 +187,14 @@ def test_a_frozen_valkey_refuses_lines_and_all_goes_on_when_it_wakes(two, enter)
 
 
 def test_while_the_valkey_is_away_nobody_is_freed_and_all_comes_back_by_itself(two, enter):
-    ann, ben, cid = enter("Ann", two.here), enter("Ben", two.there), enter("Cid", two.there)
+    ann, ben, cid, dan = (enter(name, at) for name, at in zip(
+        ("Ann", "Ben", "Cid", "Dan"), (two.here, two.there, two.there, two.there), strict=True
+    ))  # fmt: skip
     cid.leave()
     eventually(lambda: ann.states()["Cid"] == "away")
     two.valkey.kill()
     assert not two.here.healthy()
-    ben.leave()
+    ben.leave(), dan.leave()
     with pytest.raises(Refused, match="internal"):
         ann.say("nobody hears it")
     time.sleep(LIVING + GRACE)  # longer than the signs of life last
@@ -204,7 +206,7 @@ def test_while_the_valkey_is_away_nobody_is_freed_and_all_comes_back_by_itself(t
         member.join().say(f"{member.name} is here")
         eventually(lambda member=member: f"{member.name} is here" in ann.texts())
     assert [notice for notice in ann.notices() if notice[0] == "left"] == []
-    assert ann.states() == {"Ann": "here", "Ben": "here", "Cid": "here"}
+    assert ann.states() == {"Ann": "here", "Ben": "here", "Cid": "here", "Dan": "away"}
     rosters = [payload["members"] for name, payload in ann.events[seen:] if name == "roster"]
     assert "here" in {member["state"] for roster in rosters for member in roster if member["name"] == "Ann"} <= {"here"}
     assert not ann.ended
