@@ -154,8 +154,9 @@ class ValkeyStore:
     def look(self, at: int) -> list[Look]:  # noqa: ARG002
         """By Valkey's clock, which dates the messages. Numbers belong to a room here, so a look has none."""
         seconds, micros = map(int, self.server.ask("TIME"))
-        self.server.ask("RPUSH", LOOKS, seconds * 1000 + micros // 1000)
-        return [Look(int(each), 0) for each in self.server.ask("LRANGE", LOOKS, 0, -1)]
+        new = ("RPUSH", LOOKS, seconds * 1000 + micros // 1000)
+        _, looks = self.server.ask_all([new, ("LRANGE", LOOKS, 0, -1)], together=True)  # else another may forget it
+        return [Look(int(each), 0) for each in looks]
 
     def prune(self, before: int, outlived: int = 0) -> None:  # noqa: ARG002
         for room in self.server.ask("SMEMBERS", OPENED):
