@@ -30,7 +30,7 @@ test: .venv/dev  ## everything, in a real browser too
 	@.venv/bin/pytest -n 4 --dist worksteal
 
 quick: .venv/dev  ## the fast tests: rules, hub, web; half a minute on two cores
-	@.venv/bin/pytest -n 2 --dist worksteal tests/chat tests/hub tests/web
+	@.venv/bin/pytest -n 2 --dist worksteal tests/chat tests/hub tests/invitation tests/web
 
 soak: .venv/dev  ## ten members and random faults for MINUTES under each server; page and terminal cut off for five minutes
 	@CUT=300 .venv/bin/pytest -n 2 tests/terminal/test_long_cuts.py

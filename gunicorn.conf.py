@@ -5,7 +5,7 @@ import sys
 
 from chatapp import serverlog
 from chatapp.config import database, read, signing_key, valkey
-from chatapp.serving import address, listening
+from chatapp.serving import address, console, listening
 from chatapp.transcript.held import opened
 
 
@@ -52,4 +52,4 @@ def on_starting(server):
 def when_ready(server):
     """Say where to go, once somebody listens there."""
     for listener in server.LISTENERS:
-        serverlog.say(address.invitation(listener.getsockname()))
+        console.announce(_settings, listener.getsockname())

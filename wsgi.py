@@ -6,8 +6,8 @@ import os
 from flask import Flask
 from werkzeug.serving import is_running_from_reloader
 
-from chatapp import create_app, serverlog
-from chatapp.serving import address, flask_command, listening
+from chatapp import config, create_app
+from chatapp.serving import address, console, flask_command, listening
 
 PATIENCE = 8
 """Seconds in which a worker of gunicorn that another replaces (SIGHUP) ends and lets go of the file."""
@@ -24,9 +24,10 @@ def _for_flask_run(host: str, port: int) -> Flask:
         listening.check(host, port)
     if flask_command.is_watching():
         return Flask(__name__)  # nobody is served here
-    app = create_app(who=address.signature(os.getpid(), host, port))
+    settings = config.read(os.environ)
+    app = create_app(settings, who=address.signature(os.getpid(), host, port))
     flask_run.prepare(app)
-    serverlog.say(address.invitation((host, port)))
+    console.announce(settings, (host, port))
     return app
 
 

@@ -10,10 +10,11 @@ from chatapp.chat.host_commands import HOST_COMMANDS
 from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
 from chatapp.chat.outcome import Ask, Outcome, Parting
-from chatapp.chat.phrase import Counted, Phrase, Translate
+from chatapp.chat.phrase import Counted, Phrase, Translate, rows
 from chatapp.chat.recipients import ECHOED
 from chatapp.chat.roster_updates import Seen, Snapshot
 from chatapp.hub.history import Welcome
+from chatapp.invitation import TITLE, Invitation
 from chatapp.transcript import Page
 from chatapp.version import VERSION
 
@@ -216,7 +217,10 @@ def commands(translate: Translate) -> list[dict[str, Any]]:
 
 
 def outcome(outcome: Outcome, translate: Translate) -> dict[str, Any]:
-    """The answer to a line: `{seq, at}` (and `to`), `{reply}`, `{ask}`, `{download}`, `{name}`; `{}` to `/quit`."""
+    """The answer to a line: `{seq, at}` (and `to`), `{reply}`, `{ask}`, `{download}`, `{invitation}`, `{name}`.
+
+    `{}` to `/quit`.
+    """
     message = outcome.message
     if message and message.text is not None:
         return {"seq": message.seq, "at": message.at} | ({"to": list(map(person, message.to))} if message.to else {})
@@ -226,6 +230,8 @@ def outcome(outcome: Outcome, translate: Translate) -> dict[str, Any]:
         return {"ask": asked(outcome.ask, translate)}
     if outcome.export:
         return {"download": f"/export?format={outcome.export}{'&private=1' if outcome.private else ''}"}
+    if outcome.invites:
+        return {"invitation": "/invitation"}
     name = message.by.name if message and message.kind is Kind.RENAMED else outcome.name
     return {"name": name} if name is not None else {}
 
@@ -234,6 +240,12 @@ def asked(ask: Ask, translate: Translate) -> dict[str, Any]:
     """`{prompt, line}`; when the answer is a private message `{prompt, to}`."""
     answer = {"to": [person(each) for each in ask.to]} if ask.to else {"line": ask.line}
     return {"prompt": translate(ask.prompt)} | answer
+
+
+def invitation(invitation: Invitation, translate: Translate) -> dict[str, Any]:
+    """`GET /invitation`."""
+    text = translate(rows(TITLE, *invitation.sentences))
+    return {"addresses": list(invitation.ways.addresses), "code": invitation.code, "text": text}
 
 
 def typing(member: Person) -> dict[str, str]:

@@ -104,6 +104,10 @@ def _export(call: Call) -> Outcome:
     return Outcome(export=form, private="all" in words)
 
 
+def _invite(_call: Call) -> Outcome:
+    return Outcome(invites=True)
+
+
 def _help(call: Call) -> Outcome:
     word = call.rest.strip().removeprefix("/")
     return Outcome(reply=rows(*map(_explained, [called(word)] if word else _for(call))))
@@ -143,6 +147,7 @@ COMMANDS = (
         "say", (), Phrase("/say TEXT"), Phrase("say it to everybody as it is, whatever it begins with"), _say, (TEXT,)
     ),
     Command("who", ("names", "list", "users"), Phrase("/who"), Phrase("list who is here"), _who),
+    Command("invite", ("inviter",), Phrase("/invite"), Phrase("show how others come in"), _invite),
     Command("help", ("?", "commands"), Phrase("/help [COMMAND]"), Phrase("explain the commands"), _help),
     Command(
         "export",

@@ -37,8 +37,8 @@ class Outcome(NamedTuple):
     """`repeated`: the key was known, so nothing new was posted. `name`: the caller's name from now on.
 
     `person`: who was given a seat. `parting`: who has to go. `export`: the caller wants the conversation as a file,
-    "text" or "json"; with `private`, their private messages too. `changes`: who stands otherwise in a shared room now.
-    `peace`: what hosts have decided, if that is otherwise now.
+    "text" or "json"; with `private`, their private messages too. `invites`: they want to know how others come in.
+    `changes`: who stands otherwise in a shared room now. `peace`: what hosts have decided, if that is otherwise now.
     """
 
     message: Message | None = None
@@ -48,6 +48,7 @@ class Outcome(NamedTuple):
     repeated: bool = False
     export: str | None = None
     private: bool = False
+    invites: bool = False
     person: Person | None = None
     parting: Parting | None = None
     changes: Mapping[str, Row | None] | None = None

@@ -1,13 +1,14 @@
-"""Where the room can be reached: what is printed at the start."""
+"""Where the server listens, as it is written."""
 
 import os
 import socket
 from contextlib import suppress
 from typing import Any
 
+from chatapp.invitation.ways import EVERYWHERE, in_url
+
 UNIX = "unix:"
 """HOST begins with it where it is the path of a Unix socket: for a proxy on this machine, under gunicorn."""
-EVERYWHERE = ("0.0.0.0", "::")
 
 
 def of_environment() -> tuple[str, int]:
@@ -27,11 +28,6 @@ def port(text: str) -> int:
     return int(text)
 
 
-def in_url(host: str) -> str:
-    """As it stands before the port (RFC 3986 section 3.2.2)."""
-    return f"[{host}]" if ":" in host else host
-
-
 def bound(host: str, port: int) -> str:
     """As gunicorn wants to be told."""
     return host if host.startswith(UNIX) else f"{in_url(host)}:{port}"
@@ -42,27 +38,6 @@ def link(host: str, port: int) -> str:
     if host.startswith(UNIX):
         return host
     return f"http://{'localhost' if host in ('127.0.0.1', *EVERYWHERE) else in_url(host)}:{port}"
-
-
-def invitation(place: str | tuple[Any, ...]) -> str:
-    """The links to send around. `place`: as `getsockname` has it; the path of a Unix socket is for a proxy."""
-    if isinstance(place, str):
-        return f"The room is open: {UNIX}{place}"
-    host, port, *_ = place
-    here = f"The room is open: {link(host, port)}"
-    if host not in EVERYWHERE:
-        return here
-    return f"{here} on this machine, http://{_lan_address()}:{port} for the others on the network"
-
-
-def _lan_address() -> str:
-    """The address that this machine shows to the network. Connecting a UDP socket sends nothing."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return socket.gethostname()
-        return str(probe.getsockname()[0])
 
 
 DEAF = 20

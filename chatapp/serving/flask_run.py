@@ -7,7 +7,8 @@ import sys
 import time
 from typing import Any
 
-from flask import Flask
+from flask import Flask, cli
+from flask.helpers import get_debug_flag
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from . import address, strangers
@@ -34,6 +35,8 @@ def prepare(app: Flask) -> None:
     WSGIRequestHandler.connection_dropped = _hang_up  # type: ignore[assignment,method-assign]
     _refuse_strangers(app)
     _end_politely(app)
+    if not get_debug_flag():
+        cli.show_server_banner = lambda *_: None  # what the room says itself, and that nothing is debugged
 
 
 def _read_in_sips() -> None:

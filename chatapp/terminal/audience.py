@@ -4,6 +4,7 @@ from typing import Protocol
 
 from .errors import Refused
 from .inbox import Message
+from .invitation import Invitation
 from .line import Line, Question
 
 
@@ -15,6 +16,9 @@ class Audience(Protocol):
 
     def told(self, text: str) -> None:
         """The room says something to this member alone."""
+
+    def invited(self, invitation: Invitation) -> None:
+        """The room says how others come in."""
 
     def asked(self, question: Question) -> bool:
         """The room asks. Will the next line be the answer?"""

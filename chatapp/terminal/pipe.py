@@ -13,6 +13,7 @@ from .errors import Refused, reason
 from .formatting import excerpt, visible
 from .formatting import refusal as shown
 from .inbox import Message
+from .invitation import Invitation
 from .line import Line, Question
 from .link import OVER, RECONNECTING, Link
 from .seat import Seat
@@ -89,6 +90,10 @@ class Pipe:
             output.say(visible(text, keep="\n\t"))
         except OSError as fault:
             self._refuse(word("not_shown", reason=reason(fault)))
+
+    def invited(self, invitation: Invitation) -> None:
+        """The answer of `/invite`; a code is for eyes."""
+        self.told(invitation.text)
 
     def asked(self, question: Question) -> bool:
         """A command that needs more than its line has."""

@@ -12,7 +12,14 @@ from prompt_toolkit.styles import Style
 
 from .formatting import Fragments
 
-STYLE = Style.from_dict({"bottom-toolbar": "noreverse ansibrightblack", "trouble": "ansired", "question": "bold"})
+STYLE = Style.from_dict(
+    {
+        "bottom-toolbar": "noreverse ansibrightblack",
+        "trouble": "ansired",
+        "question": "bold",
+        "code": "ansiwhite bg:ansiblack",
+    }
+)
 
 
 class Printer:

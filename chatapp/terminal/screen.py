@@ -9,6 +9,7 @@ from .choices import explained
 from .composer import Composer
 from .errors import Refused
 from .inbox import Message
+from .invitation import Invitation
 from .line import Line, Question
 from .link import Link
 from .printer import Printer
@@ -74,6 +75,13 @@ class Screen:
     def told(self, text: str) -> None:
         """An answer of the room."""
         self._printer.print(formatting.answer(text, self._columns))
+
+    def invited(self, invitation: Invitation) -> None:
+        """In words, and as a code where the screen has room and characters for it."""
+        self.told(invitation.text)
+        rows = invitation.rows(self._columns - formatting.ASIDE)
+        if rows and self._app.output.encoding().lower() == "utf-8":
+            self._printer.print(formatting.answer("\n".join(rows), self._columns, "class:code"))
 
     def asked(self, _question: Question) -> bool:
         """The prompt becomes the room's question."""

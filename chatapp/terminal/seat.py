@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from . import door, download, kept
+from . import door, download, invitation, kept
 from .errors import Forgotten, Refused, Unreachable
 from .time_zone import in_my_zone
 from .wire import Connection, OnEvent
@@ -58,6 +58,11 @@ class Seat:
     def save(self, path: str) -> Path:
         """Save a file that the room offers to this member. Raises Refused, Unreachable or OSError."""
         return download.save(*door.fetch(self.url, in_my_zone(path), self._cookie))
+
+    def invitation(self, path: str) -> invitation.Invitation:
+        """How others come in. Raises Refused, Unreachable or ValueError."""
+        _name, content = door.fetch(self.url, path, self._cookie)
+        return invitation.read(content)
 
     def _keep(self, cookie: str) -> None:
         self._cookie = cookie

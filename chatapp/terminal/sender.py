@@ -5,6 +5,7 @@ from typing import Any
 
 from .audience import Audience
 from .errors import Refused, Unreachable
+from .invitation import Invitation
 from .line import Line, Question
 from .outbox import Outbox
 from .presence import Presence
@@ -32,7 +33,10 @@ class Sender:
 
     def _answered(self, answer: dict[str, Any]) -> None:
         saved = self._saved(answer["download"]) if "download" in answer else ""
+        invitation = self._invitation(answer["invitation"]) if "invitation" in answer else None
         self._outbox.answered(self._question(answer))
+        if invitation:
+            self._ear.invited(invitation)
         if reply := answer.get("reply", saved):
             self._ear.told(reply)
         if "name" in answer:
@@ -50,6 +54,12 @@ class Sender:
             return word("saved", file=self._seat.save(path))
         except (Unreachable, OSError) as reason:
             raise Refused("not_saved", word("not_saved", reason=reason)) from None
+
+    def _invitation(self, path: str) -> Invitation:
+        try:
+            return self._seat.invitation(path)
+        except (Unreachable, ValueError) as reason:
+            raise Refused("not_told", word("not_told", reason=reason)) from None
 
 
 def _ask(line: Line, presence: Presence) -> dict[str, Any]:

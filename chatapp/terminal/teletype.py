@@ -13,6 +13,7 @@ from . import formatting, output
 from .choices import explained
 from .errors import Refused
 from .inbox import Message
+from .invitation import Invitation
 from .line import Line, Question
 from .link import CONNECTED, OVER, Link
 from .room import command_word
@@ -77,6 +78,10 @@ class Teletype:
     def told(self, text: str) -> None:
         """An answer of the room."""
         self._print(text)
+
+    def invited(self, invitation: Invitation) -> None:
+        """Without the code, which wants colours."""
+        self.told(invitation.text)
 
     def asked(self, question: Question) -> bool:
         """The next line is the answer."""

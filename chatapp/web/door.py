@@ -128,6 +128,7 @@ class Door:
 
 
 def say(what: str, **fields: str) -> None:
+    """One line in the log of the room, with the address of who asks."""
     g.place.hub.log.info(what, fields | {"address": request.remote_addr})
 
 

@@ -18,12 +18,13 @@ from chatapp.hub.house import House
 from chatapp.language import translate
 from chatapp.transcript import ANYBODY, MAIN
 
-from . import error_pages, time_zone
+from . import error_pages, seat, time_zone
 from .corridor import BARE
 from .door import Door
 from .export import MIMETYPES, File
 from .host import HostDoor
 from .hosts import Hosts
+from .invitations import Invitations
 from .rooms import Rooms
 from .saving import Saving
 
@@ -37,6 +38,7 @@ class Pages:
         self._host = HostDoor(self._door, keys)
         self._rooms = Rooms(house, self._door, keys)
         self._saving = Saving()
+        self._invitations = Invitations(proxied=bool(settings.trusted_proxies))
 
     def routes(self) -> Blueprint:
         """All that is served but static files and Socket.IO."""
@@ -51,6 +53,7 @@ class Pages:
         pages.add_url_rule("/quit", view_func=self.quit, methods=["POST"])
         pages.add_url_rule("/seats", view_func=self.seats)
         pages.add_url_rule("/healthz", view_func=self.healthz)
+        self._invitations.route(pages)
         if makes_rooms(self._settings):
             self._rooms.route(pages)
         pages.before_app_request(self._find_room)
@@ -104,7 +107,7 @@ class Pages:
             raise
         except ChatError:
             return redirect(url_for("pages.door"), 303)
-        return render_template("room.html", me=me)
+        return render_template("room.html", me=me, invitation=self._invitations.of_request())
 
     def quit(self) -> Answer:
         """Free the seat at once."""
@@ -117,9 +120,7 @@ class Pages:
 
     def export(self) -> Answer:
         """What is public, or with `private=1` all that this member may read, as a file with the times of `zone`."""
-        person = cookie.current()
-        if not person or not g.place.hub.seated(person.id):
-            raise LoginRequired
+        person = seat.check()
         file = self._file(person)
         conversation = g.place.history.everything(file.owner.id if file.owner else ANYBODY)
         pieces = file.write(conversation, language.translator(language.of(request)))

@@ -1,15 +1,18 @@
 /** The door: remembers the last name, shows when a seat is free, and takes it for whoever asked for one. */
 
+import { takePassword } from "./page/fragment.js";
 import { device } from "./page/store.js";
 
 const LOOK_EVERY_MS = 3000;
 
 const form = document.getElementById("door");
-const { username } = form.elements;
+const { username, password } = form.elements;
+const brought = takePassword();
 const link = document.querySelector("code");
 
 username.value ||= device.read("name") ?? "";
 if (username.autofocus) username.select();
+if (password && brought) password.value = brought;
 if (link) link.textContent = new URL(".", location); // behind a proxy the server may not know it
 form.addEventListener("submit", () => device.write("name", username.value));
 if ("full" in form.dataset) setTimeout(look, LOOK_EVERY_MS);

@@ -23,6 +23,8 @@ import { concerns, isSpoken } from "./log/message.js";
 import { Alerts } from "./page/alerts.js";
 import { Announcer } from "./page/announcer.js";
 import { focusOnTyping } from "./page/focus.js";
+import { takePassword } from "./page/fragment.js";
+import { Invitation } from "./page/invitation.js";
 import { device } from "./page/store.js";
 import { Unread } from "./page/unread.js";
 import { fitToViewport } from "./page/viewport.js";
@@ -58,6 +60,7 @@ const banner = new Banner(
 const log = new Log(part("log"), { reader, older: (before) => ask("history", { before, limit: OLDER }) });
 const unread = new Unread({ log, pill: part("pill") });
 const alerts = new Alerts(part("alerts"), { button: part("alerts-button"), note: part("alerts-note"), isForMe });
+const invitation = new Invitation(part("invitation"), { button: part("invite"), log: part("log") });
 const announcer = new Announcer(part("announcer"));
 
 const aim = new Aim(part("aim"), part("line"));
@@ -131,6 +134,7 @@ copyFrom(part("log"));
 for (const link of document.querySelectorAll("a[download]")) link.href = inMyZone(link.href);
 focusOnTyping(() => composer.focus());
 fitToViewport(document.body);
+takePassword(); // whoever was in already comes from the door with it
 sending.restore();
 composer.restore();
 connection.open();
@@ -193,6 +197,7 @@ function closed(text) {
 
 function anew(messages, more) {
   messages.forEach(remember);
+  invitation.show(!more && !messages.some(isSpoken));
   log.begin(messages, more);
   log.toEnd();
 }
@@ -201,6 +206,7 @@ function news(messages) {
   const watched = unread.isWatched;
   const fresh = log.add(messages);
   fresh.forEach(remember);
+  if (fresh.some(isSpoken)) invitation.show(false);
   const heard = fresh.filter((message) => isSpoken(message) && message.by.id !== reader.me.id);
   heard.forEach(hear);
   alerts.hear(heard);
@@ -270,6 +276,7 @@ function namesOfNow(people) {
 function sent(line, answer) {
   batch.flush();
   sending.sent(line, answer);
+  if (answer.invitation) invitation.open();
   if (!answer.name) return;
   device.write("name", answer.name);
   fetch("seats");

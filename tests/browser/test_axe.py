@@ -63,17 +63,44 @@ def knock(page, name, password):
 
 
 @LOOKS
-def test_the_room_in_all_its_states(arrive, visit, server, language, theme, screen):
+def test_the_room_in_all_its_states(arrive, visit, share, language, theme, screen):
+    server = share(CHAT_HOSTS="room.test")
     with Proxy(server.port) as proxy:
-        hugo = PEOPLE[language](visit(color_scheme=theme, locale=language, **screen), "Hugo", proxy.url)
+        url = proxy.url.replace("127.0.0.1", "room.test")
+        hugo = PEOPLE[language](visit(color_scheme=theme, locale=language, **screen), "Hugo", url)
         hugo.come_in()
-        julien = arrive("Julien")
-        for state in (talk, commands, refusal, step, aim, answer, counter, dialog, people, failed, offline):
+        julien = arrive("Julien", server)
+        for state in (
+            card,
+            large,
+            talk,
+            commands,
+            refusal,
+            step,
+            aim,
+            answer,
+            counter,
+            dialog,
+            invitation,
+            people,
+            failed,
+            offline,
+        ):
             state(hugo, julien, proxy)
             finds_nothing(hugo.page)
 
 
+def card(hugo, julien, proxy):
+    expect(hugo.log.get_by_role("img")).to_be_visible()
+
+
+def large(hugo, julien, proxy):
+    hugo.log.locator("button[value=large]").click()
+    expect(hugo.page.get_by_role("dialog")).to_be_visible()
+
+
 def talk(hugo, julien, proxy):
+    hugo.page.keyboard.press("Escape")
     julien.say("Hello @Hugo, see https://example.org", "/pm Hugo quietly", "```\ncode\n```", "/me waves")
     hugo.sees("waves")
 
@@ -114,6 +141,12 @@ def counter(hugo, julien, proxy):
 
 def dialog(hugo, julien, proxy):
     hugo.page.locator("#alerts-button").click()
+    expect(hugo.page.get_by_role("dialog")).to_be_visible()
+
+
+def invitation(hugo, julien, proxy):
+    hugo.page.keyboard.press("Escape")
+    hugo.page.locator("#invite").click()
     expect(hugo.page.get_by_role("dialog")).to_be_visible()
 
 

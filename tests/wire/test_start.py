@@ -9,12 +9,17 @@ import socket
 import subprocess
 import sys
 
+import pexpect
 import psutil
 import pytest
 
+from chatapp.invitation import interfaces
+from chatapp.invitation.ways import ALONE, of_machine
+from chatapp.serving.console import AS_BEFORE, WHITE_ON_BLACK
 from chatapp.transcript.sqlite import SqliteStore
 from tests.member import eventually
 from tests.ports import free_port
+from tests.scan import printed, scanned
 from tests.server import COMMANDS, KINDS, SECRET
 from tests.valkey import running
 
@@ -39,6 +44,52 @@ def one_sentence(said):
 
 def test_it_says_where_to_go(server):
     assert f"The room is open: http://localhost:{server.port}" in server.log()
+
+
+def console(kind, tmp_path, **environ):
+    """What somebody reads who starts it in a terminal, and stops it there."""
+    port = free_port()
+    command = [word.format(port=port) for word in COMMANDS[kind]]
+    basis = {"HOST": "0.0.0.0", "FLASK_RUN_HOST": "0.0.0.0", "PORT": str(port), "SECRET_KEY": SECRET,
+             "CHAT_DATABASE": str(tmp_path / "chat.db"), "LANG": "C.UTF-8", "PYTHONUTF8": "1"}  # fmt: skip
+    child = pexpect.spawn(
+        sys.executable, command, 60, env=os.environ | basis | environ, encoding="utf-8", dimensions=(60, 200)
+    )
+    child.expect("Ctrl-C stops it.")
+    said = child.before + child.after
+    child.sendintr()
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    return port, [line.rstrip("\r") for line in said.split("\n")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_console_says_how_the_others_come_in_what_is_kept_and_how_it_ends(kind, tmp_path):
+    port, said = console(kind, tmp_path, CHAT_PASSWORD="sesame", CHAT_RETENTION_DAYS="1")
+    expected = of_machine("0.0.0.0", str(port), interfaces.read()).addresses
+    assert said[1] == f"The room is open: http://localhost:{port}"
+    assert said[3].startswith("Bring in the others. They open this address, on the same network")
+    assert said[4 : 4 + len(expected)] == list(expected)
+    rows = [line.removeprefix(WHITE_ON_BLACK).removesuffix(AS_BEFORE) for line in said if WHITE_ON_BLACK in line]
+    assert scanned(printed(rows)) == [f"{expected[0]}/#password=sesame"]
+    assert said[-1] == f"Kept in {tmp_path / 'chat.db'} for 1 day. Ctrl-C stops it."
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_where_nobody_looks_the_console_says_it_without_a_code_and_for_this_machine_alone_how_to_change_it(start, kind):
+    server = start(CHAT_DATABASE=":memory:", CHAT_PASSWORD="sesame")
+    said = server.log().splitlines()
+    assert said == [
+        "",
+        f"The room is open: http://localhost:{server.port}",
+        "",
+        f"{ALONE}",
+        "",
+        "Nothing is kept: it is forgotten when the room stops. Ctrl-C stops it.",
+        "",
+    ]
+    assert "make run HOST=0.0.0.0" in said[3]
 
 
 def test_the_log_says_who_came_who_left_and_who_was_turned_away_one_line_each_with_time(start, people, visit):

@@ -1,0 +1,1 @@
+"""Who can come in by which address, and what the code says."""
