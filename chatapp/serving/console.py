@@ -3,12 +3,15 @@
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any, TextIO
 
-from chatapp import qr, serverlog
+from chatapp import config, qr, serverlog
 from chatapp.config import Settings
+from chatapp.host_keys import HostKeys
 from chatapp.invitation import TITLE, Invitation, interfaces
 from chatapp.invitation.ways import of_machine
+from chatapp.transcript import MAIN
 
 from . import address
 
@@ -24,7 +27,8 @@ def announce(settings: Settings, place: str | tuple[Any, ...]) -> None:
         others = ways.ways.addresses if ways else ()
         serverlog.say(" ".join([here, *others]))
     elif sys.stdout:
-        _print(sys.stdout, ["", here, *_for_others(ways), "", f"{_kept(settings)} Ctrl-C stops it.", ""])
+        said = ["", here, *_for_others(ways), *_for_the_host(settings, ways, place)]
+        _print(sys.stdout, [*said, "", f"{_kept(settings)} Ctrl-C stops it.", ""])
 
 
 def _link(place: str | tuple[Any, ...]) -> str:
@@ -44,6 +48,14 @@ def _for_others(invitation: Invitation | None) -> Iterator[str]:
     yield from ("", how if invitation.ways.obstacle else f"{TITLE}. {how}", *invitation.ways.addresses)
     if invitation.code and _shows_codes(sys.stdout):
         yield from ("", *(WHITE_ON_BLACK + row + AS_BEFORE for row in qr.blocks(invitation.code)), "", *more)
+
+
+def _for_the_host(settings: Settings, invitation: Invitation | None, place: str | tuple[Any, ...]) -> Iterator[str]:
+    """Only where somebody sits before it: what a program reads is kept, and read by others."""
+    if invitation and sys.stdout.isatty() and not settings.valkey_url:
+        where = next(iter(invitation.ways.addresses), _link(place)).rstrip("/")
+        key = HostKeys(partial(config.host_secret, settings)).of(MAIN)
+        yield from ("", f"For you alone, to keep the peace: {where}/host#{key}")
 
 
 def _shows_codes(out: TextIO) -> bool:
