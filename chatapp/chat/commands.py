@@ -13,7 +13,7 @@ from .now import Now
 from .outcome import Ask, Outcome
 from .phrase import Phrase, rows
 from .room import Room
-from .roster import Member
+from .roster import Member, State
 
 EXPORTS = ("text", "json")
 
@@ -124,7 +124,10 @@ def _who(call: Call) -> Outcome:
 
 
 def _shown(member: Member) -> Phrase | str:
-    return member.name if member.here else Phrase("%(name)s (away)", name=member.name)
+    return member.name if member.state is State.HERE else _NOT_HERE[member.state].filled(name=member.name)
+
+
+_NOT_HERE = {State.ASLEEP: Phrase("%(name)s (asleep)"), State.AWAY: Phrase("%(name)s (away)")}
 
 
 def _export(call: Call) -> Outcome:

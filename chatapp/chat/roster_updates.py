@@ -6,17 +6,18 @@ from typing import NamedTuple
 
 from .message import Person
 from .now import Now
-from .roster import Member, Roster
+from .roster import Member, Roster, State
 
 MANY, SPACING = 20, 0.001
 """In a room with more members than that, seconds for each of the others between two rosters: all of it goes to all."""
 
 
 class Seen(NamedTuple):
-    """A member as everybody sees them: `here`, or away."""
+    """A member as everybody sees them."""
 
     person: Person
-    here: bool
+    state: State
+    seat: int
 
 
 class Snapshot(NamedTuple):
@@ -54,4 +55,4 @@ class Snapshots:
 
 
 def _seen(member: Member) -> Seen:
-    return Seen(member.person, member.here)
+    return Seen(member.person, member.state, member.seat)

@@ -122,6 +122,14 @@ class Hub:
             self._room.leave_off(member, tab, self._clock())
         return Outcome()
 
+    def rest(self, tab: Tab, asleep: bool, question: Question) -> None:
+        """The page behind the connection is hidden, or shown again."""
+        self._joined(tab)
+        self._send(partial(self._rest, tab, asleep), question)
+
+    def _rest(self, tab: Tab, asleep: bool) -> Outcome:
+        return self._room.rest(self._room.roster.of(tab.member), tab, asleep)
+
     def owner(self, tab: Tab) -> Person:
         """Who is behind a connection that has joined."""
         return self._joined(tab).person
@@ -197,9 +205,12 @@ class Hub:
         return self._room.quit(self._room.roster.of(member_id), self._clock())
 
     def sweep(self) -> None:
-        """Free the seats of those who have been away for longer than the grace period. Call it twice a second."""
-        for member in self._room.overdue(self._clock()):
+        """Free the seats of those who are away for too long, and say who left. Call it twice a second."""
+        now = self._clock()
+        for member in self._room.overdue(now):
             self._send(partial(self._run_out, member.id))
+        for member in self._room.missed(now):
+            self._send(partial(self._miss, member.id))
         if self._snapshots.outdated:
             self._send(Outcome)
 
@@ -208,8 +219,17 @@ class Hub:
         member = next((each for each in self._room.overdue(now) if each.id == member_id), None)
         if not member:  # back again, or gone, meanwhile
             return Outcome()
-        log.info("%s left (away for %.0f s)", member.name, member.away_for(now.tick))
+        if not member.gone:
+            _log_left(member, now)
         return self._room.leave(member, now)
+
+    def _miss(self, member_id: str) -> Outcome:
+        now = self._clock()
+        member = next((each for each in self._room.missed(now) if each.id == member_id), None)
+        if not member:
+            return Outcome()
+        _log_left(member, now)
+        return self._room.miss(member, now)
 
     def close(self) -> None:
         """The room is gone: nothing more is accepted, and everybody is told."""
@@ -248,3 +268,7 @@ class Hub:
     def snapshot(self) -> Snapshot:
         """The roster as it is now. For the courier's thread only."""
         return self._snapshots.now()
+
+
+def _log_left(member: Member, now: Now) -> None:
+    log.info("%s left (away for %.0f s)", member.name, member.away_for(now.tick))

@@ -20,6 +20,7 @@ from .acknowledgement import JoinQuestion, Question
 from .outlet import Outlet
 from .packet import HEARD
 from .tab import Tab
+from .throttle import STIR
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class Events(Namespace):  # type: ignore[misc]
         self._tabs: dict[str, Tab] = {}
         self._events: dict[str, Callable[[Question, Any], None]] = {
             "join": self._join, "message": self._message, "pm": self._pm, "rename": self._rename,
-            "quit": self._quit, "history": self._history, "typing": self._typing,
+            "quit": self._quit, "history": self._history, "typing": self._typing, "state": self._state,
         }  # fmt: skip
 
     def trigger_event(self, event: str, *args: Any) -> Any:
@@ -131,6 +132,12 @@ class Events(Namespace):  # type: ignore[misc]
         hub = question.tab.place.hub
         self._outlet.typing(hub.slug, hub.typing(question.tab))
         question.tab.throttle.owe()
+
+    def _state(self, question: Question, payload: Any) -> None:
+        told = payloads.parse(payloads.State, payload)
+        question.tab.place.hub.rest(question.tab, told.state == "asleep", question)
+        question.tab.throttle.wait_for_turn()
+        question.tab.throttle.owe(STIR)
 
 
 def _unknown(_question: Question, _payload: Any) -> None:

@@ -33,7 +33,7 @@ def key(author: str, key: str) -> str:
 
 def row_text(row: Row | None) -> str:
     """How a member stands; "" for not at all."""
-    return _dumps([row.name, row.announced, row.connections]) if row else ""
+    return _dumps([row.name, row.announced, row.connections, row.seat, row.gone, row.asleep]) if row else ""
 
 
 def entry(text: str) -> Entry:
@@ -51,12 +51,12 @@ def _entry(mark: str, seq: int, at: int, changes: dict[str, str] | None, message
 
 
 def _changes(rows: dict[str, str]) -> Changes:
-    return {member: Row(*_columns(row)) if row else None for member, row in rows.items()}
+    return {member: _row(row) if row else None for member, row in rows.items()}
 
 
-def _columns(row: str) -> tuple[str, bool, tuple[str, ...]]:
-    name, announced, connections = json.loads(row)
-    return name, announced, tuple(connections)
+def _row(text: str, named: int | None = None) -> Row:
+    name, announced, connections, seat, gone, asleep = json.loads(text)
+    return Row(name, announced, tuple(connections), named, seat, gone, tuple(asleep))
 
 
 def message(text: str) -> Message:
@@ -72,7 +72,7 @@ def _message(seq: int, at: int, columns: list[Any]) -> Message:
 def rows(kept: Iterable[tuple[str, str]]) -> dict[str, Row]:
     """The roster, in order of arrival."""
     found = [(*text.split(" ", 2), member) for member, text in kept]
-    return {member: Row(*_columns(row), int(named) or None) for _, named, row, member in sorted(found, key=_arrival)}
+    return {member: _row(row, int(named) or None) for _, named, row, member in sorted(found, key=_arrival)}
 
 
 def _arrival(found: tuple[str, ...]) -> int:
