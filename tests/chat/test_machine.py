@@ -143,6 +143,7 @@ class Day(RuleBasedStateMachine):
     def here_is_whoever_has_a_tab(self):
         for member in self.scene.room.roster:
             assert member.here == bool(member.connections)
+            assert member.asleep <= set(member.connections)
             assert (member.state == "here") == bool(set(member.connections) - member.asleep)
 
 
