@@ -41,6 +41,7 @@ class Settings:
     rooms: str = ""
     seats: int = _number(10, 1, 10_000)
     grace_seconds: float = _number(15, 0, 86_400)
+    keep_minutes: float = _number(10, 0, 1440)
     password: str = ""
     database: str = str(INSTANCE / "chat.db")
     valkey_url: str = ""
@@ -152,7 +153,7 @@ def metrics_token(settings: Settings) -> str:
 def limits(settings: Settings) -> Limits:
     """What the room itself needs to know."""
     return Limits(
-        settings.seats, settings.grace_seconds, settings.text_limit, settings.name_limit,
+        settings.seats, settings.grace_seconds, settings.keep_minutes * 60, settings.text_limit, settings.name_limit,
         settings.connections, settings.pace_burst, settings.pace_per_second,
     )  # fmt: skip
 

@@ -91,7 +91,7 @@ def _put_room(server: Server, store: SqliteStore, file: sqlite3.Connection, slug
         moved, last = moved + len(page), page[-1]
     seq, at = (last.seq, last.at) if last else (0, 0)
     about = ("epoch", store.epoch, "seq", seq, "version", seq, "at", at, "said", store.said(slug))
-    here = [("HSET", keys.roster, person.id, f"{number} {named} {row_text(Row(person.name, True))}")
+    here = [("HSET", keys.roster, person.id, f"{number} {named} {row_text(Row(person.name, True, seat=number))}")
             for number, (person, named) in enumerate(store.room(slug).present())]  # fmt: skip
     here.append(("HSET", keys.roster, PEACE, f"0 0 {peace_text.text(store.room(slug).peace())}"))
     server.ask_all([("HSET", keys.about, *about), ("SADD", OPENED, slug), *here])

@@ -1,6 +1,6 @@
 """The shape of everything on the wire: what may come in, as a class each; what goes out, as a function each."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
@@ -79,6 +79,12 @@ class History(msgspec.Struct):
     limit: Annotated[int, msgspec.Meta(ge=1, le=500)] = 100
 
 
+class State(msgspec.Struct):
+    """`state`: is the page shown, or hidden?"""
+
+    state: Literal["here", "asleep"]
+
+
 class Nothing(msgspec.Struct):
     """`quit`, `typing`: nothing but the event."""
 
@@ -155,13 +161,13 @@ def _about(notice: Message) -> dict[str, Any]:
 
 
 def roster(snapshot: Snapshot) -> dict[str, Any]:
-    """Event `roster`: `{seats, members: [{id, name, state, host?}]}`."""
+    """Event `roster`: `{seats, members: [{id, name, state, seat, host?}]}`."""
     return {"seats": snapshot.seats, "members": list(map(_seen, snapshot.members))}
 
 
 def _seen(member: Seen) -> dict[str, Any]:
     host = {"host": True} if member.host else {}
-    return person(member.person) | {"state": "here" if member.here else "away"} | host
+    return person(member.person) | {"state": member.state, "seat": member.seat} | host
 
 
 def seats(taken: int, seats: int) -> dict[str, int]:

@@ -11,7 +11,7 @@ from .kind import Kind
 from .message import Person
 from .outcome import Ask, Outcome
 from .phrase import Phrase, rows
-from .roster import Member
+from .roster import Member, State
 
 EXPORTS = ("text", "json")
 
@@ -86,13 +86,16 @@ def _who(call: Call) -> Outcome:
 
 
 def _shown(member: Member, host: bool) -> Phrase | str:
-    return _MARKED[host, member.here].filled(name=member.name) if host or not member.here else member.name
+    mark = _MARKS.get((member.state, host))
+    return mark.filled(name=member.name) if mark else member.name
 
 
-_MARKED = {
-    (True, True): Phrase("%(name)s (host)"),
-    (True, False): Phrase("%(name)s (host, away)"),
-    (False, False): Phrase("%(name)s (away)"),
+_MARKS = {
+    (State.HERE, True): Phrase("%(name)s (host)"),
+    (State.ASLEEP, True): Phrase("%(name)s (host, asleep)"),
+    (State.AWAY, True): Phrase("%(name)s (host, away)"),
+    (State.ASLEEP, False): Phrase("%(name)s (asleep)"),
+    (State.AWAY, False): Phrase("%(name)s (away)"),
 }
 
 

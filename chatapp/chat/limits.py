@@ -9,6 +9,7 @@ class Limits:
 
     seats: int = 10
     grace: float = 15
+    keep: float = 600
     text: int = 4000
     name: int = 24
     connections: int = 5

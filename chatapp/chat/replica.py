@@ -39,6 +39,16 @@ class SharedRoster(Roster):
         super().disconnect(member, connection, tick)
         self.touched.add(member.id)
 
+    def rest(self, member: Member, connection: object, asleep: bool) -> None:
+        """As ever."""
+        super().rest(member, connection, asleep)
+        self.touched.add(member.id)
+
+    def miss(self, member: Member) -> None:
+        """As ever."""
+        super().miss(member)
+        self.touched.add(member.id)
+
     def rename(self, member: Member, name: str) -> None:
         """As ever."""
         super().rename(member, name)
@@ -54,7 +64,11 @@ class SharedRoster(Roster):
         member = self.get(member_id)
         if not member:
             return None
-        return Row(member.name, member.announced, tuple(map(str, member.connections)), member.address, member.named)
+        connections = tuple(map(str, member.connections))
+        asleep = tuple(filter(member.asleep.__contains__, connections))
+        return Row(
+            member.name, member.announced, connections, member.named, member.seat, member.gone, asleep, member.address
+        )
 
     def put(self, member: Member, row: Row, now: Now) -> None:
         """Let a member, who may be new, stand as the row says. Away is counted from `now`, where it is news."""
@@ -62,10 +76,12 @@ class SharedRoster(Roster):
             super().restore(member)
         elif member.name != row.name:
             super().rename(member, row.name)
-        member.announced, member.connections, member.named = row.announced, list(row.connections), row.named
-        member.address = row.address
+        before = member.state, member.seat
+        member.announced, member.gone, member.named, member.seat = row.announced, row.gone, row.named, row.seat
+        member.connections, member.asleep, member.address = list(row.connections), set(row.asleep), row.address
         if member.here != bool(row.connections):
-            self._set_away(member, None if row.connections else now.tick)
+            member.away_since = None if row.connections else now.tick
+        self.changes += (member.state, member.seat) != before
 
     def sort(self, order: Mapping[str, object]) -> None:
         """Members stand in order of arrival."""

@@ -8,11 +8,26 @@ import regex
 from .lookalikes import skeleton
 
 _PRIVATE = ("pm", "mp")
-_STATES = ("away", "asleep", "host", "you", "pas là", "absent", "absente", "endormi", "endormie", "hôte", "vous")
+_STATES = (
+    "away",
+    "asleep",
+    "host",
+    "you",
+    "pas là",
+    "absent",
+    "absente",
+    "en veille",
+    "endormi",
+    "endormie",
+    "hôte",
+    "vous",
+)
 """In brackets behind a name."""
 _NOTICES = (
     "is connected", "are connected", "has left", "have left", "is now known as",
+    "left and came back", "came and left",
     "est là", "sont là", "a quitté le salon", "ont quitté le salon", "s’appelle désormais",
+    "n’a fait que passer", "n’ont fait que passer",
 )  # fmt: skip
 """Behind a name: "Anna has left. Hugo" has come, and the room seems to say two things."""
 _PEOPLE = (
@@ -31,8 +46,9 @@ _WORDS = regex.compile(
     rf"^(?:{_any(_PEOPLE)})$|(?<!\w)(?:{_any(_NOTICES)})(?!\w)"
     rf"|\p{{Ps}}\s*(?:{_any(_PRIVATE)})(?!\w)|\p{{Ps}}\s*(?:{_any(_STATES)})\s*(?:\p{{Pe}}|$)"
 )
-_MARKS = regex.compile(r"[>❯˃≫⋙]\s*[>❯˃≫⋙]|⋙|^[*⁎∗✱]|[*⁎∗✱]\s*[*⁎∗✱]")
-"""What the terminal sets between a name and a text, and before who does something. (Files put such names in quotes.)"""
+_MARKS = regex.compile(r"[>❯˃≫⋙]\s*[>❯˃≫⋙]|⋙|^[*⁎∗✱]|[*⁎∗✱]\s*[*⁎∗✱]|\s[•‧∙⋅・]\s")
+"""What the terminal sets between a name and a text, and before who does something; what looks like the dot between who came
+and who left. (Files put such names in quotes.)"""
 
 
 def imitated(name: str) -> bool:

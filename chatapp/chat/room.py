@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from . import correspondence, names, peace
-from .errors import BadRequest, Banned, Muted, NameChanged, NobodyToAnswer, RoomLocked
+from .errors import BadRequest, Banned, Muted, NameChanged, NobodyToAnswer, RoomFull, RoomLocked
 from .kind import Kind
 from .limits import Limits
 from .message import Message, Person, clean
@@ -12,6 +12,10 @@ from .outcome import Outcome, Parting
 from .pace import Pace
 from .peace import Peace
 from .roster import Member, Roster
+from .waiting import Waiting
+
+MISSED = 120.0
+"""Seconds away after which the room says of whoever keeps the seat that they left."""
 
 
 class Room:
@@ -21,6 +25,7 @@ class Room:
         self.limits = limits
         self.roster = Roster(limits.seats)
         self.peace = Peace()
+        self.waiting = Waiting(limits.seats)
 
     # Coming and going
 
@@ -31,7 +36,13 @@ class Room:
         """
         person = Person(member_id, names.enforce(raw_name, self.limits.name))
         self._check_welcome(person, now, address, new)
-        return self.seat(person, now, address)
+        try:
+            member = self.seat(person, now, address)
+        except RoomFull:
+            self.waiting.refuse(person.name, now.tick)
+            raise
+        self.waiting.admit(person.name)
+        return member
 
     def _check_welcome(self, person: Person, now: Now, address: str, new: bool) -> None:
         if ban := peace.of(self.peace.bans, person, now.at, address):
@@ -63,17 +74,17 @@ class Room:
     def join(self, member: Member, connection: object, now: Now) -> Outcome:
         """A connection of `member` is in; the oldest beyond the limit have to go.
 
-        The room is told the first time only: a reload is not an event. Joining again by the same connection is paced:
-        the welcome is by far the dearest answer, and nobody needs two.
+        The room is told the first time, and after it was told that they left: a reload is not an event. Joining again
+        by the same connection is paced: the welcome is by far the dearest answer, and nobody needs two.
         """
         if connection in member.connections:
             member.pace.take(now.tick)
         else:
             self.roster.connect(member, connection)
         parting = self._surplus(member, now)
-        if member.announced:
+        if member.announced and not member.gone:
             return Outcome(parting=parting)
-        member.announced = True
+        member.announced, member.gone = True, False
         return Outcome(Message(Kind.JOINED, now.at, member.person), parting=parting)
 
     def _surplus(self, member: Member, now: Now) -> Parting | None:
@@ -86,6 +97,12 @@ class Room:
         """A connection is gone. The seat is kept; with the last connection the grace period begins."""
         if connection in member.connections:
             self.roster.disconnect(member, connection, now.tick)
+
+    def rest(self, member: Member, connection: object, asleep: bool) -> Outcome:
+        """The page behind a connection is hidden, or shown again: nothing that the room speaks of."""
+        if connection in member.connections:
+            self.roster.rest(member, connection, asleep)
+        return Outcome()
 
     def quit(self, member: Member, now: Now) -> Outcome:
         """Leave for good: the seat and the name are free at once, the connections are closed, the cookie ends."""
@@ -105,8 +122,18 @@ class Room:
 
     def _leave(self, member: Member, now: Now, for_good: bool = False) -> Outcome:
         self.roster.free(member)
-        message = Message(Kind.LEFT, now.at, member.person) if member.announced else None
+        message = Message(Kind.LEFT, now.at, member.person) if member.announced and not member.gone else None
         return Outcome(message, peace=self._step_down(member, for_good))
+
+    def miss(self, member: Member, now: Now) -> Outcome:
+        """The room says that they left; seat and name stay theirs."""
+        self.roster.miss(member)
+        return Outcome(Message(Kind.LEFT, now.at, member.person))
+
+    def missed(self, now: Now) -> list[Member]:
+        """Those of whom that is to be said: away for long, with a seat that is kept over the grace period."""
+        away = [member for member in self.roster if member.away_for(now.tick) >= MISSED]
+        return [member for member in away if member.announced and not member.gone and self.limits.keep]
 
     def _step_down(self, member: Member, for_good: bool) -> Peace | None:
         """A host who leaves is none any more; the last one stays it, for when they come back."""
@@ -134,8 +161,20 @@ class Room:
             raise Muted(minutes=peace.minutes(mute, now.at))
 
     def overdue(self, now: Now) -> list[Member]:
-        """Those who have been away for longer than the grace period."""
-        return [member for member in self.roster if member.away_for(now.tick) >= self.limits.grace]
+        """Those whose seats are to be freed: away for too long, or, longest away first, as many as are waited for."""
+        away = [each for each in self.roster if not each.here and each.away_for(now.tick) >= self.limits.grace]
+        over = [each for each in away if each.away_for(now.tick) >= self._keep(each)]
+        kept = sorted((each for each in away if each not in over), key=lambda each: -each.away_for(now.tick))
+        return over + kept[: max(0, self._wanted(now) - len(over))]
+
+    def _keep(self, member: Member) -> float:
+        """Seconds for which the seat is kept while nobody waits: for who never came in, the grace period."""
+        return max(self.limits.grace, self.limits.keep) if member.announced else self.limits.grace
+
+    def _wanted(self, now: Now) -> int:
+        """How many seats there are too few for those who wait."""
+        waiting = self.waiting.count(now.tick)
+        return waiting and waiting + len(self.roster) - self.roster.seats
 
     # Talking
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from enum import StrEnum
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import names
@@ -19,14 +21,25 @@ KEYS = 200
 """How many keys of a member are remembered; with more the transcript alone knows them."""
 
 
+class State(StrEnum):
+    """Of a member, as everybody sees it. Asleep: every page of theirs is hidden, as on a locked phone."""
+
+    HERE = "here"
+    ASLEEP = "asleep"
+    AWAY = "away"
+
+
 class Row(NamedTuple):
     """What every server of a shared room knows of a member, whose connections have names there. As `Member`."""
 
     name: str
     announced: bool = False
     connections: tuple[str, ...] = ()
-    address: str = ""
     named: int | None = None
+    seat: int = 0
+    gone: bool = False
+    asleep: tuple[str, ...] = ()
+    address: str = ""
 
 
 @dataclass(eq=False, slots=True)
@@ -37,7 +50,12 @@ class Member:
     pace: Pace
     away_since: float | None
     announced: bool = False
+    gone: bool = False
+    """The room has said that they left; the seat is still theirs."""
+    seat: int = 0
     connections: list[object] = field(default_factory=list)
+    asleep: set[object] = field(default_factory=set)
+    """Those of the connections whose pages are hidden."""
     named: int | None = None
     """The `seq` since which the name is theirs; None until the room has told it."""
     keys: set[str] | None = None
@@ -68,6 +86,13 @@ class Member:
         """Is one of the member's connections in the room?"""
         return self.away_since is None
 
+    @property
+    def state(self) -> State:
+        """As everybody sees it."""
+        if not self.here:
+            return State.AWAY
+        return State.ASLEEP if self.asleep.issuperset(self.connections) else State.HERE
+
     def away_for(self, tick: float) -> float:
         """Seconds without any connection at `tick`; 0 while here."""
         return 0 if self.away_since is None else tick - self.away_since
@@ -81,7 +106,7 @@ class _Members(dict[str, Member]):
 class Roster:
     """The members in order of arrival: never more than `seats`, never two with one name.
 
-    `changes` counts what others can see: it grows when somebody comes, goes, is renamed, or is away or back.
+    `changes` counts what others can see: it grows when somebody comes, goes, is renamed, or is in another state.
     `given_up`: the comparison forms of names that nobody has any longer, the latest last.
     """
 
@@ -112,24 +137,37 @@ class Roster:
         self.restore(member)
 
     def restore(self, member: Member) -> None:
-        """Give back the seat that `member` held before a restart, whatever the number of seats is now."""
+        """Give the lowest free seat to who held one before a restart, whatever the number of seats is now."""
+        taken = {each.seat for each in self}
+        member.seat = next(number for number in count() if number not in taken)
         self._members[member.id] = member
         self._take(member.name)
 
     def connect(self, member: Member, connection: object) -> None:
         """Count a connection of `member`, who is here from now on."""
+        before = member.state
         member.connections.append(connection)
-        self._set_away(member, None)
+        member.away_since = None
+        self.changes += member.state != before
 
     def disconnect(self, member: Member, connection: object, tick: float) -> None:
         """Forget a connection; with the last one the member is away and the grace period begins."""
+        before = member.state
         member.connections.remove(connection)
+        member.asleep.discard(connection)
         if not member.connections:
-            self._set_away(member, tick)
+            member.away_since = tick
+        self.changes += member.state != before
 
-    def _set_away(self, member: Member, since: float | None) -> None:
-        self.changes += (member.away_since is None) != (since is None)
-        member.away_since = since
+    def rest(self, member: Member, connection: object, asleep: bool) -> None:
+        """The page behind a connection is hidden, or shown again."""
+        before = member.state
+        (member.asleep.add if asleep else member.asleep.discard)(connection)
+        self.changes += member.state != before
+
+    def miss(self, member: Member) -> None:
+        """The room says that they left. The seat and the name stay theirs."""
+        member.gone = True
 
     def rename(self, member: Member, name: str) -> None:
         """Give `member` another name, which must be free."""

@@ -7,17 +7,18 @@ from typing import NamedTuple
 from .message import Person
 from .now import Now
 from .room import Room
-from .roster import Member
+from .roster import Member, State
 
 MANY, SPACING = 20, 0.001
 """In a room with more members than that, seconds for each of the others between two rosters: all of it goes to all."""
 
 
 class Seen(NamedTuple):
-    """A member as everybody sees them: `here`, or away; a `host`."""
+    """A member as everybody sees them."""
 
     person: Person
-    here: bool
+    state: State
+    seat: int
     host: bool = False
 
 
@@ -40,7 +41,7 @@ class Snapshots:
         return Snapshot(self._roster.seats, tuple(map(self._seen, filter(attrgetter("announced"), self._roster))))
 
     def _seen(self, member: Member) -> Seen:
-        return Seen(member.person, member.here, self._room.is_host(member.id))
+        return Seen(member.person, member.state, member.seat, self._room.is_host(member.id))
 
     @property
     def outdated(self) -> bool:

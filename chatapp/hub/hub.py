@@ -158,6 +158,14 @@ class Hub:
             self._room.leave_off(member, tab, self._clock())
         return Outcome()
 
+    def rest(self, tab: Tab, asleep: bool, question: Question) -> None:
+        """The page behind the connection is hidden, or shown again."""
+        self._joined(tab)
+        self._send(partial(self._rest, tab, asleep), question)
+
+    def _rest(self, tab: Tab, asleep: bool) -> Outcome:
+        return self._room.rest(self._room.roster.of(tab.member), tab, asleep)
+
     def owner(self, tab: Tab) -> Person:
         """Who is behind a connection that has joined."""
         return self._joined(tab).person
@@ -233,9 +241,12 @@ class Hub:
         return self._room.quit(self._room.roster.of(member_id), self._clock())
 
     def sweep(self) -> None:
-        """Free the seats of those who have been away for longer than the grace period. Call it twice a second."""
-        for member in self._room.overdue(self._clock()):
+        """Free the seats of those who are away for too long, and say who left. Call it twice a second."""
+        now = self._clock()
+        for member in self._room.overdue(now):
             self._send(partial(self._run_out, member.id))
+        for member in self._room.missed(now):
+            self._send(partial(self._miss, member.id))
         if self._snapshots.outdated:
             self._send(Outcome)
 
@@ -244,9 +255,21 @@ class Hub:
         member = next((each for each in self._room.overdue(now) if each.id == member_id), None)
         if not member:  # back again, or gone, meanwhile
             return Outcome()
+        if not member.gone:
+            self._log_left(member, now)
+        return self._room.leave(member, now)
+
+    def _miss(self, member_id: str) -> Outcome:
+        now = self._clock()
+        member = next((each for each in self._room.missed(now) if each.id == member_id), None)
+        if not member:
+            return Outcome()
+        self._log_left(member, now)
+        return self._room.miss(member, now)
+
+    def _log_left(self, member: Member, now: Now) -> None:
         said = {"name": member.name, "seconds": member.away_for(now.tick)}
         self.log.info("%(name)s left (away for %(seconds).0f s)", said)
-        return self._room.leave(member, now)
 
     def close(self) -> None:
         """The room is gone: nothing more is accepted, and everybody is told."""

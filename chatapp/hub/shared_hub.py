@@ -90,6 +90,9 @@ class SharedHub(Hub):
             self._room.leave_off(member, name, self._clock())
         return Outcome()
 
+    def _rest(self, tab: Tab, asleep: bool) -> Outcome:
+        return self._room.rest(self._room.roster.of(tab.member), self._names.get(tab), asleep)
+
     def _joined(self, tab: Tab) -> Member:
         if self._stopped:
             raise Stopping
@@ -131,9 +134,9 @@ class SharedHub(Hub):
 
     def ask(self) -> None:
         """Something may have been appended that was not heard: whatever it is, hear it now."""
-        self._send(self._miss)
+        self._send(self._fall_behind)
 
-    def _miss(self) -> Outcome:
+    def _fall_behind(self) -> Outcome:
         self.behind = True
         return Outcome()
 

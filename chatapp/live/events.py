@@ -21,6 +21,7 @@ from .acknowledgement import JoinQuestion, Question
 from .outlet import Outlet
 from .packet import HEARD
 from .tab import Tab
+from .throttle import STIR
 
 NO_ROOM = serverlog.of_room("", made=False)
 """The log, for whoever asks for a room that there is not."""
@@ -35,7 +36,7 @@ class Events(Namespace):  # type: ignore[misc]
         self._tabs: dict[str, Tab] = {}
         self._events: dict[str, Callable[[Question, Any], None]] = {
             "join": self._join, "message": self._message, "pm": self._pm, "rename": self._rename,
-            "quit": self._quit, "history": self._history, "typing": self._typing,
+            "quit": self._quit, "history": self._history, "typing": self._typing, "state": self._state,
         }  # fmt: skip
 
     def trigger_event(self, event: str, *args: Any) -> Any:
@@ -135,6 +136,12 @@ class Events(Namespace):  # type: ignore[misc]
         hub = question.tab.place.hub
         self._outlet.typing(hub.slug, hub.typing(question.tab))
         question.tab.throttle.owe()
+
+    def _state(self, question: Question, payload: Any) -> None:
+        told = payloads.parse(payloads.State, payload)
+        question.tab.place.hub.rest(question.tab, told.state == "asleep", question)
+        question.tab.throttle.wait_for_turn()
+        question.tab.throttle.owe(STIR)
 
 
 def _address(environ: dict[str, Any]) -> str:

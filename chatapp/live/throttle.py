@@ -8,6 +8,9 @@ READ_AHEAD = 64
 PENALTY = 0.01
 """Seconds that a connection waits after what no pace counts (refused, repeated, looked up, typing): floods are slow."""
 
+STIR = 10
+"""Penalties for hiding or showing a page: everybody is shown the roster for it. So ten a second, as lines are."""
+
 
 class Throttle:
     """Of one connection. Whoever `waits` for each answer before the next event needs no turns."""
@@ -23,9 +26,9 @@ class Throttle:
         self.owes = 0
         """Penalties that are not paid yet."""
 
-    def owe(self) -> None:
+    def owe(self, penalties: int = 1) -> None:
         """Something was for nothing: refused, repeated, or no line at all."""
-        self.owes += 1
+        self.owes += penalties
 
     def pay(self) -> None:
         """Wait for what was for nothing."""

@@ -2,19 +2,20 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from zlib import crc32
 
 import regex
 
 from .errors import Refused
+from .notices import Effect, net_effect
+from .room import Room
 from .wording import word
 from .wrapping import hanging, width
 
 Fragments = list[tuple[str, str]]
 
-COLOURS = ("ansicyan", "ansigreen", "ansiyellow", "ansiblue", "ansimagenta", "ansired")
 QUIET = "ansibrightblack"
 NARROWEST = 24
 """Columns that a text needs beside its author; with fewer it goes below."""
@@ -52,13 +53,23 @@ def _written_out(char: str) -> str:
     return char.encode("unicode_escape").decode()
 
 
-def colour(person: dict[str, str]) -> str:
-    """By the id: a person keeps the colour through every change of name."""
-    return COLOURS[crc32(person["id"].encode()) % len(COLOURS)]
+def messages(messages: Sequence[dict[str, Any]], room: Room, columns: int) -> Fragments:
+    """One message, or a run of notices, as styled text that ends its line."""
+    if len(messages) > 1:
+        effects = " · ".join(map(_effect, net_effect(messages)))
+        return [(QUIET, hanging(effects, columns, 0, BEHIND) + "\n")]
+    return message(messages[0], room.you["id"], columns, room.colours.of(messages[0]["by"]))
 
 
-def message(message: dict[str, Any], you: str, columns: int) -> Fragments:
-    """One message, or notice, as styled text that ends its line. `you` is the reader's id."""
+def _effect(effect: Effect) -> str:
+    names = list(map(_before_words, effect.names))
+    if effect.was:
+        return word("renamed", name=names[0], was=_before_words(effect.was))
+    return word(effect.word if len(names) == 1 else f"{effect.word}_many", names=", ".join(names))
+
+
+def message(message: dict[str, Any], you: str, columns: int, colour: str = "") -> Fragments:
+    """One message, or notice, as styled text that ends its line. `you` is the reader's id, `colour` its author's."""
     if "text" not in message:
         return [(QUIET, hanging(_notice(message), columns, 0, BEHIND) + "\n")]
     time, author, text = f"{moment(message):%H:%M:%S} ", _author(message, you), _lines(message["text"])
@@ -67,7 +78,7 @@ def message(message: dict[str, Any], you: str, columns: int) -> Fragments:
         text = hanging(text, columns, left, left)
     else:
         author, text = hanging(author, columns, width(time), BEHIND) + "\n", _behind(BEHIND, text, columns)
-    return [(QUIET, time), (f"{colour(message['by'])} bold", author), ("", text + "\n")]
+    return [(QUIET, time), (f"{colour} bold", author), ("", text + "\n")]
 
 
 def answer(text: str, columns: int, style: str = "") -> Fragments:

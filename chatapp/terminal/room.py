@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from .colours import Colours
+
 Command = dict[str, Any]
 Person = dict[str, str]
 
@@ -32,6 +34,7 @@ class Room:
         self.commands: list[Command] = []
         self.members: list[Person] = []
         self.you: Person = {}
+        self.colours = Colours()
 
     def welcome(self, welcome: dict[str, Any]) -> None:
         """The acknowledgement of `join`."""
@@ -42,6 +45,7 @@ class Room:
     def count(self, roster: dict[str, Any]) -> None:
         """Event `roster`."""
         self.seats, self.members = roster["seats"], roster["members"]
+        self.colours.learn(self.members)
 
     def hear(self, messages: Iterable[dict[str, Any]]) -> None:
         """What was said: the topic may be another one."""

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 from threading import Event
 
-from . import formatting
+from . import formatting, notices
 from .choices import explained
 from .composer import Composer
 from .errors import Refused
@@ -52,9 +52,9 @@ class Screen:
 
     def hear(self, messages: list[Message]) -> None:
         """Print them, and ring for those that are meant for this member."""
-        for message in messages:
-            self._dated(message)
-            self._printer.print(formatting.message(message, self._link.room.you["id"], self._columns))
+        for run in notices.runs(messages):
+            self._dated(run[-1])
+            self._printer.print(formatting.messages(run, self._link.room, self._columns))
         if not self._quiet and any(map(self._rings, messages)):
             self._printer.on_loop(self._app.output.bell)
 

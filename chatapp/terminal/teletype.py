@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 from prompt_toolkit.utils import is_dumb_terminal
 
-from . import formatting, output
+from . import formatting, notices, output
 from .choices import explained
 from .errors import Refused
 from .inbox import Message
@@ -72,8 +72,8 @@ class Teletype:
 
     def hear(self, messages: list[Message]) -> None:
         """Print them."""
-        for message in messages:
-            self._rows(formatting.message(message, self._link.room.you["id"], self._columns))
+        for run in notices.runs(messages):
+            self._rows(formatting.messages(run, self._link.room, self._columns))
 
     def told(self, text: str) -> None:
         """An answer of the room."""

@@ -45,7 +45,7 @@ def key(author: str, key: str) -> str:
 
 def row_text(row: Row | None) -> str:
     """How a member stands; "" for not at all."""
-    return _dumps([row.name, row.announced, row.connections, row.address]) if row else ""
+    return _dumps([row.name, row.announced, row.connections, *row[4:]]) if row else ""
 
 
 def entry(text: str) -> Entry:
@@ -67,12 +67,12 @@ def _entry(mark: str, seq: int, at: int, changes: Any, message: Any, form: int =
 
 
 def _changes(rows: dict[str, str]) -> Changes:
-    return {member: Row(*_columns(row)) if row else None for member, row in rows.items()}
+    return {member: _row(row) if row else None for member, row in rows.items()}
 
 
-def _columns(row: str) -> tuple[str, bool, tuple[str, ...], str]:
-    name, announced, connections, address = json.loads(row)
-    return name, announced, tuple(connections), address
+def _row(text: str, named: int | None = None) -> Row:
+    name, announced, connections, seat, gone, asleep, address = json.loads(text)
+    return Row(name, announced, tuple(connections), named, seat, gone, tuple(asleep), address)
 
 
 def message(text: str) -> Message:
@@ -93,7 +93,7 @@ def _people(kept: Iterable[Iterable[str]]) -> tuple[Person, ...]:
 def rows(kept: Iterable[tuple[str, str]]) -> dict[str, Row]:
     """The roster, in order of arrival."""
     found = [(*text.split(" ", 2), member) for member, text in kept if member != PEACE]
-    return {member: Row(*_columns(row), int(named) or None) for _, named, row, member in sorted(found, key=_arrival)}
+    return {member: _row(row, int(named) or None) for _, named, row, member in sorted(found, key=_arrival)}
 
 
 def peace(kept: Mapping[str, str]) -> Peace:

@@ -67,7 +67,8 @@ class ValkeyTranscript:
     def present(self) -> list[Present]:
         kept: dict[str, Any] = self._server.read("HGETALL", self._keys.roster)
         here = rows(kept.items()).items()
-        return [Present(Person(member, row.name), row.named or 0) for member, row in here if row.announced]
+        told = [(member, row) for member, row in here if row.announced and not row.gone]
+        return [Present(Person(member, row.name), row.named or 0) for member, row in told]
 
     def peace(self) -> Peace:
         return peace(self._server.read("HGETALL", self._keys.roster))

@@ -1,9 +1,9 @@
-/** The door: remembers the last name, shows when a seat is free, and takes it for whoever asked for one. */
+/** The door: remembers the last name, shows when a seat is free, and asks again and again for whoever waits for one. */
 
 import { takePassword } from "./page/fragment.js";
 import { device } from "./page/store.js";
 
-const LOOK_EVERY_MS = 3000;
+const LOOK_EVERY_MS = 3000; // the room takes nobody for waiting who has not asked for ten seconds
 
 const form = document.getElementById("door");
 const { username, password } = form.elements;
@@ -15,15 +15,33 @@ if (username.autofocus) username.select();
 if (password && brought) password.value = brought;
 if (link) link.textContent = new URL(".", location); // behind a proxy the server may not know it
 form.addEventListener("submit", () => device.write("name", username.value));
-if ("full" in form.dataset) setTimeout(look, LOOK_EVERY_MS);
+form.addEventListener("change", () => Object.assign(asked, fields()));
+const asked = fields();
+const next = "waiting" in form.dataset ? ask : look;
+if ("full" in form.dataset) setTimeout(next, LOOK_EVERY_MS);
 
 async function look() {
   const answer = await fetch("seats")
     .then((response) => response.json())
     .catch(() => null);
   if (answer) show(answer);
-  if (answer?.taken < answer?.seats && "waiting" in form.dataset) form.requestSubmit();
-  else setTimeout(look, LOOK_EVERY_MS);
+  setTimeout(next, LOOK_EVERY_MS);
+}
+
+/** For the name that is in the form, but not while it is being typed. */
+async function ask() {
+  const answer = await fetch(form.action, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(asked),
+  }).catch(() => null);
+  if (answer?.status === 201) location.assign("chat");
+  else if (!answer || answer.status === 503) setTimeout(next, LOOK_EVERY_MS);
+  else form.requestSubmit(); // for another reason: the page that comes says which
+}
+
+function fields() {
+  return { username: username.value, password: form.elements.password?.value };
 }
 
 function show({ taken, seats }) {

@@ -128,7 +128,10 @@ composer.listen({
 window.addEventListener("pagehide", () => connection.close());
 window.addEventListener("pageshow", (event) => event.persisted && connection.open());
 window.addEventListener("online", () => connection.check());
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && connection.check());
+document.addEventListener("visibilitychange", () => {
+  connection.tellState();
+  if (!document.hidden) connection.check();
+});
 window.addEventListener("beforeprint", () => log.drawAll());
 copyFrom(part("log"));
 for (const link of document.querySelectorAll("a[download]")) link.href = inMyZone(link.href);
@@ -163,6 +166,7 @@ function entered({ you, room, roster: now, commands: all, epoch }) {
   alerts.release();
   banner.back();
   outbox.open(epoch);
+  if (document.hidden) connection.tellState();
 }
 
 async function lost({ inMs, refusal: why }) {
@@ -262,6 +266,7 @@ function escaped({ key }) {
 }
 
 function showRoster(now) {
+  reader.colours.learn(now.members);
   roster.show(now);
   hosting.on = roster.isHost;
   completion.commands = commands.filter(({ host }) => !host || roster.isHost);

@@ -107,12 +107,12 @@ def test_whoever_lost_the_seat_meanwhile_is_told_why_and_keeps_the_draft(arrive,
 def test_a_page_kept_by_the_browser_lets_go_of_its_line_and_comes_back_to_life(arrive, hugo):
     julien = arrive("Julien")
     hugo.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
-    expect(julien.roster.locator(".is-away")).to_contain_text("Hugo")
+    expect(julien.roster.locator("[data-state=away]")).to_contain_text("Hugo")
     julien.say("while away")
     julien.sees("while away")
     hugo.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     hugo.sees("while away")
-    expect(julien.roster.locator(".is-away")).to_have_count(0)
+    expect(julien.roster.locator("[data-state=away]")).to_have_count(0)
 
 
 def test_the_back_button_brings_a_living_page(arrive, hugo):

@@ -12,7 +12,7 @@ from tests.web.written import ENDS, left_open, lines, open_ended
 
 BLOCK = "look:\n```sh\nprint(i)\n\tgo\n```\nand `inline` too"
 SELECT = """(log, [start, end]) => {
-    const texts = document.createTreeWalker(log, NodeFilter.SHOW_TEXT);
+    const texts = document.createTreeWalker(log, NodeFilter.SHOW_TEXT, (node) => (node.parentElement.closest("button") ? 2 : 1));
     const range = document.createRange();
     let begun = false;
     for (let node = texts.nextNode(); node; node = texts.nextNode()) {

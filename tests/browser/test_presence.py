@@ -19,7 +19,7 @@ CONTRAST = """element => {
         probe.remove();
         return colour;
     });
-    return Math.min(...[...Array(12).keys()].flatMap((number) => {
+    return Math.min(...[...Array(10).keys()].flatMap((number) => {
         element.dataset.colour = number;
         const mine = light(getComputedStyle(element).color);
         return grounds.map(light).map((ground) => (Math.max(mine, ground) + 0.05) / (Math.min(mine, ground) + 0.05));

@@ -136,14 +136,14 @@ def test_two_tabs_are_one_seat_and_closing_one_says_nothing(arrive):
     hugo.say("one tab left")
     julien.sees("one tab left")
     expect(julien.notices.filter(has_text="has left")).to_have_count(0)
-    expect(julien.roster.locator(".is-away")).to_have_count(0)
+    expect(julien.roster.locator("[data-state=away]")).to_have_count(0)
 
 
 def test_somebody_whose_last_tab_is_gone_is_shown_away_then_leaves(arrive, serve):
-    server = serve(CHAT_GRACE_SECONDS=3)
+    server = serve(CHAT_GRACE_SECONDS=3, CHAT_KEEP_MINUTES=0)
     hugo, julien = arrive("Hugo", server), arrive("Julien", server)
     hugo.page.close()
-    expect(julien.roster.locator(".is-away")).to_contain_text("Hugo")
+    expect(julien.roster.locator("[data-state=away]")).to_contain_text("Hugo")
     julien.is_told("Hugo has left")
 
 

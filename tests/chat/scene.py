@@ -84,8 +84,16 @@ class Scene:
         return self._kept(self.room.quit(member, self.now)).message
 
     def expire(self) -> list[Message | None]:
-        """All whose grace period is over leave; what the room says about it."""
-        return [self.quits(member) for member in self.room.overdue(self.now)]
+        """Seats that are due become free; what the room says about it."""
+        return [self._kept(self.room.leave(member, self.now)).message for member in self.room.overdue(self.now)]
+
+    def misses(self) -> list[Message]:
+        """What the room says of those who keep their seats and are away for long."""
+        said = [self._kept(self.room.miss(member, self.now)).message for member in self.room.missed(self.now)]
+        return [notice for notice in said if notice]
+
+    def hides(self, member: Member, tab: str = "first tab", asleep: bool = True) -> None:
+        self.room.rest(member, f"{member.id}, {tab}", asleep)
 
     @property
     def names(self) -> list[str]:

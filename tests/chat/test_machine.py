@@ -25,13 +25,20 @@ class Day(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.scene = Scene(seats=SEATS, grace=15)
-        self.said = set()
+        self.last = {}
 
     def tell(self, message, readers=frozenset()):
         """Whatever the room says is for those who were meant, by id, and for nobody else."""
         if message:
             assert message.readers == readers
             assert message.kind in Kind
+            self.follow(message)
+
+    def follow(self, message):
+        """Nobody comes twice or leaves twice in a row."""
+        if message.kind in (Kind.JOINED, Kind.LEFT):
+            assert self.last.get(message.by.id, Kind.LEFT) != message.kind
+            self.last[message.by.id] = message.kind
 
     def is_here(self, member):
         return member.id in self.scene.room.roster
@@ -39,8 +46,10 @@ class Day(RuleBasedStateMachine):
     @rule(target=seated, name=NAMES, joins=st.booleans())
     def arrive(self, name, joins):
         before = self.scene.names
-        came = attempt(self.scene.comes if joins else self.scene.sits, name)
+        came = attempt(self.scene.sits, name)
         if not isinstance(came, ChatError):
+            if joins:
+                self.tell(self.scene.opens(came, "first tab"))
             return came
         assert self.scene.names == before
         assert came.code != "room_full" or len(before) == SEATS
@@ -49,8 +58,10 @@ class Day(RuleBasedStateMachine):
     @rule(member=seated, tab=TABS)
     def open(self, member, tab):
         if self.is_here(member):
-            first = not member.announced
-            assert (self.scene.opens(member, tab) is not None) == first
+            told = member.announced and not member.gone
+            notice = self.scene.opens(member, tab)
+            assert (notice is None) == told
+            self.tell(notice)
             assert member.here
 
     @rule(member=seated, tab=TABS)
@@ -62,9 +73,15 @@ class Day(RuleBasedStateMachine):
         if self.is_here(member):
             self.tell(self.scene.quits(member))
 
-    @rule(seconds=st.sampled_from([1, 7, 15, 60]))
+    @rule(member=seated, tab=TABS, asleep=st.booleans())
+    def hide(self, member, tab, asleep):
+        self.scene.hides(member, tab, asleep)
+
+    @rule(seconds=st.sampled_from([1, 7, 15, 60, 130, 600]))
     def wait(self, seconds):
         self.scene.wait(seconds)
+        for notice in self.scene.misses():
+            self.tell(notice)
         overdue = self.scene.room.overdue(self.scene.now)
         assert all(not member.connections for member in overdue)
         for notice in self.scene.expire():
@@ -111,6 +128,12 @@ class Day(RuleBasedStateMachine):
         assert len(self.scene.room.roster) <= SEATS
 
     @invariant()
+    def never_two_on_one_seat(self):
+        seats = [member.seat for member in self.scene.room.roster]
+        assert len(set(seats)) == len(seats)
+        assert max(seats, default=0) < SEATS
+
+    @invariant()
     def never_two_equal_names(self):
         present = self.scene.names
         assert len({names.key(name) for name in present}) == len(present)
@@ -120,6 +143,8 @@ class Day(RuleBasedStateMachine):
     def here_is_whoever_has_a_tab(self):
         for member in self.scene.room.roster:
             assert member.here == bool(member.connections)
+            assert member.asleep <= set(member.connections)
+            assert (member.state == "here") == bool(set(member.connections) - member.asleep)
 
 
 Day.TestCase.settings = settings(max_examples=60, stateful_step_count=30)

@@ -19,7 +19,7 @@ from .scene import refusal
         "Julien(PM)", "Julien (pm)", "Julien(PM to Anna)", "Julien（ＰＭ）", "Julien(\u0420\u041c)", "Julien❨PM❩",
         "Julien [PM]", "Julien (MP à Anna)", "Julien(PM", "Hugo >>> yes", "Hugo >> yes",
         "Hugo > > yes", "Hugo ＞＞＞ yes", "Hugo ❯❯❯ yes", "Hugo ⋙", "*** Hugo",
-        "Hugo ***", "* Hugo", "∗ Hugo",
+        "Hugo ***", "* Hugo", "∗ Hugo", "Ana left • Hugo",
     ],
 )  # fmt: skip
 def test_a_name_cannot_pass_for_what_stands_between_a_name_and_a_text(typed):
@@ -58,7 +58,9 @@ OF_SOMEBODY = [
     "{name} is connected",
     "{name} has left",
     "{was} is now known as {name}",
-    "{names} have left",
+    "{name} left and came back",
+    "{names} came and left",
+    "%(name)s (asleep)",
     "%(name)s (away)",
 ]
 FOR_SOMEBODY = ["you", "Only you see this", "The room"]

@@ -66,7 +66,8 @@ def test_a_reload_says_nothing_and_keeps_the_seat(scene):
     assert hugo.here
 
 
-def test_whoever_stays_away_leaves_after_the_grace_period(scene):
+def test_where_no_seat_is_kept_whoever_stays_away_leaves_after_the_grace_period():
+    scene = Scene(keep=0)
     hugo = scene.comes("Hugo")
     scene.wait(60)
     scene.closes(hugo)
@@ -99,7 +100,8 @@ def test_whoever_took_a_seat_and_never_came_in_leaves_without_a_word(scene):
     assert scene.names == []
 
 
-def test_closing_a_tab_twice_or_one_that_never_joined_is_nothing(scene):
+def test_closing_a_tab_twice_or_one_that_never_joined_is_nothing():
+    scene = Scene(keep=0)
     hugo = scene.comes("Hugo")
     scene.closes(hugo, "some other tab")
     assert hugo.here
@@ -119,7 +121,7 @@ def test_of_six_tabs_the_oldest_has_to_go(scene):
 
 
 def test_after_a_restart_everybody_keeps_the_seat_and_nobody_is_announced_again():
-    scene = Scene(seats=2)
+    scene = Scene(seats=2, keep=0)
     people = [Person(str(number), f"Guest {number}") for number in range(3)]  # seats were more before the restart
     scene.room.restore([(person, 1) for person in people], scene.now)
     assert [member.person for member in scene.room.roster] == people

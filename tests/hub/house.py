@@ -119,6 +119,10 @@ class House:
         tab.join()
         return tab
 
+    def hides(self, tab: "Tab", asleep: bool = True) -> None:
+        """A page is hidden, or shown again."""
+        self.asks(self.hub.rest, tab, asleep)
+
     # The wire, as the courier and the hub see it
 
     def tell(self, _room: str, messages: Sequence[Message], readers: frozenset[str]) -> None:
@@ -137,7 +141,12 @@ class House:
     def roster(self) -> dict[str, bool]:
         """Who was shown last, and whether they were here."""
         assert self.snapshot
-        return {member.person.name: member.here for member in self.snapshot.members}
+        return {member.person.name: member.state == "here" for member in self.snapshot.members}
+
+    @property
+    def states(self) -> dict[str, str]:
+        """Who is in the room, and in which state."""
+        return {member.person.name: member.state for member in self.hub.snapshot().members}
 
 
 class Tab:

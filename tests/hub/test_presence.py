@@ -39,15 +39,79 @@ def test_a_reload_says_nothing_to_the_others(house, hugo, julien):
     assert house.roster == {"Hugo": True, "Julien": True}
 
 
-def test_whoever_is_away_is_shown_as_away_and_leaves_after_the_grace_period(house, hugo, julien):
+def test_whoever_is_away_is_shown_as_away_and_leaves_after_two_minutes_with_a_seat_for_ten(house, hugo, julien):
     julien.closes()
     assert house.roster == {"Hugo": True, "Julien": False}
+    house.wait(119)
+    assert hugo.texts == ["joined"]
+    house.wait(1)
+    assert hugo.texts == ["joined", "left"]
+    house.wait(479)
+    assert house.roster == {"Hugo": True, "Julien": False}
+    assert house.hub.seated(julien.person.id) == julien.person
+    house.wait(1)
+    assert hugo.texts == ["joined", "left"]
+    assert house.roster == {"Hugo": True}
+    assert house.hub.seated(julien.person.id) is None
+
+
+def test_where_no_seat_is_kept_whoever_is_away_leaves_after_the_grace_period():
+    house = House(keep=0)
+    hugo, julien = house.comes("Hugo"), house.comes("Julien")
+    julien.closes()
     house.wait(14.9)
     assert hugo.texts == ["joined"]
     house.wait(0.1)
     assert hugo.texts == ["joined", "left"]
     assert house.roster == {"Hugo": True}
-    assert house.hub.seated(julien.person.id) is None
+
+
+def test_back_before_two_minutes_is_no_event_and_after_them_is_one(house, hugo, julien):
+    for away, heard in [(119, []), (120, ["left", "joined"])]:
+        hugo.heard.clear()
+        julien.closes()
+        house.wait(away)
+        julien = house.opens(julien.person)
+        assert hugo.texts == heard
+
+
+def test_a_seat_that_is_kept_goes_to_whoever_waits_for_it():
+    house = House(seats=2)
+    hugo, julien = house.comes("Hugo"), house.comes("Julien")
+    julien.closes()
+    house.wait(60)
+    assert house.hub.taken() == 2
+    with pytest.raises(RoomFull):
+        house.enter("Ana")
+    house.wait(0.5)
+    assert hugo.texts == ["joined", "left"]
+    house.comes("Ana")
+    with pytest.raises(RoomFull):
+        house.recall(julien.person)
+
+
+def test_a_hidden_page_is_asleep_and_nobody_hears_of_it(house, hugo, julien):
+    other = house.opens(julien.person)
+    house.hides(julien)
+    assert house.states == {"Hugo": "here", "Julien": "here"}
+    house.hides(other)
+    assert house.states == {"Hugo": "here", "Julien": "asleep"}
+    assert house.roster == {"Hugo": True, "Julien": False}
+    other.closes()
+    assert house.states["Julien"] == "asleep"
+    house.hides(julien, asleep=False)
+    assert house.states["Julien"] == "here"
+    assert house.roster == {"Hugo": True, "Julien": True}
+    assert hugo.texts == ["joined"]
+
+
+def test_a_page_that_is_closed_while_it_is_hidden_leaves_the_member_to_the_one_that_is_shown(house, hugo, julien):
+    other = house.opens(julien.person)
+    house.hides(other)
+    julien.closes()
+    assert house.states["Julien"] == "asleep"
+    house.opens(julien.person)
+    assert house.states["Julien"] == "here"
 
 
 def test_two_tabs_are_one_seat_and_both_hear(house, hugo, julien):
@@ -103,27 +167,34 @@ def test_quitting_by_the_button_is_the_same(house, hugo, julien):
 # Who has a cookie and no seat
 
 
-def test_back_after_the_grace_period_the_seat_is_taken_again_and_announced(house, hugo, julien):
+def test_back_after_ten_minutes_the_seat_is_taken_again_and_announced(house, hugo, julien):
     julien.closes()
-    house.wait(15)
+    house.wait(600)
     house.opens(julien.person)
     assert hugo.texts == ["joined", "left", "joined"]
     assert hugo.heard[2].by == julien.person
 
 
-def test_back_after_the_grace_period_the_room_may_be_full():
+def test_back_after_ten_minutes_the_room_may_be_full():
     house = House(seats=1)
     hugo = house.comes("Hugo")
     hugo.closes()
-    house.wait(15)
+    house.wait(600)
     house.comes("Julien")
     with pytest.raises(RoomFull):
         house.recall(hugo.person)
 
 
-def test_back_after_the_grace_period_the_name_may_be_taken(house, hugo):
+def test_a_name_is_kept_with_its_seat(house, hugo):
     hugo.closes()
-    house.wait(15)
+    house.wait(599)
+    with pytest.raises(NameTaken):
+        house.comes("HUGO")
+
+
+def test_back_after_ten_minutes_the_name_may_be_taken(house, hugo):
+    hugo.closes()
+    house.wait(600)
     house.comes("HUGO")
     with pytest.raises(NameTaken):
         house.recall(hugo.person)
@@ -169,6 +240,7 @@ def test_a_connection_that_has_not_joined_can_do_nothing(house, hugo):
         lambda: house.hub.line(tab, "Hello", None, pytest.fail),
         lambda: house.hub.pm(tab, ["Hugo"], "Hello", None, pytest.fail),
         lambda: house.hub.rename(tab, "Hugues", pytest.fail),
+        lambda: house.hub.rest(tab, True, pytest.fail),
         lambda: house.reading.history(tab, None, None, 100),
         lambda: house.reading.welcome(tab, None, None),
         lambda: house.hub.owner(tab),

@@ -23,13 +23,15 @@ def test_everybody_comes_back_as_if_nothing_had_happened(path):
     assert after.roster == {"Hugues": True, "Julien": True}
 
 
-def test_whoever_does_not_come_back_has_left_after_the_grace_period(path):
+def test_whoever_does_not_come_back_has_left_after_two_minutes(path):
     before = House(path)
     hugo, julien = before.comes("Hugo"), before.comes("Julien")
     after = House(path)
     hugo = after.opens(hugo.person)
     assert after.roster == {"Hugo": True, "Julien": False}
-    after.wait(15)
+    after.wait(119)
+    assert hugo.texts == []
+    after.wait(1)
     assert hugo.texts == ["left"]
     assert hugo.heard[0].by == julien.person
 
@@ -39,7 +41,7 @@ def test_whoever_had_left_stays_away(path):
     hugo, julien, ana = map(before.comes, ("Hugo", "Julien", "Ana"))
     julien.says("/quit")
     ana.closes()
-    before.wait(15)
+    before.wait(120)
     after = House(path)
     assert after.hub.seated(hugo.person.id)
     assert after.hub.taken() == 1

@@ -159,10 +159,53 @@ def test_whoever_is_away_too_long_leaves_once_though_every_server_sweeps(here, t
     hugo = there.comes("Hugo")
     hugo.closes()
     here.hears()
+    for seconds in (120, 480):
+        for house in (here, there):
+            house.wait(seconds)
+            house.hears()
+        assert julien.texts == ["joined", "left"]
+    assert (here.hub.taken(), there.hub.taken()) == (1, 1)
+
+
+def test_whoever_keeps_a_seat_after_they_left_is_back_at_any_server(here, there):
+    julien, hugo = here.comes("Julien"), there.comes("Hugo")
+    hugo.closes()
+    here.hears()
+    here.wait(120)
+    here.opens(hugo.person)
+    assert julien.texts == ["joined", "left", "joined"]
+    there.hears()
+    assert (here.roster, there.roster) == ({"Julien": True, "Hugo": True},) * 2
+
+
+def test_whoever_waits_at_one_server_gets_a_seat_that_was_kept_at_another(share):
+    here, there = share(seats=2), share(seats=2)
+    julien, hugo = here.comes("Julien"), there.comes("Hugo")
+    hugo.closes()
+    here.hears()
     for house in (here, there):
-        house.wait(20)
-        house.hears()
-    assert julien.texts == ["joined", "left"]
+        house.wait(15)
+    with pytest.raises(RoomFull):
+        here.enter("Ana")
+    for house in (there, here):
+        house.wait(0.5)
+        assert ("left" in julien.texts) == (house is here)  # who waits at another door is not known there
+    here.comes("Ana")
+    there.hears()
+    assert [member.person.name for member in there.hub.snapshot().members] == ["Julien", "Ana"]
+    assert [member.seat for member in there.hub.snapshot().members] == [0, 1]
+
+
+def test_of_pages_at_two_servers_the_last_that_is_hidden_lets_their_member_sleep(here, there):
+    hugo = here.comes("Hugo")
+    other = there.opens(hugo.person)
+    here.hears()
+    here.hides(hugo)
+    there.hears()
+    assert there.states == here.states == {"Hugo": "here"}
+    there.hides(other)
+    here.hears()
+    assert there.states == here.states == {"Hugo": "asleep"}
 
 
 def test_the_connections_of_a_dead_server_are_gone_and_no_others(here, there):
@@ -175,7 +218,7 @@ def test_the_connections_of_a_dead_server_are_gone_and_no_others(here, there):
     assert here.roster == {"Julien": True, "Hugo": True, "Ana": False}
     there.hears()
     assert set(there.goodbyes) == {(hugo, ""), (ana, "")}  # it lives after all: they come back
-    here.wait(20)
+    here.wait(120)
     assert julien.texts == ["joined", "joined", "left"]
 
 

@@ -28,7 +28,7 @@ def test_join_is_answered_with_all_that_a_page_needs(hugo, julien):
     assert isinstance(welcome["epoch"], str)
     assert welcome["roster"] == {
         "seats": 10,
-        "members": [hugo.you | {"state": "here"}, julien.you | {"state": "here"}],
+        "members": [hugo.you | {"state": "here", "seat": 0}, julien.you | {"state": "here", "seat": 1}],
     }
     assert welcome["more"] is False
     assert [set(message) for message in welcome["messages"]] == [{"seq", "kind", "at", "by"}] * 2
@@ -172,7 +172,7 @@ def test_quit_is_answered_told_and_says_goodbye_to_all_tabs(hugo, julien, join, 
         eventually(lambda each=each: not each.connected)
         assert each.heard("goodbye") == [{"code": "quit", "text": "You have left the room."}]
     assert (julien.messages[-1]["kind"], julien.messages[-1]["by"]) == ("left", hugo.you)
-    assert julien.heard("roster")[-1]["members"] == [julien.you | {"state": "here"}]
+    assert julien.heard("roster")[-1]["members"] == [julien.you | {"state": "here", "seat": 1}]
     assert julien.connected
 
 
@@ -183,7 +183,7 @@ def test_the_roster_shows_who_is_away(hugo, julien):
     assert set(shown) == {"seats", "members"}
     assert hugo.heard("roster")[-1] == {
         "seats": 10,
-        "members": [hugo.you | {"state": "here"}, julien.you | {"state": "away"}],
+        "members": [hugo.you | {"state": "here", "seat": 0}, julien.you | {"state": "away", "seat": 1}],
     }
 
 

@@ -36,7 +36,7 @@ def test_it_says_who_came_and_who_left_and_why(join, log):
 
 
 def test_it_says_who_stayed_away(build, join, log):
-    join("Hugo", build(grace_seconds=0.1)).closes()
+    join("Hugo", build(grace_seconds=0.1, keep_minutes=0)).closes()
     eventually(lambda: any(line.startswith("Hugo left (away for ") for line in log.messages))
 
 

@@ -195,7 +195,7 @@ def test_a_room_where_nobody_is_leaves_the_memory_and_is_there_when_asked_for(ap
 
 @OF_A_FILE
 def test_whoever_was_there_when_the_server_fell_leaves_although_nobody_opens_the_link_again(build, tmp_path):
-    settings = {"rooms": "*", "database": str(tmp_path / "chat.db"), "grace_seconds": 0.1}
+    settings = {"rooms": "*", "database": str(tmp_path / "chat.db"), "grace_seconds": 0.1, "keep_minutes": 0}
     before = build(**settings)
     slug = urlsplit(makes(before).location).path.split("/")[2]
     store = before.extensions["chat"].house._store

@@ -102,4 +102,4 @@ def test_whoever_stays_at_the_first_room_notices_nothing(app, join):
     enters(app, "/r/class-a", "Ana")
     hugo.says("Hello")
     assert [message["kind"] for message in hugo.messages][-1:] == ["text"]
-    assert Member(app, hugo.browser).join()["roster"]["members"] == [hugo.you | {"state": "here"}]
+    assert Member(app, hugo.browser).join()["roster"]["members"] == [hugo.you | {"state": "here", "seat": 0}]

@@ -13,7 +13,8 @@ from chatapp import config, create_app, keys
 from chatapp.config import Settings, read
 
 NUMBERS = {
-    "CHAT_SEATS": (1, 10_000), "CHAT_GRACE_SECONDS": (0, 86_400), "CHAT_RETENTION_DAYS": (0.01, 36_500),
+    "CHAT_SEATS": (1, 10_000), "CHAT_GRACE_SECONDS": (0, 86_400), "CHAT_KEEP_MINUTES": (0, 1440),
+    "CHAT_RETENTION_DAYS": (0.01, 36_500),
     "CHAT_PROCESSES": (1, 64), "CHAT_RETENTION_LINES": (100, 10_000_000),
     "CHAT_TEXT_LIMIT": (1, 10_000), "CHAT_NAME_LIMIT": (1, 64), "CHAT_CONNECTIONS": (1, 100),
     "CHAT_PACE_BURST": (1, 1_000_000), "CHAT_PACE_PER_SECOND": (0.01, 1_000_000),
@@ -167,4 +168,5 @@ def test_a_key_from_the_environment_is_used_and_none_is_made():
 def test_the_room_gets_the_limits_that_were_set():
     numbers = {field.name: 7 for field in dataclasses.fields(Settings) if "least" in field.metadata}
     limits = config.limits(Settings(**numbers))
-    assert set(dataclasses.astuple(limits)) == {7}
+    assert limits.keep == 7 * 60
+    assert set(dataclasses.astuple(dataclasses.replace(limits, keep=7))) == {7}

@@ -77,6 +77,12 @@ export class Connection {
     if (this.isOpen) this.#socket.volatile.emit(event, {});
   }
 
+  /** Says whether this page is looked at; `join` begins anew with a page that is. */
+  async tellState() {
+    const state = document.hidden ? "asleep" : "here";
+    if (this.isOpen) await this.ask("state", { state }).catch(() => {});
+  }
+
   /** Asks whether the line is still alive, because a computer that slept keeps believing in a dead one. */
   async check() {
     if (!this.isOpen) return this.retry();

@@ -1,25 +1,22 @@
-/** One colour a person. It belongs to the id, so it stays through a rename; people who are here together get different ones. */
+/** A seat has a colour: people who are here together have different ones, and everybody the same on every page. */
 
-const COUNT = 12; // as many as tokens.css has
+const COUNT = 10; // as many as tokens.css has
 
 export class Colours {
-  #given = new Map();
+  #seats = new Map();
 
-  /** The number of the colour of this member, for `data-colour`. */
-  of(id) {
-    if (!this.#given.has(id)) this.#given.set(id, this.#free(hash(id)));
-    return this.#given.get(id);
+  /** Who has which seat. Whoever has left keeps the last one known here. */
+  learn(members) {
+    for (const { id, seat } of members) {
+      if (this.#seats.get(id) === seat) continue;
+      this.#seats.set(id, seat);
+      for (const element of document.querySelectorAll(`[data-person="${CSS.escape(id)}"]`)) this.paint(element, id);
+    }
   }
 
-  #free(wish) {
-    const taken = new Set(this.#given.values());
-    const wishes = Array.from({ length: COUNT }, (_, step) => (wish + step) % COUNT);
-    return wishes.find((colour) => !taken.has(colour)) ?? wish;
+  /** Gives `element` the colour of that person, now and whenever it is another one. */
+  paint(element, id) {
+    element.dataset.person = id;
+    if (this.#seats.has(id)) element.dataset.colour = this.#seats.get(id) % COUNT;
   }
-}
-
-function hash(id) {
-  let sum = 0;
-  for (const character of String(id)) sum = (sum * 31 + character.codePointAt(0)) >>> 0;
-  return sum % COUNT;
 }

@@ -242,6 +242,7 @@ export class Log {
   #drop(views) {
     views.forEach((view) => view.element.remove());
     this.#views[0]?.follow(undefined);
+    gather(this.#views, 0);
   }
 
   #firstPending() {

@@ -92,13 +92,6 @@ export class MessageView {
     this.#part("state").append(choices);
   }
 
-  /** Says `names` in one line for a run of notices of this kind. */
-  gather(people) {
-    this.#part("text").replaceChildren(
-      sayNodes(`${this.message.kind}.many`, { names: listNodes(people.map(nameNode)) }),
-    );
-  }
-
   #classes() {
     const { message, element } = this;
     element.dataset.kind = message.kind;
@@ -112,7 +105,7 @@ export class MessageView {
   #author() {
     const { by } = this.message;
     this.#part("author").textContent = by ? by.name : say("note");
-    if (by) this.#part("author").dataset.colour = this.#reader.colours.of(by.id);
+    if (by) this.#reader.colours.paint(this.#part("author"), by.id);
   }
 
   #time() {
@@ -147,7 +140,7 @@ export class MessageView {
 
   #colouredName() {
     const node = nameNode(this.message.by);
-    node.dataset.colour = this.#reader.colours.of(this.message.by.id);
+    this.#reader.colours.paint(node, this.message.by.id);
     return node;
   }
 

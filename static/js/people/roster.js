@@ -12,6 +12,7 @@ export class Roster {
   #onHost;
   #isAimedAt;
   #members = [];
+  #rows = new Map();
 
   /** `seats`: {dots, text, short}, the places that tell how many seats are taken. `onPick(member)`: somebody was chosen; `onHost(member)`: a host asks what can be done; `isAimedAt(id)`. */
   constructor(list, { seats, reader, onPick, onHost, isAimedAt }) {
@@ -36,12 +37,19 @@ export class Roster {
     return this.#members.find((member) => member.id === id)?.name;
   }
 
+  /** Rows stay what they are while somebody else sleeps or wakes: a tap that has begun on one ends on it. */
   show({ seats, members }) {
     this.#members = this.#meFirst(members);
-    const focused = this.#list.querySelector(":focus")?.dataset.id;
-    this.#list.replaceChildren(...this.#members.map((member) => this.#row(member)));
-    if (focused) this.#list.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus();
+    const rows = this.#members.map((member) => this.#rows.get(member.id) ?? this.#row(member));
+    this.#rows = new Map(rows.map((row, place) => [this.#members[place].id, row]));
+    for (const row of [...this.#list.children]) if (!rows.includes(row)) row.remove();
+    rows.forEach((row, place) => this.#place(row, this.#list.children[place]));
+    this.#members.forEach((member, place) => this.#write(rows[place], member));
     this.#showSeats(members.length, seats);
+  }
+
+  #place(row, there) {
+    if (row !== there) this.#list.insertBefore(row, there ?? null);
   }
 
   #meFirst(members) {
@@ -49,27 +57,27 @@ export class Roster {
     return [...members.filter(isMe), ...members.filter((member) => !isMe(member))];
   }
 
-  #row({ id, name, state, host }) {
+  #row({ id }) {
     const row = document.getElementById("member").content.cloneNode(true).firstElementChild;
-    const [button, isMe] = [row.querySelector(".member-name"), id === this.#reader.me.id];
-    row.classList.toggle("is-away", state === "away");
-    row.querySelector("bdi").textContent = name;
-    const marks = [isMe && say("you"), host && say("member.host"), !isMe && state === "away" && say("member.away")];
-    row.querySelector(".member-state").textContent = marks.filter(Boolean).join(", ");
-    this.#offer(row.querySelector(".member-more"), { id, name }, this.isHost && !isMe && !host);
+    const [button, more] = row.children;
     button.dataset.id = id;
-    button.dataset.colour = this.#reader.colours.of(id);
-    button.disabled = isMe;
-    button.title = isMe ? "" : say("member.write", { name });
+    button.disabled = id === this.#reader.me.id;
     button.setAttribute("aria-pressed", this.#isAimedAt(id));
-    button.addEventListener("click", () => this.#onPick({ id, name }));
+    button.addEventListener("click", () => this.#onPick({ id, name: this.name(id) }));
+    more.addEventListener("click", () => this.#onHost({ name: this.name(id) }));
     return row;
   }
 
-  #offer(button, member, isOffered) {
-    if (!isOffered) return button.remove();
-    button.setAttribute("aria-label", say("member.more", member));
-    button.addEventListener("click", () => this.#onHost(member));
+  #write(row, { id, name, state, host }) {
+    const [[button, more], isMe] = [row.children, id === this.#reader.me.id];
+    row.dataset.state = state;
+    row.querySelector("bdi").textContent = name;
+    const marks = [isMe && say("you"), host && say("member.host"), !isMe && say(`member.${state}`)];
+    row.querySelector(".member-state").textContent = marks.filter(Boolean).join(", ");
+    button.title = isMe ? "" : say("member.write", { name });
+    more.hidden = isMe || host || !this.isHost;
+    more.setAttribute("aria-label", say("member.more", { name }));
+    this.#reader.colours.paint(button, id);
   }
 
   /** Shows anew whom the next line is for. */
