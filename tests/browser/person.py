@@ -82,5 +82,9 @@ class Person:
         expect(message).not_to_have_class(re.compile("is-pending"))
         return message
 
+    def has_read(self, *texts: str) -> None:
+        """Wait until these are all that was said, private or not."""
+        expect(self.messages.locator(".message-text")).to_have_text(texts)
+
     def is_told(self, notice: str) -> None:
         expect(self.notices.filter(has_text=notice)).to_have_count(1)

@@ -63,11 +63,11 @@ def knock(page, name, password):
 
 
 @LOOKS
-def test_the_room_in_all_its_states(arrive, visit, server, language, theme, screen):
+def test_the_room_in_all_its_states(enter, visit, server, language, theme, screen):
     with Proxy(server.port) as proxy:
         hugo = PEOPLE[language](visit(color_scheme=theme, locale=language, **screen), "Hugo", proxy.url)
         hugo.come_in()
-        julien = arrive("Julien")
+        julien = enter("Julien")
         for state in (talk, commands, refusal, step, aim, answer, counter, dialog, people, failed, offline):
             state(hugo, julien, proxy)
             finds_nothing(hugo.page)
