@@ -20,11 +20,11 @@ def server(share: Callable[..., Server]) -> Server:
 
 @pytest.fixture
 def arrive(visit: Callable[..., Page], server: Server) -> Callable[..., Person]:
-    """Somebody who has come in by the door: `arrive("Hugo")`, on a phone `arrive("Hugo", **PHONE)`."""
+    """Somebody who has come in: `arrive("Hugo")`, on a phone `arrive("Hugo", **PHONE)`."""
 
     def come(name: str, to: Server = server, **options: Any) -> Person:
         person = Person(visit(**options), name, to.url)
-        person.come_in()
+        person.step_in()
         return person
 
     return come

@@ -2,6 +2,7 @@
 
 import re
 
+import requests
 from playwright.sync_api import Locator, Page, expect
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -23,6 +24,15 @@ class Person:
 
     def come_in(self) -> None:
         self.knock()
+        self.is_in()
+
+    def step_in(self) -> None:
+        """By the door for programs: whoever is let in there need not wait for a page."""
+        answer = requests.post(self.url, json={"username": self.name}, timeout=30)
+        answer.raise_for_status()
+        cookies = [{"name": name, "value": value, "url": self.url} for name, value in answer.cookies.items()]
+        self.page.context.add_cookies(cookies)
+        self.page.goto(f"{self.url}/chat")
         self.is_in()
 
     def is_in(self) -> None:
