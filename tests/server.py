@@ -49,7 +49,7 @@ class Server:
         self.port = free_port()
         address = environ.get("HOST", "127.0.0.1")
         self.host = f"{in_url(address)}:{self.port}"
-        self.room, self.path = room, f"/r/{room}" if room else ""
+        self.room, self.path = room, path(room)
         self.url = f"http://{self.host}{self.path}"
         self.ports = [self.port]
         self._judged = 0
@@ -62,6 +62,7 @@ class Server:
             "HOST": address, "FLASK_RUN_HOST": address, "PORT": str(self.port), "PYTHONUNBUFFERED": "1",
             "CHAT_ROOMS": room,
         } | shared | {name: str(value) for name, value in environ.items()}  # fmt: skip
+        self._rooms = [MAIN, *self._environ["CHAT_ROOMS"].replace("*", "").split()]
         self.start()
 
     def start(self) -> None:
@@ -130,11 +131,11 @@ class Server:
         if self.process.poll() is not None:
             self.start()
         with closing(self._store()) as store:
-            for person in self._seated(store):
-                self._quit_as(person)
+            for room, person in self._seated(store):
+                self._quit_as(room, person)
             eventually(lambda: not self._seated(store), PATIENCE)
             store.prune(before=2**62)
-        if self.taken():  # by somebody who never came further than the door
+        if any(map(self.taken, self._rooms)):  # by somebody who never came further than the door
             self.kill()
             self.start()
 
@@ -142,23 +143,28 @@ class Server:
         """What the room remembers, read and written beside it."""
         return ValkeyStore(self.valkey.url) if self.valkey else SqliteStore(self.database)
 
-    def _seated(self, store: Any) -> list[Person]:
-        """Who is in the room; those on their way in too, where the store knows them."""
-        if self.valkey:
-            return [Person(member, row.name) for member, row in store.load(self.room).rows.items()]
-        return [person for person, _named in store.room(self.room).present()]
+    def _seated(self, store: Any) -> list[tuple[str, Person]]:
+        """Who is in which room; those on their way in too, where the store knows them."""
+        return [(room, person) for room in self._rooms for person in self._seated_in(store, room)]
 
-    def _quit_as(self, person: Person) -> None:
+    def _seated_in(self, store: Any, room: str) -> list[Person]:
+        if self.valkey:
+            return [Person(member, row.name) for member, row in store.load(room).rows.items()]
+        return [person for person, _named in store.room(room).present()]
+
+    def _quit_as(self, room: str, person: Person) -> None:
         with requests.Session() as web:
-            name, value = cookie(person, SECRET, self.room).split("=", 1)
-            web.cookies.set(name, value, domain="127.0.0.1", path=f"{self.path}/")
-            token = re.search(r'name="csrf_token" value="([^"]+)"', web.get(f"{self.url}/chat").text)
-            left = web.post(f"{self.url}/quit", data={"csrf_token": token and token[1]}, allow_redirects=False)
+            name, value = cookie(person, SECRET, room).split("=", 1)
+            web.cookies.set(name, value, domain="127.0.0.1", path=f"{path(room)}/")
+            url = f"http://{self.host}{path(room)}"
+            token = re.search(r'name="csrf_token" value="([^"]+)"', web.get(f"{url}/chat").text)
+            left = web.post(f"{url}/quit", data={"csrf_token": token and token[1]}, allow_redirects=False)
             assert left.status_code == 303, left  # else every test would wait until the grace period is over
 
-    def taken(self) -> int:
-        """How many seats."""
-        return requests.get(f"{self.url}/seats", timeout=PATIENCE).json()["taken"]
+    def taken(self, room: str | None = None) -> int:
+        """How many seats; of another room than where people are, if that is named."""
+        there = self.path if room is None else path(room)
+        return requests.get(f"http://{self.host}{there}/seats", timeout=PATIENCE).json()["taken"]
 
     # A look into it
 
@@ -191,6 +197,11 @@ class Server:
         Werkzeug leaves some of its selectors to the garbage collector, so these do not count.
         """
         return self.worker.num_threads(), sum("eventpoll" not in file for file in opened(self.worker.pid))
+
+
+def path(room: str) -> str:
+    """Where the pages of that room are."""
+    return f"/r/{room}" if room else ""
 
 
 def opened(pid: int) -> Iterator[str]:

@@ -24,9 +24,11 @@ class Company:
         self._store, self._outlet, self._pulse = store, outlet, Pulse(store)
         self.courier = SharedCourier(store, outlet)
 
-    def hub(self, slug: str, room: Replica, _archive: Archive, _courier: Any, clock: Callable[[], Now]) -> SharedHub:
+    def hub(
+        self, slug: str, room: Replica, _archive: Archive, _courier: Any, clock: Callable[[], Now], made: bool = False
+    ) -> SharedHub:
         """That of a room: in place of what the house has, with this company's own."""
-        return SharedHub(slug, room, self._store, self.courier, clock, pulse=self._pulse)
+        return SharedHub(slug, room, self._store, self.courier, clock, made, pulse=self._pulse)
 
     def start(self, house: House) -> None:
         """Hear what the others append, and look after who of them lives, until `stop`."""

@@ -7,8 +7,8 @@ from .person import PHONE
 from .test_axe import finds_nothing
 
 
-def test_a_new_message_is_announced_once_and_a_private_one_as_private_but_history_is_not(arrive):
-    hugo = arrive("Hugo")
+def test_a_new_message_is_announced_once_and_a_private_one_as_private_but_history_is_not(arrive, enter):
+    hugo = enter("Hugo")
     hugo.say("history")
     hugo.sees("history")
     julien = arrive("Julien")
@@ -22,9 +22,9 @@ def test_a_new_message_is_announced_once_and_a_private_one_as_private_but_histor
     expect(julien.log).to_have_attribute("aria-live", "off")
 
 
-def test_everything_is_reached_by_tab_and_focus_is_seen(arrive):
+def test_everything_is_reached_by_tab_and_focus_is_seen(arrive, enter):
     hugo = arrive("Hugo")
-    arrive("Julien")
+    enter("Julien")
     expect(hugo.roster).to_contain_text("Julien")
     hugo.page.evaluate("document.activeElement.blur()")
     reached = set()
@@ -47,8 +47,8 @@ def test_a_closed_dialog_gives_the_focus_back(arrive):
 
 
 @pytest.mark.parametrize("screen", [{}, PHONE], ids=["wide", "phone"])
-def test_whatever_is_touched_is_large_enough(arrive, screen):
-    hugo, julien = arrive("Hugo", **screen), arrive("Julien")
+def test_whatever_is_touched_is_large_enough(arrive, enter, screen):
+    hugo, julien = arrive("Hugo", **screen), enter("Julien")
     julien.say("```\ncode\n```")
     hugo.sees("code")
     hugo.line.fill("/")
@@ -77,8 +77,8 @@ def test_reduced_motion_is_respected(visit, server):
     assert still < 0.001
 
 
-def test_forced_colours_leave_everything_to_be_seen(arrive):
-    hugo, julien = arrive("Hugo", forced_colors="active"), arrive("Julien")
+def test_forced_colours_leave_everything_to_be_seen(arrive, enter):
+    hugo, julien = arrive("Hugo", forced_colors="active"), enter("Julien")
     julien.say("/pm Hugo quietly")
     assert hugo.sees("quietly").evaluate("message => getComputedStyle(message).borderStyle") == "solid"
     finds_nothing(hugo.page)

@@ -9,10 +9,9 @@ from .person import PHONE, Person
 
 
 @pytest.fixture
-def three(arrive):
-    people = arrive("Hugo"), arrive("Julien"), arrive("Anna Maria")
-    for person in people:
-        expect(person.roster.get_by_role("button")).to_have_count(3)
+def three(arrive, enter):
+    people = hugo, *_ = arrive("Hugo"), enter("Julien"), enter("Anna Maria")
+    expect(hugo.roster.get_by_role("button")).to_have_count(3)
     return people
 
 
@@ -26,7 +25,7 @@ def writes_to(person, *names):
 
 def reads(person, *texts):
     """All that this person has read, private or not."""
-    expect(person.messages.locator(".message-text")).to_have_text(texts)
+    person.has_read(*texts)
 
 
 def test_a_click_aims_a_second_one_adds_and_sending_ends_it(three):
@@ -95,9 +94,9 @@ def test_several_finished_names_aim_at_all(three, typed):
     writes_to(three[0], "Julien", "Anna Maria")
 
 
-def test_a_name_that_begins_another_waits_for_the_choice(three, arrive):
+def test_a_name_that_begins_another_waits_for_the_choice(three, enter):
     hugo, _, anna_maria = three
-    anna = arrive("Anna")
+    anna = enter("Anna")
     hugo.say("/pm Anna Maria does not know yet")
     expect(hugo.line).to_have_value("/pm Anna Maria does not know yet")
     hugo.page.locator("#refusal").get_by_role("button", name="Anna", exact=True).click()
@@ -161,9 +160,9 @@ def test_a_slash_before_what_is_there_already_picks_nothing(three):
     expect(hugo.line).to_have_value("/home/x y")
 
 
-def test_enter_never_picks_a_recipient_who_was_not_chosen(three, arrive):
+def test_enter_never_picks_a_recipient_who_was_not_chosen(three, enter):
     hugo = three[0]
-    arrive("Jules")
+    enter("Jules")
     expect(hugo.roster).to_contain_text("Jules")
     hugo.line.press_sequentially("/pm Jul")
     expect(hugo.page.get_by_role("option")).to_have_count(2)
@@ -213,12 +212,12 @@ def test_a_new_name_changes_what_is_shown_and_not_who_is_meant(three):
     reads(anna)
 
 
-def test_who_has_left_is_refused_by_name_and_the_draft_stays_aimed(three, arrive):
+def test_who_has_left_is_refused_by_name_and_the_draft_stays_aimed(three, enter):
     hugo, julien, anna = three
     hugo.chooses("Julien")
     hugo.chooses("Anna Maria")
     julien.say("/quit")
-    other = arrive("Julien")
+    other = enter("Julien")
     hugo.say("a secret")
     expect(hugo.page.locator("#refusal")).to_contain_text("Julien is not here any more")
     writes_to(hugo, "Julien", "Anna Maria")

@@ -44,16 +44,16 @@ def shown(person):
     return person.page.evaluate("shown")
 
 
-def test_nothing_is_asked_and_nothing_shown_until_somebody_chooses(arrive, hugo):
-    julien = arrive("Julien")
+def test_nothing_is_asked_and_nothing_shown_until_somebody_chooses(enter, hugo):
+    julien = enter("Julien")
     hide(hugo)
     julien.say("/pm Hugo psst")
     hugo.sees("psst")
     assert hugo.page.evaluate("[Notification.asked, shown.length, chimes]") == [0, 0, 0]
 
 
-def test_private_and_mentions_only_or_everything(arrive, hugo):
-    julien = arrive("Julien")
+def test_private_and_mentions_only_or_everything(enter, hugo):
+    julien = enter("Julien")
     choose(hugo, "Desktop notifications", "private")
     assert hugo.page.evaluate("Notification.asked") == 1
     hide(hugo)
@@ -69,8 +69,8 @@ def test_private_and_mentions_only_or_everything(arrive, hugo):
     assert shown(hugo)[-1] == ["Julien", "for all again"]
 
 
-def test_silent_while_the_page_is_looked_at(arrive, hugo):
-    julien = arrive("Julien")
+def test_silent_while_the_page_is_looked_at(enter, hugo):
+    julien = enter("Julien")
     choose(hugo, "Desktop notifications", "all")
     choose(hugo, "Sound", "all")
     before = hugo.page.evaluate("chimes")
@@ -84,8 +84,8 @@ def test_silent_while_the_page_is_looked_at(arrive, hugo):
     assert hugo.page.evaluate("chimes") == before + 1
 
 
-def test_the_title_marks_that_somebody_named_me(arrive, hugo):
-    julien = arrive("Julien")
+def test_the_title_marks_that_somebody_named_me(enter, hugo):
+    julien = enter("Julien")
     hide(hugo)
     julien.say("somebody")
     expect(hugo.page).to_have_title("(1) The room")
@@ -100,10 +100,10 @@ def test_the_choice_is_remembered(hugo):
     expect(hugo.page.get_by_label("Sound")).to_have_value("private")
 
 
-def test_plain_http_on_the_network_says_what_it_forbids(arrive, visit, serve):
+def test_plain_http_on_the_network_says_what_it_forbids(enter, visit, serve):
     server = serve(CHAT_HOSTS="room.test")
     url = server.url.replace("127.0.0.1", "room.test")
-    hugo, julien = Person(visit(), "Hugo", url), arrive("Julien", server)
+    hugo, julien = Person(visit(), "Hugo", url), enter("Julien", server)
     hugo.come_in()
     hugo.page.locator("#alerts-button").click()
     expect(hugo.page.get_by_label("Desktop notifications")).to_be_disabled()

@@ -63,29 +63,16 @@ def knock(page, name, password):
 
 
 @LOOKS
-def test_the_room_in_all_its_states(arrive, visit, share, language, theme, screen):
+def test_the_room_in_all_its_states(enter, visit, share, language, theme, screen):
     server = share(CHAT_HOSTS="room.test")
     with Proxy(server.port) as proxy:
         url = proxy.url.replace("127.0.0.1", "room.test")
         hugo = PEOPLE[language](visit(color_scheme=theme, locale=language, **screen), "Hugo", url)
         hugo.come_in()
-        julien = arrive("Julien", server)
+        julien = enter("Julien", server)
         for state in (
-            card,
-            large,
-            talk,
-            commands,
-            refusal,
-            step,
-            aim,
-            answer,
-            counter,
-            dialog,
-            invitation,
-            people,
-            failed,
-            offline,
-        ):
+            card, large, talk, commands, refusal, step, aim, answer, counter, dialog, invitation, people, failed, offline,
+        ):  # fmt: skip
             state(hugo, julien, proxy)
             finds_nothing(hugo.page)
 

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 
 @pytest.fixture
-def three(arrive):
-    hugo, julien, mathieu = arrive("Hugo"), arrive("Julien"), arrive("Mathieu")
+def three(arrive, enter):
+    hugo, julien, mathieu = arrive("Hugo"), enter("Julien"), enter("Mathieu")
     mathieu.say("I spoke first")
     julien.say("I spoke last")
     hugo.sees("I spoke last")
@@ -97,9 +97,9 @@ def test_enter_sends_a_line_that_ends_in_a_name_typed_out(three):
     julien.sees("coffee, @Julien")
 
 
-def test_tab_completes_names_and_cycles(arrive, three):
+def test_tab_completes_names_and_cycles(enter, three):
     hugo = three[0]
-    arrive("Mathilde")
+    enter("Mathilde")
     expect(hugo.roster).to_contain_text("Mathilde")
     hugo.line.press_sequentially("hello mat")
     hugo.line.press("Tab")

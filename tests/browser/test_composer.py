@@ -103,8 +103,8 @@ def test_a_printable_key_anywhere_reaches_the_composer(arrive):
     expect(hugo.line).to_have_value("hello")
 
 
-def test_selected_text_is_not_stolen_by_a_key_or_a_message(arrive):
-    hugo, julien = arrive("Hugo"), arrive("Julien")
+def test_selected_text_is_not_stolen_by_a_key_or_a_message(arrive, enter):
+    hugo, julien = arrive("Hugo"), enter("Julien")
     julien.say("copy me")
     message = hugo.sees("copy me")
     message.locator(".message-text").dblclick(position={"x": 4, "y": 8})

@@ -34,8 +34,8 @@ def watch_banner(person):
     }""")
 
 
-def test_a_blip_is_not_mentioned(arrive, hugo, proxy):
-    julien = arrive("Julien")
+def test_a_blip_is_not_mentioned(enter, hugo, proxy):
+    julien = enter("Julien")
     watch_banner(hugo)
     proxy.cut()
     proxy.mend()
@@ -44,8 +44,8 @@ def test_a_blip_is_not_mentioned(arrive, hugo, proxy):
     assert not hugo.page.evaluate("bannerSeen")
 
 
-def test_a_longer_loss_is_said_calmly_and_what_was_missed_is_caught_up(arrive, hugo, proxy):
-    julien = arrive("Julien")
+def test_a_longer_loss_is_said_calmly_and_what_was_missed_is_caught_up(enter, hugo, proxy):
+    julien = enter("Julien")
     julien.say("before")
     hugo.sees("before")
     proxy.cut()
@@ -63,9 +63,9 @@ def test_a_longer_loss_is_said_calmly_and_what_was_missed_is_caught_up(arrive, h
 
 
 @pytest.mark.parametrize("sign", ["document, 'visibilitychange'", "window, 'online'"])
-def test_after_sleep_a_dead_line_is_noticed_within_seconds(arrive, hugo, proxy, sign):
+def test_after_sleep_a_dead_line_is_noticed_within_seconds(enter, hugo, proxy, sign):
     target, event = sign.split(", ")
-    julien = arrive("Julien")
+    julien = enter("Julien")
     proxy.freeze()
     julien.say("while you slept")
     julien.sees("while you slept")
@@ -115,8 +115,8 @@ def test_a_page_kept_by_the_browser_lets_go_of_its_line_and_comes_back_to_life(a
     expect(julien.roster.locator("[data-state=away]")).to_have_count(0)
 
 
-def test_the_back_button_brings_a_living_page(arrive, hugo):
-    julien = arrive("Julien")
+def test_the_back_button_brings_a_living_page(enter, hugo):
+    julien = enter("Julien")
     hugo.page.goto(hugo.url + "/nowhere")
     julien.say("while away")
     julien.sees("while away")

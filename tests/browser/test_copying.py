@@ -25,8 +25,8 @@ SELECT = """(log, [start, end]) => {
 
 
 @pytest.fixture
-def people(arrive):
-    hugo, julien = arrive("Hugo"), arrive("Julien")
+def people(arrive, enter):
+    hugo, julien = arrive("Hugo"), enter("Julien")
     hugo.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     return hugo, julien
 

@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 from .person import Person
 
 
-def test_of_fifteen_who_log_in_at_once_ten_get_in(visit, server):
-    pages = [visit(java_script_enabled=False) for _ in range(15)]
+def test_of_five_who_log_in_at_once_at_two_seats_two_get_in(visit, share):
+    server = share(CHAT_SEATS=2)
+    pages = [visit(java_script_enabled=False) for _ in range(5)]
     for number, page in enumerate(pages):
         page.goto(server.url)
         page.get_by_label("Username").fill(f"Guest {number}")
@@ -18,14 +19,14 @@ def test_of_fifteen_who_log_in_at_once_ten_get_in(visit, server):
     for page in pages:
         expect(page.get_by_role("button", name=re.compile("Leave|Try now"))).to_be_visible()
     inside = [page for page in pages if page.url == server.url + "/chat"]
-    assert len(inside) == 10
+    assert len(inside) == 2
     for page in set(pages) - set(inside):
-        expect(page.locator("#taken")).to_have_text("10 of 10 seats taken")
+        expect(page.locator("#taken")).to_have_text("2 of 2 seats taken")
 
 
-def test_the_eleventh_waits_with_the_name_kept_and_comes_in_when_somebody_quits(arrive, visit, serve):
-    server = serve(CHAT_SEATS=2)
-    hugo, _julien = arrive("Hugo", server), arrive("Julien", server)
+def test_the_eleventh_waits_with_the_name_kept_and_comes_in_when_somebody_quits(enter, visit, share):
+    server = share(CHAT_SEATS=2)
+    hugo, _julien = enter("Hugo", server), enter("Julien", server)
     late = Person(visit(), "Latecomer", server.url)
     late.knock()
     expect(late.page.locator("#taken")).to_have_text("2 of 2 seats taken")
@@ -34,21 +35,20 @@ def test_the_eleventh_waits_with_the_name_kept_and_comes_in_when_somebody_quits(
     late.is_in()
 
 
-def test_whoever_only_looks_at_a_full_room_is_not_taken_in(arrive, visit, serve):
-    server = serve(CHAT_SEATS=1)
-    hugo = arrive("Hugo", server)
+def test_whoever_only_looks_at_a_full_room_is_not_taken_in(enter, visit, share):
+    server = share(CHAT_SEATS=1)
+    hugo = enter("Hugo", server)
     stranger = visit()
     stranger.goto(server.url)
     expect(stranger.get_by_role("button", name="Wait for a seat")).to_be_visible()
     hugo.say("/quit")
-    hugo.is_at_the_door()
     expect(stranger.locator("#taken")).to_have_text("0 of 1 seats taken")
     expect(stranger.get_by_label("Username")).to_be_visible()
 
 
 @pytest.mark.parametrize(("name", "reason"), [("Hugo", "already here"), ("a,b", "cannot contain")])
-def test_a_refused_name_is_kept_and_focused_with_the_reason_beside_it(arrive, visit, server, name, reason):
-    arrive("Hugo")
+def test_a_refused_name_is_kept_and_focused_with_the_reason_beside_it(enter, visit, server, name, reason):
+    enter("Hugo")
     other = Person(visit(), name, server.url)
     other.knock()
     field = other.page.get_by_label("Username")

@@ -10,8 +10,8 @@ from tests.web.written import read
 
 
 @pytest.fixture
-def hugo(arrive):
-    hugo, julien, mathieu = arrive("Hugo", timezone_id="Australia/Adelaide"), arrive("Julien"), arrive("Mathieu")
+def hugo(arrive, enter):
+    hugo, julien, mathieu = arrive("Hugo", timezone_id="Australia/Adelaide"), enter("Julien"), enter("Mathieu")
     julien.say("/pm Hugo for you", "/pm Mathieu not for you", "for all")
     mathieu.sees("for all")
     hugo.sees("for all")

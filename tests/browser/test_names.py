@@ -68,8 +68,8 @@ def cut(page, element) -> bool:
 
 
 @pytest.mark.parametrize("name", ["Élodie ỗ ǵ", "ỆẬỖ Çğjpqy", "نُورُالدِّين", "שָׁלוֹם"])
-def test_letters_are_seen_whole_with_their_accents_and_descenders(arrive, name):
-    hugo, other = arrive("Hugo"), arrive(name)
+def test_letters_are_seen_whole_with_their_accents_and_descenders(arrive, enter, name):
+    hugo, other = arrive("Hugo"), enter(name)
     other.say(f"{name}!")
     message = hugo.sees(f"{name}!")
     for element in (

@@ -37,10 +37,10 @@ def test_chrome_on_android_is_offered_no_notifications(visit, server):
     expect(page.get_by_label("Sound")).to_be_enabled()
 
 
-def test_where_they_were_allowed_once_nothing_else_is_lost(arrive, visit, server):
+def test_where_they_were_allowed_once_nothing_else_is_lost(enter, visit, server):
     page = visit(**PHONE)
     page.add_init_script(f"({ANDROID % 'granted'})()")
-    hugo, julien = Person(page, "Hugo", server.url), arrive("Julien")
+    hugo, julien = Person(page, "Hugo", server.url), enter("Julien")
     hugo.come_in()
     choose(hugo, "Desktop notifications", "all")
     hide(hugo)
@@ -87,8 +87,8 @@ def test_a_chime_at_most_every_two_seconds(arrive, visit, server):
 # The network
 
 
-def test_a_network_that_is_back_after_a_while_is_noticed_within_three_seconds(arrive, visit, server):
-    julien = arrive("Julien")
+def test_a_network_that_is_back_after_a_while_is_noticed_within_three_seconds(enter, visit, server):
+    julien = enter("Julien")
     with Proxy(server.port) as network:
         hugo = Person(visit(), "Hugo", network.url)
         hugo.come_in()
@@ -116,8 +116,8 @@ def test_whoever_has_no_seat_any_more_is_told(visit, serve):
 # Other directions
 
 
-def test_each_line_of_a_text_runs_in_its_own_direction_and_code_always_from_the_left(arrive):
-    hugo, julien = arrive("Hugo"), arrive("Julien")
+def test_each_line_of_a_text_runs_in_its_own_direction_and_code_always_from_the_left(arrive, enter):
+    hugo, julien = arrive("Hugo"), enter("Julien")
     julien.say("مرحبا بالجميع\n```\nif (a) {\n  return -1;\n```\nhello, world!\nشغّل `--help` هنا")
     text = hugo.sees("hello, world!").locator(".message-text")
     assert text.evaluate("text => getComputedStyle(text).unicodeBidi") == "plaintext"
@@ -218,10 +218,9 @@ def test_printing_takes_as_many_pages_as_the_messages_need(arrive, share):
         assert len(re.findall(rb"/Type\s*/Page\b", hugo.page.pdf())) > 6
 
 
-def test_four_thousand_line_breaks_are_a_few_screens_at_most(arrive):
-    hugo = arrive("Hugo")
-    hugo.line.fill("a" + "\n" * 3998 + "b")
-    hugo.send()
+def test_four_thousand_line_breaks_are_a_few_screens_at_most(arrive, enter):
+    hugo, julien = arrive("Hugo"), enter("Julien")
+    julien.say("a" + "\n" * 3998 + "b")
     text = hugo.messages.last.locator(".message-text")
     assert text.evaluate("text => text.offsetHeight") <= 640
     assert text.evaluate("text => text.scrollHeight") > 90_000, "nothing of it is lost"

@@ -27,11 +27,11 @@ CONTRAST = """element => {
 }"""
 
 
-def test_you_come_first_then_the_others_in_order_of_arrival(arrive):
-    people = [arrive(name) for name in ("Hugo", "Julien", "Mathieu")]
-    expect(people[1].roster.locator("bdi")).to_have_text(["Julien", "Hugo", "Mathieu"])
-    expect(people[2].roster.locator("bdi")).to_have_text(["Mathieu", "Hugo", "Julien"])
-    expect(people[2].roster.locator("li").first).to_contain_text("you")
+def test_you_come_first_then_the_others_in_order_of_arrival(arrive, enter):
+    _hugo, julien, mathieu = enter("Hugo"), arrive("Julien"), arrive("Mathieu")
+    expect(julien.roster.locator("bdi")).to_have_text(["Julien", "Hugo", "Mathieu"])
+    expect(mathieu.roster.locator("bdi")).to_have_text(["Mathieu", "Hugo", "Julien"])
+    expect(mathieu.roster.locator("li").first).to_contain_text("you")
 
 
 def test_typing_is_shown_and_goes_away_but_a_command_is_nobodys_business(arrive):
@@ -71,8 +71,8 @@ def test_every_colour_of_a_person_can_be_read(arrive, theme):
     assert hugo.roster.locator("bdi").evaluate(CONTRAST) >= 4.5
 
 
-def test_people_who_are_here_together_have_different_colours(arrive):
-    hugo, *_others = [arrive(name) for name in ("Hugo", "Julien", "Mathieu", "Anna")]
+def test_people_who_are_here_together_have_different_colours(arrive, enter):
+    hugo, *_others = arrive("Hugo"), enter("Julien"), enter("Mathieu"), enter("Anna")
     expect(hugo.roster.locator("li")).to_have_count(4)
     colours = hugo.roster.locator("[data-colour]").evaluate_all("all => all.map(one => one.dataset.colour)")
     assert len(set(colours)) == 4

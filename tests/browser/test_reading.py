@@ -131,8 +131,8 @@ def test_times_are_those_of_the_reader(arrive):
     assert (hours[1] - hours[0]) % 24 in (7, 8)
 
 
-def test_the_unread_line_marks_where_i_left(arrive):
-    hugo, julien = arrive("Hugo"), arrive("Julien")
+def test_the_unread_line_marks_where_i_left(arrive, enter):
+    hugo, julien = arrive("Hugo"), enter("Julien")
     julien.say("seen")
     hugo.sees("seen")
     hide(hugo)
@@ -146,8 +146,8 @@ def test_the_unread_line_marks_where_i_left(arrive):
     expect(unread).to_have_count(0)
 
 
-def test_the_title_counts_what_was_missed_and_marks_what_is_for_me(arrive):
-    hugo, julien = arrive("Hugo"), arrive("Julien")
+def test_the_title_counts_what_was_missed_and_marks_what_is_for_me(arrive, enter):
+    hugo, julien = arrive("Hugo"), enter("Julien")
     hide(hugo)
     julien.say("one", "two")
     hugo.sees("two")
@@ -158,10 +158,10 @@ def test_the_title_counts_what_was_missed_and_marks_what_is_for_me(arrive):
     expect(hugo.page).to_have_title("The room")
 
 
-def test_notices_never_count(arrive):
+def test_notices_never_count(arrive, enter):
     hugo = arrive("Hugo")
     hide(hugo)
-    arrive("Julien")
+    enter("Julien")
     hugo.is_told("Julien is connected")
     expect(hugo.page).to_have_title("The room")
 

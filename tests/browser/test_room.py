@@ -20,9 +20,9 @@ def test_two_people_talk_and_each_sees_who_said_what_and_when(arrive):
         expect(person.sees("Hello!").locator("time")).to_have_text(re.compile(r"^\d\d:\d\d:\d\d$"))
 
 
-def test_the_room_says_who_comes_and_how_many_seats_are_taken(arrive):
+def test_the_room_says_who_comes_and_how_many_seats_are_taken(arrive, enter):
     hugo = arrive("Hugo")
-    arrive("Julien")
+    enter("Julien")
     hugo.is_told("Julien is connected")
     expect(hugo.roster.locator("bdi")).to_have_text(["Hugo", "Julien"])
     expect(hugo.page.locator("#seats-text")).to_have_text("2 of 10")
@@ -40,8 +40,8 @@ def test_a_private_message_is_seen_by_its_people_alone(arrive):
     expect(anna.message("for your eyes")).to_have_count(0)
 
 
-def test_a_misspelt_name_sends_nothing_keeps_the_line_and_offers_the_nearest(arrive):
-    hugo, julien = arrive("Hugo"), arrive("Julien")
+def test_a_misspelt_name_sends_nothing_keeps_the_line_and_offers_the_nearest(arrive, enter):
+    hugo, julien = arrive("Hugo"), enter("Julien")
     hugo.say("/pm Julein the secret")
     expect(hugo.page.locator("#refusal")).to_contain_text("Julein")
     expect(hugo.line).to_have_value("/pm Julein the secret")
@@ -73,8 +73,8 @@ def test_escape_leaves_the_two_steps_and_the_next_line_is_for_all(arrive):
     expect(julien.sees("for all")).not_to_have_class(re.compile("is-private"))
 
 
-def test_reply_goes_back_to_all_who_were_in_it(arrive):
-    hugo, julien, mathieu = arrive("Hugo"), arrive("Julien"), arrive("Mathieu")
+def test_reply_goes_back_to_all_who_were_in_it(arrive, enter):
+    hugo, julien, mathieu = arrive("Hugo"), arrive("Julien"), enter("Mathieu")
     hugo.say("/pm Julien,Mathieu ready?")
     mathieu.sees("ready?")
     mathieu.say("/reply I am")
@@ -156,8 +156,8 @@ def test_help_and_who_answer_the_asker_alone(arrive):
     expect(julien.page.locator(".is-note")).to_have_count(0)
 
 
-def test_markup_in_names_and_texts_is_only_text(arrive):
-    hugo, julien = arrive("Hugo"), arrive("<b>Ju</b>".replace("/", ""))
+def test_markup_in_names_and_texts_is_only_text(arrive, enter):
+    hugo, julien = arrive("Hugo"), enter("<b>Ju</b>".replace("/", ""))
     julien.say("<img src=x onerror=document.title='owned'><script>document.title='owned'</script>")
     hugo.sees("<img src=x")
     expect(hugo.log.locator("img, script, b")).to_have_count(0)

@@ -11,8 +11,8 @@ from .person import PHONE, Person
 
 
 @pytest.fixture
-def school(serve):
-    return serve(CHAT_ROOMS="class-a class-b")
+def school(share):
+    return share(CHAT_ROOMS="class-a class-b")
 
 
 def test_two_classes_never_meet(visit, school):

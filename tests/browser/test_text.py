@@ -5,9 +5,9 @@ from playwright.sync_api import expect
 
 
 @pytest.fixture
-def talk(arrive):
+def talk(arrive, enter):
     """Julien says something; what Hugo sees of it."""
-    hugo, julien = arrive("Hugo"), arrive("Julien")
+    hugo, julien = arrive("Hugo"), enter("Julien")
 
     def said(text):
         julien.say(text)
@@ -83,7 +83,7 @@ def test_right_to_left_text_is_set_so(talk):
         ("Anna B", "ask Anna B about Anna", ["Anna B"]),
     ],
 )
-def test_a_mention_is_a_whole_word(arrive, name, text, lit):
-    reader, other = arrive(name), arrive("Other")
+def test_a_mention_is_a_whole_word(arrive, enter, name, text, lit):
+    reader, other = arrive(name), enter("Other")
     other.say(text)
     assert reader.sees(text).locator("mark").all_text_contents() == lit

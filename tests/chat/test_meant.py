@@ -104,5 +104,5 @@ class Afternoon(RuleBasedStateMachine):
         self.reaches(author, [friend.person], answer)
 
 
-Afternoon.TestCase.settings = settings(max_examples=150, stateful_step_count=20)
+Afternoon.TestCase.settings = settings(max_examples=60, stateful_step_count=20)
 TestAfternoon = Afternoon.TestCase

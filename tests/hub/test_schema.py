@@ -1,9 +1,6 @@
 """The file of every older room goes on; one that is not ours, or that a newer room made, is left as it was."""
 
-import signal
 import sqlite3
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import count
@@ -15,6 +12,7 @@ from chatapp import config
 from chatapp.transcript import Unwritable, schema
 from tests.one_room import OneRoom
 
+from .killed import opens
 from .older import ANA, EVENING, HUGUES, LOOKING, RELEASED, SHAPES, made
 
 
@@ -132,30 +130,6 @@ def test_a_file_with_further_tables_of_whoever_runs_the_room_is_ours(path):
 
 
 # Killed
-
-KILLED_AT = """
-import os, signal, sqlite3, sys
-from tests.one_room import OneRoom
-connect, left = sqlite3.connect, int(sys.argv[2])
-def each(_statement):
-    global left
-    left -= 1
-    if not left: os.kill(os.getpid(), signal.SIGKILL)
-def traced(path, **how):
-    connection = connect(path, **how)
-    if path != ":memory:": connection.set_trace_callback(each)
-    return connection
-sqlite3.connect = traced
-OneRoom(sys.argv[1]).close()
-"""
-"""Opens a file, and is killed at its so-manieth statement."""
-
-
-def opens(path, killed_at):
-    """Did it live to the end?"""
-    status = subprocess.run([sys.executable, "-c", KILLED_AT, path, str(killed_at)]).returncode
-    assert status in (0, -signal.SIGKILL)
-    return status == 0
 
 
 @pytest.mark.parametrize("older", ["", "1.0.0"])

@@ -4,8 +4,8 @@ import pytest
 
 
 @pytest.fixture
-def server(serve):
-    return serve(CHAT_SEATS=2, CHAT_GRACE_SECONDS=1)
+def server(share):
+    return share(CHAT_SEATS=2, CHAT_GRACE_SECONDS=1)
 
 
 @pytest.fixture

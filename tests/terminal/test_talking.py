@@ -267,8 +267,8 @@ def test_it_speaks_french_where_the_locale_does(arrive, environ):
 
 
 @pytest.mark.parametrize("page", ["", "/", "/chat", "/seats?x=1"])
-def test_a_link_leads_to_its_room(serve, terminal, page):
-    school = serve(CHAT_ROOMS="class-a")
+def test_a_link_leads_to_its_room(share, terminal, page):
+    school = share(CHAT_ROOMS="class-a")
     there = terminal("--name", "Hugo", to=f"{school.url}/r/class-a{page}").sees_status("Hugo · ")
     terminal("--name", "Ana", to=school.url).says("elsewhere").sees("Ana >>> elsewhere")
     there.says("in class").sees("Hugo >>> in class")

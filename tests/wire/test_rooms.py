@@ -14,8 +14,8 @@ A, B = "/r/class-a", "/r/class-b"
 
 
 @pytest.fixture
-def rooms(start):
-    return start(CHAT_ROOMS="class-a class-b", CHAT_PACE_BURST=1000)
+def rooms(share, kind):
+    return share(kind, CHAT_ROOMS="class-a class-b", CHAT_PACE_BURST=1000)
 
 
 @pytest.fixture
