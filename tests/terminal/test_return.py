@@ -5,7 +5,7 @@ import pytest
 
 @pytest.fixture
 def server(serve):
-    return serve(CHAT_SEATS=2, CHAT_GRACE_SECONDS=1)
+    return serve(CHAT_SEATS=2, CHAT_GRACE_SECONDS=1, CHAT_KEEP_MINUTES=0)
 
 
 @pytest.fixture
