@@ -9,6 +9,7 @@ from tests import runs
 
 def shown(messages):
     room = Room()
+    room.you = {"id": "me", "name": "Me"}
     return ["".join(text for _, text in formatting.messages(run, room, 80)) for run in notices.runs(messages)]
 
 
