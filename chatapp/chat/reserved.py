@@ -47,8 +47,8 @@ _WORDS = regex.compile(
     rf"|\p{{Ps}}\s*(?:{_any(_PRIVATE)})(?!\w)|\p{{Ps}}\s*(?:{_any(_STATES)})\s*(?:\p{{Pe}}|$)"
 )
 _MARKS = regex.compile(r"[>❯˃≫⋙]\s*[>❯˃≫⋙]|⋙|^[*⁎∗✱]|[*⁎∗✱]\s*[*⁎∗✱]|\s[•‧∙⋅・]\s")
-"""What the terminal sets between a name and a text, and before who does something; what looks like the dot between who came
-and who left. (Files put such names in quotes.)"""
+"""What the terminal sets between a name and a text, and before who does something; what looks like the dot between who
+came and who left. (Files put such names in quotes.)"""
 
 
 def imitated(name: str) -> bool:

@@ -31,9 +31,11 @@ class _Way:
 
 
 def runs(messages: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """Notices that follow each other together, everything else alone."""
+    """Notices that follow each other together, unless people only came: each was a row in the program that this was."""
     for are_notices, group in groupby(messages, lambda message: message["kind"] in KINDS):
-        yield from [list(group)] if are_notices else ([message] for message in group)
+        run = list(group)
+        together = are_notices and any(notice["kind"] != "joined" for notice in run)
+        yield from [run] if together else ([each] for each in run)
 
 
 def net_effect(notices: Sequence[dict[str, Any]]) -> list[Effect]:

@@ -12,7 +12,9 @@ from tests.web.written import ENDS, left_open, lines, open_ended
 
 BLOCK = "look:\n```sh\nprint(i)\n\tgo\n```\nand `inline` too"
 SELECT = """(log, [start, end]) => {
-    const texts = document.createTreeWalker(log, NodeFilter.SHOW_TEXT, (node) => (node.parentElement.closest("button") ? 2 : 1));
+    const { FILTER_ACCEPT, FILTER_REJECT } = NodeFilter;
+    const isText = (node) => (node.parentElement.closest("button") ? FILTER_REJECT : FILTER_ACCEPT);
+    const texts = document.createTreeWalker(log, NodeFilter.SHOW_TEXT, isText);
     const range = document.createRange();
     let begun = false;
     for (let node = texts.nextNode(); node; node = texts.nextNode()) {

@@ -67,7 +67,7 @@ def test_a_clock_that_is_set_back_throws_nobody_out(
 def test_waiting_takes_as_long_as_ever_whatever_the_clock_is_set_to(
     open_room: Callable[..., Server], enter: Enter, set_clock: Callable[[int], Any], seconds: int
 ) -> None:
-    room = open_room(CHAT_GRACE_SECONDS=3)
+    room = open_room(CHAT_GRACE_SECONDS=3, CHAT_KEEP_MINUTES=0)
     ann, ben = enter("Ann", room), enter("Ben", room)
     left = time.monotonic()
     ben.leave()

@@ -13,7 +13,7 @@ from .member import Member
 def test_a_member_who_vanishes_holds_nobody_up(
     start: Callable[..., Server], enter: Callable[..., Member], network: Callable[[Server], Proxy]
 ) -> None:
-    room = start(CHAT_GRACE_SECONDS=2)
+    room = start(CHAT_GRACE_SECONDS=2, CHAT_KEEP_MINUTES=0)
     power = network(room)
     ann = enter("Ann", room)
     holds = room.holds()

@@ -36,7 +36,7 @@ def found(tmp_path: Path, serve: Callable[..., Server]) -> Iterator[Callable[...
 
 @pytest.fixture
 def two(found: Callable[..., Town]) -> Town:
-    return found(CHAT_GRACE_SECONDS=GRACE)
+    return found(CHAT_GRACE_SECONDS=GRACE, CHAT_KEEP_MINUTES=0)
 
 
 @pytest.fixture

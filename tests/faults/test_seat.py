@@ -43,7 +43,7 @@ def test_whoever_comes_back_in_time_was_never_away_for_the_others(
 
 
 def test_whoever_comes_back_too_late_has_a_free_seat_or_the_reason(start: Callable[..., Server], enter: Enter) -> None:
-    room = start(CHAT_GRACE_SECONDS=0.5, CHAT_SEATS=4)
+    room = start(CHAT_GRACE_SECONDS=0.5, CHAT_KEEP_MINUTES=0, CHAT_SEATS=4)
     ann, ben, eve = enter("Ann", room), enter("Ben", room), enter("Eve", room)
 
     def leaves(member: Member) -> None:

@@ -76,7 +76,7 @@ def test_a_server_that_stops_in_mid_sentence_costs_nothing(arrive, server, how):
 
 
 def test_a_killed_terminal_is_away_then_gone(serve, arrive, terminal):
-    server = serve(CHAT_GRACE_SECONDS=4)
+    server = serve(CHAT_GRACE_SECONDS=4, CHAT_KEEP_MINUTES=0)
     hugo, julien = arrive("Hugo", to=server.url), arrive("Julien", to=server.url)
     os.kill(hugo.child.pid, signal.SIGKILL)
     julien.until(lambda: "Hugo (away)" in julien.says("/who").printed, "Hugo is not away")

@@ -177,7 +177,7 @@ def test_a_network_that_stays_cut_ends_a_pipe_with_a_sentence_and_status_2(arriv
 
 
 def test_a_pipe_whose_seat_is_taken_meanwhile_says_so_with_status_1(serve, arrive, pipe):
-    server = serve(CHAT_SEATS=2, CHAT_GRACE_SECONDS=1)
+    server = serve(CHAT_SEATS=2, CHAT_GRACE_SECONDS=1, CHAT_KEEP_MINUTES=0)
     with Proxy(server.port) as network:
         hugo, ci = arrive("Hugo", to=server.url), pipe("ci", to=network.url)
         _says(ci, "one")

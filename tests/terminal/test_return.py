@@ -5,7 +5,7 @@ import pytest
 
 @pytest.fixture
 def server(share):
-    return share(CHAT_SEATS=2, CHAT_GRACE_SECONDS=1)
+    return share(CHAT_SEATS=2, CHAT_GRACE_SECONDS=1, CHAT_KEEP_MINUTES=0)
 
 
 @pytest.fixture

@@ -275,14 +275,55 @@ def test_too_fast_says_how_long_to_wait(build, join):
     assert 1 < refused["retry_after"] <= 2.001
 
 
-@pytest.mark.parametrize("event", ["message", "pm", "rename", "quit", "history"])
+@pytest.mark.parametrize("event", ["message", "pm", "rename", "quit", "history", "state"])
 def test_an_event_before_join_is_refused(app, login, event):
     early = Member(app, login("Early"))
-    assert early.ask(event, {"text": "x", "to": "x", "name": "x"})["error"]["code"] == "not_joined"
+    assert early.ask(event, {"text": "x", "to": "x", "name": "x", "state": "asleep"})["error"]["code"] == "not_joined"
+
+
+def test_whoever_hides_their_page_is_asleep_to_everybody_and_awake_again(hugo, julien):
+    for state in ("asleep", "here"):
+        assert julien.ask("state", {"state": state}) == {}
+        assert hugo.heard("roster")[-1]["members"][-1] == julien.you | {"state": state, "seat": 1}
+    assert [message["kind"] for message in hugo.messages] == ["joined", "joined"]
+
+
+def test_a_page_that_joins_while_it_is_hidden_may_say_so(hugo, julien, join):
+    julien.ask("state", {"state": "asleep"})
+    again = join(julien.browser)
+    assert hugo.heard("roster")[-1]["members"][-1]["state"] == "here"
+    again.ask("state", {"state": "asleep"})
+    assert hugo.heard("roster")[-1]["members"][-1]["state"] == "asleep"
+
+
+@pytest.mark.parametrize("payload", [{}, {"state": "away"}, {"state": True}, {"state": ["asleep"]}, "asleep"])
+def test_no_other_state_can_be_told(hugo, julien, payload):
+    assert julien.ask("state", payload)["error"]["code"] == "bad_request"
+    assert hugo.heard("roster")[-1]["members"][-1]["state"] == "here"
+
+
+def test_sleeping_and_waking_is_no_faster_than_lines_are(hugo, julien):
+    before, begun = len(hugo.heard("roster")), time.monotonic()
+    for number in range(10):
+        julien.ask("state", {"state": ("asleep", "here")[number % 2]})
+    assert len(hugo.heard("roster")) == before + 10
+    assert time.monotonic() - begun >= 0.9
 
 
 def test_a_stranger_is_refused_at_connect(app, stranger):
     assert not Member(app, stranger).connected
+
+
+def test_whoever_is_away_keeps_the_seat_until_a_program_asks_for_it(build, join):
+    app = build(seats=1, grace_seconds=0.1)
+    hugo = join("Hugo", app)
+    hugo.closes()
+    stranger = app.test_client()
+    time.sleep(0.7)  # more than the grace period, and a look for whose seat is due
+    assert stranger.get("/seats").json["taken"] == 1
+    assert stranger.post("/", json={"username": "Julien"}).status_code == 503
+    eventually(lambda: stranger.post("/", json={"username": "Julien"}).status_code == 201)
+    assert not Member(app, hugo.browser).connected
 
 
 def test_a_good_cookie_finds_the_room_full(build, login):

@@ -123,8 +123,8 @@ def test_somebody_whose_line_is_cut_is_away_and_comes_back_without_a_word(server
     assert [message["kind"] for message in julien.messages] == ["joined", "joined"]
 
 
-def test_whoever_stays_away_leaves_after_the_grace_period(start, people):
-    server = start(CHAT_GRACE_SECONDS=1)
+def test_where_no_seat_is_kept_whoever_stays_away_leaves_after_the_grace_period(start, people):
+    server = start(CHAT_GRACE_SECONDS=1, CHAT_KEEP_MINUTES=0)
     hugo, julien = people(server, "Hugo", "Julien")
     hugo.close()
     julien.wait_for(lambda: julien.messages[-1]["kind"] == "left")
