@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import ifaddr
 
-from .ways import Address
+from .likelihood import Address
 
 
 def read() -> list[Address]:

@@ -5,7 +5,8 @@ import socket
 from contextlib import suppress
 from typing import Any
 
-from chatapp.invitation.ways import EVERYWHERE, in_url
+from chatapp.invitation.hosts import in_url
+from chatapp.invitation.ways import EVERYWHERE
 
 UNIX = "unix:"
 """HOST begins with it where it is the path of a Unix socket: for a proxy on this machine, under gunicorn."""
