@@ -5,19 +5,19 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from . import recipients, visible
-from .errors import Choice, UnknownCommand
+from . import names, recipients, visible
+from .errors import Choice, UnknownCommand, UnknownMember
 from .kind import Kind
 from .message import Message, Person
 from .now import Now
-from .outcome import Ask, Outcome
+from .outcome import Ask, Ignoring, Outcome
 from .phrase import Phrase, rows
 from .room import Room
 from .roster import Member
 
 EXPORTS = ("text", "json")
 
-PEOPLE, CONVERSATION, NAME, TEXT = "people", "conversation", "name", "text"
+PEOPLE, CONVERSATION, PERSON, NAME, TEXT = "people", "conversation", "person", "name", "text"
 """What a command needs behind its word. Those that need people, or a conversation, write privately."""
 
 
@@ -117,6 +117,34 @@ def _say(call: Call) -> Outcome:
     return call.room.say(call.member, call.rest, call.now, call.key)
 
 
+def _ignore(call: Call) -> Outcome:
+    if not call.rest.strip():
+        return Outcome(ignoring=Ignoring())
+    person = _meant(call)
+    if person == call.member.person:
+        return Outcome(reply=Phrase("That is you. Nobody is ignored."))
+    reply = Phrase("What %(name)s writes is hidden on your screen. Nobody is told.", name=person.name)
+    return Outcome(reply=reply, ignoring=Ignoring(person))
+
+
+def _meant(call: Call) -> Person:
+    """Who is called what stands behind the word, or UnknownMember with the whole line that may have been meant."""
+    try:
+        return call.room.as_seen([call.room.roster.named(recipients.alone(call.rest))], call.seen)[0]
+    except UnknownMember as unknown:
+        near = unknown.fields["suggestion"]
+        choices = [Choice(near, f"/ignore {recipients.certain(near)}")] if near else []
+        raise type(unknown)(choices=choices, **unknown.fields) from None
+
+
+def _unignore(call: Call) -> Outcome:
+    """Whoever has left can be named too: the caller's screen knows them."""
+    name = recipients.alone(call.rest)
+    here = next((member.person for member in call.room.roster if names.same(member.name, name)), None)
+    reply = Phrase("What %(name)s writes is shown.", name=here.name) if here else None
+    return Outcome(reply=reply, ignoring=Ignoring(here or (Person("", name) if name else None), over=True))
+
+
 def _who(call: Call) -> Outcome:
     roster = call.room.roster
     head = Phrase("%(taken)s of %(seats)s:", taken=len(roster), seats=roster.seats)
@@ -170,6 +198,15 @@ COMMANDS = (
         "say", (), Phrase("/say TEXT"), Phrase("say it to everybody as it is, whatever it begins with"), _say, (TEXT,)
     ),
     Command("who", ("names", "list", "users"), Phrase("/who"), Phrase("list who is here"), _who),
+    Command(
+        "ignore",
+        (),
+        Phrase("/ignore [NAME]"),
+        Phrase("hide what one person writes, on your screen alone; without a name: whom you ignore"),
+        _ignore,
+        (PERSON,),
+    ),
+    Command("unignore", (), Phrase("/unignore NAME"), Phrase("show it again"), _unignore, (PERSON,)),
     Command("help", ("?", "commands"), Phrase("/help [COMMAND]"), Phrase("explain the commands"), _help),
     Command(
         "export",

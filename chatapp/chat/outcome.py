@@ -19,6 +19,16 @@ class Ask(NamedTuple):
     to: tuple[Person, ...] = ()
 
 
+class Ignoring(NamedTuple):
+    """What the caller's own screen is to leave out: the lines of `person`; with `over`, to show them again.
+
+    The screen alone knows who that is so far. Nobody: it shows whom. Without an id: whoever it calls so.
+    """
+
+    person: Person | None = None
+    over: bool = False
+
+
 class Parting(NamedTuple):
     """Connections that are told a goodbye, called `code`, once all the rest is told, and then closed.
 
@@ -35,6 +45,7 @@ class Outcome(NamedTuple):
 
     `person`: who was given a seat. `parting`: who has to go. `export`: the caller wants the conversation as a file,
     "text" or "json"; with `private`, their private messages too. `changes`: who stands otherwise in a shared room now.
+    `ignoring`: what the caller's screen leaves out.
     """
 
     message: Message | None = None
@@ -47,3 +58,4 @@ class Outcome(NamedTuple):
     person: Person | None = None
     parting: Parting | None = None
     changes: Mapping[str, Row | None] | None = None
+    ignoring: Ignoring | None = None

@@ -113,7 +113,7 @@ def counter(hugo, julien, proxy):
 
 
 def dialog(hugo, julien, proxy):
-    hugo.page.locator("#alerts-button").click()
+    hugo.page.locator("#settings-button").click()
     expect(hugo.page.get_by_role("dialog")).to_be_visible()
 
 

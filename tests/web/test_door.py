@@ -117,7 +117,7 @@ def test_the_page_of_another_site_cannot_make_somebody_leave(login):
 def test_the_button_leaves_and_the_door_remembers_the_name(login):
     hugo = login("Hugo")
     answer = hugo.post("/quit", data={"csrf_token": token(hugo.get("/chat"))})
-    assert (answer.status_code, answer.location) == (303, "/")
+    assert (answer.status_code, answer.location) == (303, "/?left=1")
     assert 'value="Hugo"' in hugo.get("/").text
     assert hugo.get("/chat").status_code == 303
     assert hugo.get("/seats").json["taken"] == 0

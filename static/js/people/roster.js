@@ -44,7 +44,7 @@ export class Roster {
 
   #row({ id, name, state }) {
     const row = document.getElementById("member").content.cloneNode(true).firstElementChild;
-    const [button, isMe] = [row.querySelector("button"), id === this.#reader.me.id];
+    const [[button, ignore], isMe] = [row.querySelectorAll("button"), id === this.#reader.me.id];
     row.classList.toggle("is-away", state === "away");
     row.querySelector("bdi").textContent = name;
     row.querySelector(".member-state").textContent = isMe ? say("you") : state === "away" ? say("member.away") : "";
@@ -54,13 +54,22 @@ export class Roster {
     button.title = isMe ? "" : say("member.write", { name });
     button.setAttribute("aria-pressed", this.#isAimedAt(id));
     button.addEventListener("click", () => this.#onPick({ id, name }));
+    ignore.hidden = isMe;
+    ignore.dataset.id = `not ${id}`;
+    ignore.title = say("ignore", { name });
+    ignore.setAttribute("aria-label", ignore.title);
+    ignore.setAttribute("aria-pressed", this.#reader.ignored.has(id));
+    ignore.addEventListener("click", () => this.#reader.ignored.toggle({ id, name }));
     return row;
   }
 
-  /** Shows anew whom the next line is for. */
+  /** Shows anew whom the next line is for, and who is ignored. */
   mark() {
-    for (const button of this.#list.querySelectorAll("button"))
+    for (const row of this.#list.children) {
+      const [button, ignore] = row.querySelectorAll("button");
       button.setAttribute("aria-pressed", this.#isAimedAt(button.dataset.id));
+      ignore.setAttribute("aria-pressed", this.#reader.ignored.has(button.dataset.id));
+    }
   }
 
   #showSeats(taken, seats) {
