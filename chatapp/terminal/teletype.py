@@ -71,8 +71,12 @@ class Teletype:
 
     def hear(self, messages: list[Message]) -> None:
         """Print them."""
-        for message in messages:
+        for message in self._link.ignored.shown(messages):
             self._rows(formatting.message(message, self._link.room.you["id"], self._columns))
+
+    def ignores(self, message: Message) -> bool:
+        """It is hidden."""
+        return self._link.ignored.hides(message)
 
     def told(self, text: str) -> None:
         """An answer of the room."""

@@ -36,7 +36,15 @@ def test_every_word_is_its_command_in_any_letter_case(scene, hugo, julien, word,
     argument = {"pm": " Julien hi", "reply": " hi", "name": " Hugues", "me": " waves", "say": " hi"}.get(name, "")
     outcome = scene.types(hugo, f"/{letters(word)}{argument}")
     done = outcome.message.kind if outcome.message else outcome.export or "reply"
-    others = {"name": "renamed", "quit": "left", "me": "action", "who": "reply", "help": "reply", "ignore": "reply", "unignore": "reply"}
+    others = {
+        "name": "renamed",
+        "quit": "left",
+        "me": "action",
+        "who": "reply",
+        "help": "reply",
+        "ignore": "reply",
+        "unignore": "reply",
+    }
     assert done == others.get(name, "text")
 
 
