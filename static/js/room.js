@@ -78,7 +78,7 @@ const speakers = new Speakers();
 const drawer = new Drawer(part("people"), {
   button: part("people-button"),
   close: part("people-close"),
-  behind: [part("bar"), part("room")],
+  behind: document.querySelectorAll(".bar > :not(h1), .talk > *"), // the heading and the landmark stay
 });
 const roster = new Roster(part("roster"), {
   seats: { dots: part("seats"), text: part("seats-text"), short: part("seats-taken") },

@@ -68,7 +68,7 @@ def test_the_room_in_all_its_states(arrive, visit, server, language, theme, scre
         hugo = PEOPLE[language](visit(color_scheme=theme, locale=language, **screen), "Hugo", proxy.url)
         hugo.come_in()
         julien = arrive("Julien")
-        for state in (talk, commands, refusal, step, aim, answer, counter, dialog, people, failed, offline):
+        for state in (talk, commands, refusal, step, aim, answer, counter, dialog, people, covered, failed, offline):
             state(hugo, julien, proxy)
             finds_nothing(hugo.page)
 
@@ -123,6 +123,12 @@ def people(hugo, julien, proxy):
     if opener.is_visible():
         opener.tap()
     expect(hugo.roster).to_be_visible()
+
+
+def covered(hugo, julien, proxy):
+    hugo.roster.locator(".bar-button:visible").first.click()
+    hugo.page.locator("#discreet").evaluate("box => box.click()")
+    expect(hugo.log.locator(".message-cover:visible").first).to_be_visible()
 
 
 def failed(hugo, julien, proxy):

@@ -6,14 +6,14 @@ def test_whoever_is_ignored_is_not_read_and_what_they_wrote_can_be_shown_again(a
     julien.says("before")
     hugo.sees("before").says("/ignore Julien").sees("What Julien writes is hidden on your screen.")
     bells = hugo.screen.bells
-    julien.says("Hugo, one", "/pm Hugo two", "/name Jules")
+    julien.says("Hugo, uno", "/pm Hugo due", "/name Jules")
     anna.sees("is now known as Jules").says("end")
     hugo.sees("end").sees_status("2 hidden")
-    assert "one" not in hugo.printed
-    assert "two" not in hugo.printed
+    assert "uno" not in hugo.printed
+    assert "due" not in hugo.printed
     assert hugo.screen.bells == bells
     hugo.says("/ignore").sees("You ignore Jules (lines hidden: 2).")
-    hugo.says("/unignore Jules").sees("What Jules writes is shown.").sees("Hugo, one").sees("two")
+    hugo.says("/unignore Jules").sees("What Jules writes is shown.").sees("Hugo, uno").sees("due")
     hugo.says("/ignore").sees("You ignore nobody.")
     assert "ignore" not in julien.printed
 

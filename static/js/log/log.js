@@ -52,7 +52,7 @@ export class Log {
     return this.#timeline.last;
   }
 
-  /** With whom the last private message known was, by `by` and `to`: all who were in it but the reader. None of whom is ignored. */
+  /** With whom the last private message known was, by `by` and `to`: all who were in it but the reader. Nobody ignored has written it. */
   get conversation() {
     const { me, ignored } = this.#reader;
     const { by, to } = this.#timeline.find((message) => message.to && !ignored.has(message.by.id)) ?? { to: [] };

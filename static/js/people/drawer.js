@@ -16,7 +16,7 @@ export class Drawer {
     button.addEventListener("click", () => this.#set(true));
     close.addEventListener("click", () => this.close());
     element.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
-    document.addEventListener("pointerdown", (event) => this.#isBeside(event.target) && this.close());
+    document.addEventListener("pointerdown", (event) => this.#isBeside(event.target) && this.#closeBy(event));
     BESIDE.addEventListener("change", () => this.close());
   }
 
@@ -24,6 +24,12 @@ export class Drawer {
     if (!this.#isOpen) return;
     this.#set(false);
     this.#button.focus();
+  }
+
+  /** The press would take the focus away again. */
+  #closeBy(press) {
+    press.preventDefault();
+    this.close();
   }
 
   get #isOpen() {
