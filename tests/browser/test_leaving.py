@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from .person import PHONE
+from .person import PHONE, Person
 
 
 def test_on_a_phone_leaving_is_with_the_people_and_what_is_behind_the_sheet_cannot_be_reached(arrive):
@@ -41,3 +41,12 @@ def test_whoever_left_takes_the_seat_back_with_enter_for_ten_seconds(arrive):
     expect(hugo.page.get_by_role("button", name="Take a seat")).to_be_visible()
     expect(hugo.page.get_by_text("You left.")).to_have_count(0)
     assert "left" not in hugo.page.url
+
+
+def test_without_javascript_one_leaves_and_comes_back_on_a_phone_too(visit, server):
+    hugo = Person(visit(java_script_enabled=False, **PHONE), "Hugo", server.url)
+    hugo.knock()
+    leave = hugo.page.get_by_role("button", name="Leave")
+    leave.click()
+    hugo.page.get_by_role("button", name="Take your seat back").click()
+    expect(leave).to_be_visible()
