@@ -9,7 +9,7 @@ from chatapp.chat.errors import BadRequest, ChatError
 from chatapp.chat.host_commands import HOST_COMMANDS
 from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
-from chatapp.chat.outcome import Ask, Outcome, Parting
+from chatapp.chat.outcome import Ask, Ignoring, Outcome, Parting
 from chatapp.chat.phrase import Counted, Phrase, Translate, rows
 from chatapp.chat.recipients import ECHOED
 from chatapp.chat.roster_updates import Seen, Snapshot
@@ -223,13 +223,15 @@ def commands(translate: Translate) -> list[dict[str, Any]]:
 
 
 def outcome(outcome: Outcome, translate: Translate) -> dict[str, Any]:
-    """The answer to a line: `{seq, at}` (and `to`), `{reply}`, `{ask}`, `{download}`, `{invitation}`, `{name}`.
+    """The answer to a line: `{seq, at, to?}`, `{reply}`, `{ask}`, `{ignore}`, `{download}`, `{invitation}`, `{name}`.
 
     `{}` to `/quit`.
     """
     message = outcome.message
     if message and message.text is not None:
         return {"seq": message.seq, "at": message.at} | ({"to": list(map(person, message.to))} if message.to else {})
+    if outcome.ignoring:
+        return ignored(outcome.ignoring, outcome.reply, translate)
     if outcome.reply is not None:
         return {"reply": translate(outcome.reply)}
     if outcome.ask:
@@ -240,6 +242,13 @@ def outcome(outcome: Outcome, translate: Translate) -> dict[str, Any]:
         return {"invitation": "/invitation"}
     name = message.by.name if message and message.kind is Kind.RENAMED else outcome.name
     return {"name": name} if name is not None else {}
+
+
+def ignored(ignoring: Ignoring, reply: Phrase | None, translate: Translate) -> dict[str, Any]:
+    """`{ignore}` or `{unignore}`: a person, their name alone, or null; with a `reply` where the room knows them."""
+    word = "unignore" if ignoring.over else "ignore"
+    who = ignoring.person and {key: value for key, value in person(ignoring.person).items() if value}
+    return {word: who} | ({"reply": translate(reply)} if reply else {})
 
 
 def asked(ask: Ask, translate: Translate) -> dict[str, Any]:

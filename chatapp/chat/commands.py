@@ -3,13 +3,13 @@
 import unicodedata
 from difflib import get_close_matches
 
-from . import recipients, visible
-from .command import CONVERSATION, NAME, PEOPLE, TEXT, Call, Command
-from .errors import Choice, UnknownCommand
+from . import names, recipients, visible
+from .command import CONVERSATION, MEMBER, NAME, PEOPLE, TEXT, Call, Command
+from .errors import Choice, UnknownCommand, UnknownMember
 from .host_commands import HOST_COMMANDS
 from .kind import Kind
 from .message import Person
-from .outcome import Ask, Outcome
+from .outcome import Ask, Ignoring, Outcome
 from .phrase import Phrase, rows
 from .roster import Member, State
 
@@ -77,6 +77,34 @@ def _me(call: Call) -> Outcome:
 
 def _say(call: Call) -> Outcome:
     return call.room.say(call.member, call.rest, call.now, call.key)
+
+
+def _ignore(call: Call) -> Outcome:
+    if not call.rest.strip():
+        return Outcome(ignoring=Ignoring())
+    person = _meant(call)
+    if person == call.member.person:
+        return Outcome(reply=Phrase("That is you. Nobody is ignored."))
+    reply = Phrase("What %(name)s writes is hidden on your screen. Nobody is told.", name=person.name)
+    return Outcome(reply=reply, ignoring=Ignoring(person))
+
+
+def _meant(call: Call) -> Person:
+    """Who is called what stands behind the word, or UnknownMember with the whole line that may have been meant."""
+    try:
+        return call.room.as_seen([call.room.roster.named(recipients.alone(call.rest))], call.seen)[0]
+    except UnknownMember as unknown:
+        near = unknown.fields["suggestion"]
+        choices = [Choice(near, f"/ignore {recipients.certain(near)}")] if near else []
+        raise type(unknown)(choices=choices, **unknown.fields) from None
+
+
+def _unignore(call: Call) -> Outcome:
+    """Whoever has left can be named too: the caller's screen knows them."""
+    name = recipients.alone(call.rest)
+    here = next((member.person for member in call.room.roster if names.same(member.name, name)), None)
+    reply = Phrase("What %(name)s writes is shown.", name=here.name) if here else None
+    return Outcome(reply=reply, ignoring=Ignoring(here or (Person("", name) if name else None), over=True))
 
 
 def _who(call: Call) -> Outcome:
@@ -151,6 +179,15 @@ COMMANDS = (
     ),
     Command("who", ("names", "list", "users"), Phrase("/who"), Phrase("list who is here"), _who),
     Command("invite", ("inviter",), Phrase("/invite"), Phrase("show how others come in"), _invite),
+    Command(
+        "ignore",
+        (),
+        Phrase("/ignore [NAME]"),
+        Phrase("hide what one person writes, on your screen alone; without a name: whom you ignore"),
+        _ignore,
+        (MEMBER,),
+    ),
+    Command("unignore", (), Phrase("/unignore NAME"), Phrase("show it again"), _unignore, (MEMBER,)),
     Command("help", ("?", "commands"), Phrase("/help [COMMAND]"), Phrase("explain the commands"), _help),
     Command(
         "export",

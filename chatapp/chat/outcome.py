@@ -20,6 +20,16 @@ class Ask(NamedTuple):
     to: tuple[Person, ...] = ()
 
 
+class Ignoring(NamedTuple):
+    """What the caller's own screen is to leave out: the lines of `person`; with `over`, to show them again.
+
+    The screen alone knows who that is so far. Nobody: it shows whom. Without an id: whoever it calls so.
+    """
+
+    person: Person | None = None
+    over: bool = False
+
+
 class Parting(NamedTuple):
     """Connections that are told a goodbye, called `code`, once all the rest is told, and then closed.
 
@@ -39,6 +49,7 @@ class Outcome(NamedTuple):
     `person`: who was given a seat. `parting`: who has to go. `export`: the caller wants the conversation as a file,
     "text" or "json"; with `private`, their private messages too. `invites`: they want to know how others come in.
     `changes`: who stands otherwise in a shared room now. `peace`: what hosts have decided, if that is otherwise now.
+    `ignoring`: what the caller's screen leaves out.
     """
 
     message: Message | None = None
@@ -53,3 +64,4 @@ class Outcome(NamedTuple):
     parting: Parting | None = None
     changes: Mapping[str, Row | None] | None = None
     peace: Peace | None = None
+    ignoring: Ignoring | None = None

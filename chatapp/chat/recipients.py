@@ -18,6 +18,8 @@ NEAR = 0.5
 """How alike two names are (0 to 1) when one is suggested for the other."""
 RIVAL = 0.7
 """How alike the beginning of a line is to a name of several words when that may be meant, although a shorter fits."""
+LONGEST = 200
+"""Characters in what may still be a name, as typed."""
 ECHOED = 40
 """Characters of what was typed for a name that a refusal repeats."""
 
@@ -68,6 +70,12 @@ def nearly(rest: str, roster: Roster) -> bool:
     start = _begin(rest, 0)
     typed = [quoted[1]] if quoted else [rest[start:end] for end in _ends(rest, start, roster)]
     return any(names.key(each) in roster.given_up or _close(each, roster) for each in typed)
+
+
+def alone(rest: str) -> str:
+    """The name that is all of `rest`, without its quotes or "@"."""
+    quoted = _QUOTED.fullmatch(rest.rstrip())
+    return quoted[1] if quoted else rest[:LONGEST].strip().removeprefix("@")
 
 
 def certain(name: str) -> str:

@@ -14,6 +14,9 @@ class Audience(Protocol):
     def hear(self, messages: list[Message]) -> None:
         """These are new, in order of `seq`."""
 
+    def ignores(self, message: Message) -> bool:
+        """Is this one not shown, so that no `/reply` can mean it?"""
+
     def told(self, text: str) -> None:
         """The room says something to this member alone."""
 

@@ -31,10 +31,13 @@ class Seen(NamedTuple):
 
 
 class Inbox:
-    """Hands messages to `read`. From `hold` to `release` what comes live waits for what is caught up on."""
+    """Hands messages to `read`; those that the reader `ignores` no `/reply` means.
 
-    def __init__(self, read: Callable[[list[Message]], None]) -> None:
-        self._read = read
+    From `hold` to `release` what comes live waits for what is caught up on.
+    """
+
+    def __init__(self, read: Callable[[list[Message]], None], ignores: Callable[[Message], bool]) -> None:
+        self._read, self._ignores = read, ignores
         self._lock = Lock()
         self._held: list[Message] | None = None
         self._shown, self._before = deque[tuple[int, int]](maxlen=SHOWN), frozenset[tuple[int, int]]()
@@ -73,9 +76,14 @@ class Inbox:
         by_seq = {message["seq"]: message for message in messages if message["seq"] > self.seen.last}
         new = [by_seq[seq] for seq in sorted(by_seq)]
         if new:
-            private = next((message for message in reversed(new) if message.get("to")), self.seen.private)
-            self.seen = Seen(self.seen.epoch, new[-1]["seq"], private)  # first: a bot answers as soon as it reads
+            self.seen = Seen(
+                self.seen.epoch, new[-1]["seq"], self._private(new)
+            )  # first: a bot answers as soon as it reads
             self._show([message for message in new if _identity(message) not in self._before])
+
+    def _private(self, new: list[Message]) -> Message | None:
+        may_answer = (message for message in reversed(new) if message.get("to") and not self._ignores(message))
+        return next(may_answer, self.seen.private)
 
     def _show(self, messages: list[Message]) -> None:
         self._shown.extend(map(_identity, messages))

@@ -1,4 +1,4 @@
-"""What is kept between two runs: the cookie of each seat, and the lines that were typed. Nobody else may read it."""
+"""What is kept between two runs: each seat's cookie, the lines typed, who is ignored. Nobody else may read it."""
 
 import hashlib
 import os

@@ -9,6 +9,7 @@ from threading import Event, Thread
 
 from .audience import Audience
 from .errors import Cut, Refused, Unreachable
+from .ignored import Ignored
 from .inbox import Seen
 from .outbox import Outbox
 from .presence import Presence
@@ -35,9 +36,10 @@ class Link:
         self._left = Event()
         self._quits = False
         self.outbox = Outbox()
+        self.ignored = Ignored()
         self.presence = Presence(seat, audience, on_cut=self.outbox.stir)
         self.room = self.presence.room
-        self._sender = Sender(self.outbox, seat, audience)
+        self._sender = Sender(self.outbox, seat, audience, self.ignored)
         self.state = RECONNECTING
         self.since = time.monotonic()
 

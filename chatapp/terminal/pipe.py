@@ -84,6 +84,10 @@ class Pipe:
     def hear(self, messages: list[Message]) -> None:
         """Nobody listens."""
 
+    def ignores(self, message: Message) -> bool:  # noqa: ARG002
+        """A program is given everything."""
+        return False
+
     def told(self, text: str) -> None:
         """The answer of `/who` or `/help`."""
         try:

@@ -16,7 +16,7 @@ class Presence:
 
     def __init__(self, seat: Seat, audience: Audience, on_cut: Callable[[], None]) -> None:
         self._seat, self._ear, self._on_cut = seat, audience, on_cut
-        self._inbox = Inbox(audience.hear)
+        self._inbox = Inbox(audience.hear, audience.ignores)
         self.connection: Connection
         self.room = Room()
         self.catchup = Catchup(self._inbox)

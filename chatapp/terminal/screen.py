@@ -52,6 +52,8 @@ class Screen:
 
     def hear(self, messages: list[Message]) -> None:
         """Print them, and ring for those that are meant for this member."""
+        messages = self._link.ignored.shown(messages)
+        self.changed()
         for run in notices.runs(messages):
             self._dated(run[-1])
             self._printer.print(formatting.messages(run, self._link.room, self._columns))
@@ -71,6 +73,10 @@ class Screen:
     def _rings(self, message: Message) -> bool:
         own = message["by"]["id"] == self._link.room.you["id"]
         return not own and bool(message.get("to") or formatting.names(self._link.room.name, message.get("text", "")))
+
+    def ignores(self, message: Message) -> bool:
+        """It is hidden."""
+        return self._link.ignored.hides(message)
 
     def told(self, text: str) -> None:
         """An answer of the room."""

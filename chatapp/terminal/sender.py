@@ -5,6 +5,7 @@ from typing import Any
 
 from .audience import Audience
 from .errors import Refused, Unreachable
+from .ignored import Ignored
 from .invitation import Invitation
 from .line import Line, Question
 from .outbox import Outbox
@@ -17,8 +18,8 @@ from .wording import word
 class Sender:
     """Takes a line out of the outbox only when it was answered; one that came too fast stays, and is sent again."""
 
-    def __init__(self, outbox: Outbox, seat: Seat, audience: Audience) -> None:
-        self._outbox, self._seat, self._ear = outbox, seat, audience
+    def __init__(self, outbox: Outbox, seat: Seat, audience: Audience, ignored: Ignored) -> None:
+        self._outbox, self._seat, self._ear, self._ignored = outbox, seat, audience, ignored
 
     def send(self, line: Line, presence: Presence) -> None:
         """Raises Cut; whether the line has arrived nobody knows, and its key makes it safe to send it again."""
@@ -37,10 +38,17 @@ class Sender:
         self._outbox.answered(self._question(answer))
         if invitation:
             self._ear.invited(invitation)
+        if not {"ignore", "unignore"}.isdisjoint(answer):
+            return self._ignore(answer)
         if reply := answer.get("reply", saved):
             self._ear.told(reply)
         if "name" in answer:
             self._seat.rename(answer["name"])
+
+    def _ignore(self, answer: dict[str, Any]) -> None:
+        reply, shown = self._ignored.obey(answer)
+        self._ear.told(reply)
+        self._ear.hear(shown)
 
     def _question(self, answer: dict[str, Any]) -> Question | None:
         if "ask" not in answer:

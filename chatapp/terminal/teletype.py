@@ -72,8 +72,12 @@ class Teletype:
 
     def hear(self, messages: list[Message]) -> None:
         """Print them."""
-        for run in notices.runs(messages):
+        for run in notices.runs(self._link.ignored.shown(messages)):
             self._rows(formatting.messages(run, self._link.room, self._columns))
+
+    def ignores(self, message: Message) -> bool:
+        """It is hidden."""
+        return self._link.ignored.hides(message)
 
     def told(self, text: str) -> None:
         """An answer of the room."""

@@ -43,6 +43,9 @@ WORDS = {
         "reconnecting": "reconnecting …",
         "over": "disconnected",
         "waiting": "%(count)s to send",
+        "hidden": "%(count)s hidden",
+        "ignored": "You ignore %(names)s (lines hidden: %(count)s).",
+        "ignored_nobody": "You ignore nobody.",
         "suggestion": "Did you mean %(suggestion)s?",
         "aimed": (
             "As the answer this would go to %(names)s, just as it is. Enter once more sends it so; an empty line ends "
@@ -99,6 +102,9 @@ WORDS = {
         "reconnecting": "reconnexion …",
         "over": "déconnecté",
         "waiting": "%(count)s à envoyer",
+        "hidden": "masquées : %(count)s",
+        "ignored": "Vous masquez %(names)s (lignes masquées : %(count)s).",
+        "ignored_nobody": "Vous ne masquez personne.",
         "suggestion": "Vouliez-vous dire %(suggestion)s ?",
         "aimed": (
             "Comme réponse, cette ligne irait telle quelle à %(names)s. Encore une fois Entrée l’envoie ainsi ; une "

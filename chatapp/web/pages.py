@@ -116,7 +116,7 @@ class Pages:
         if person and g.place.hub.seated(person.id):
             outcome_of(g.place.hub.quit, person.id)
         cookie.forget()
-        return redirect(url_for("pages.door"), 303)
+        return redirect(url_for("pages.door", left=1), 303)
 
     def export(self) -> Answer:
         """What is public, or with `private=1` all that this member may read, as a file with the times of `zone`."""

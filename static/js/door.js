@@ -4,10 +4,12 @@ import { takePassword } from "./page/fragment.js";
 import { device } from "./page/store.js";
 
 const LOOK_EVERY_MS = 3000; // the room takes nobody for waiting who has not asked for ten seconds
+const LEFT_MS = 10_000;
 
 const form = document.getElementById("door");
 const { username, password } = form.elements;
 const brought = takePassword();
+const left = document.getElementById("left");
 const link = document.querySelector("code");
 
 username.value ||= device.read("name") ?? "";
@@ -15,10 +17,19 @@ if (username.autofocus) username.select();
 if (password && brought) password.value = brought;
 if (link) link.textContent = new URL(".", location); // behind a proxy the server may not know it
 form.addEventListener("submit", () => device.write("name", username.value));
+if (left) setTimeout(settle, LEFT_MS);
 form.addEventListener("change", () => Object.assign(asked, fields()));
 const asked = fields();
 const next = "waiting" in form.dataset ? ask : look;
 if ("full" in form.dataset) setTimeout(next, LOOK_EVERY_MS);
+
+/** Whoever left has done so for good: it is a door like any other now. */
+function settle() {
+  const button = form.querySelector("button");
+  button.textContent = button.dataset.say;
+  left.remove();
+  history.replaceState(null, "", "./");
+}
 
 async function look() {
   const answer = await fetch("seats")

@@ -20,16 +20,20 @@ import { Colours } from "./log/colours.js";
 import { copyFrom } from "./log/copying.js";
 import { Log } from "./log/log.js";
 import { concerns, isSpoken } from "./log/message.js";
+import { Veil } from "./log/veil.js";
 import { Alerts } from "./page/alerts.js";
 import { Announcer } from "./page/announcer.js";
+import { openBy } from "./page/dialog.js";
 import { focusOnTyping } from "./page/focus.js";
 import { takePassword } from "./page/fragment.js";
 import { Invitation } from "./page/invitation.js";
+import { Settings } from "./page/settings.js";
 import { device } from "./page/store.js";
 import { Unread } from "./page/unread.js";
 import { fitToViewport } from "./page/viewport.js";
 import { Drawer } from "./people/drawer.js";
 import { Hosting } from "./people/hosting.js";
+import { Ignored } from "./people/ignored.js";
 import { Roster } from "./people/roster.js";
 import { Speakers } from "./people/speakers.js";
 import { Typing } from "./people/typing.js";
@@ -39,7 +43,14 @@ const OLDER = 100;
 const part = (id) => document.getElementById(id);
 const page = part("room").dataset;
 let commands = [];
-const reader = { me: { id: page.me, name: page.name }, colours: new Colours() };
+const form = part("settings").querySelector("form");
+const settings = new Settings(form);
+const ignored = new Ignored();
+const veil = new Veil({
+  private: ({ to }) => Boolean(to) && settings.isDiscreet,
+  ignored: (message) => isSpoken(message) && ignored.has(message.by.id),
+});
+const reader = { me: { id: page.me, name: page.name }, colours: new Colours(), ignored, veil };
 
 // The parts. Each is made after those that it needs: above its line a const cannot be read.
 
@@ -59,23 +70,27 @@ const banner = new Banner(
 
 const log = new Log(part("log"), { reader, older: (before) => ask("history", { before, limit: OLDER }) });
 const unread = new Unread({ log, pill: part("pill") });
-const alerts = new Alerts(part("alerts"), { button: part("alerts-button"), note: part("alerts-note"), isForMe });
+const alerts = new Alerts(form, { note: part("alerts-note"), isForMe, veil });
 const invitation = new Invitation(part("invitation"), { button: part("invite"), log: part("log") });
-const announcer = new Announcer(part("announcer"));
+const announcer = new Announcer(part("announcer"), { veil });
 
-const aim = new Aim(part("aim"), part("line"));
+const aim = new Aim(part("aim"), part("line"), { isDiscreet: () => settings.isDiscreet });
 const step = new Step(part("step"), part("line"));
 const composer = new Composer(part("composer"), { limit: Number(page.textLimit), aim, step });
 const inputHistory = new InputHistory(composer);
 
 const speakers = new Speakers();
-const drawer = new Drawer(part("people"), { button: part("people-button"), close: part("people-close") });
+const drawer = new Drawer(part("people"), {
+  button: part("people-button"),
+  close: part("people-close"),
+  behind: document.querySelectorAll(".bar > :not(.bar-title), .talk > *"), // the heading and the landmark stay
+});
 const roster = new Roster(part("roster"), {
   seats: { dots: part("seats"), text: part("seats-text"), short: part("seats-taken") },
   reader,
   onPick: writeTo,
   onHost: (member) => hosting.ask(member),
-  isAimedAt: (id) => aim.has(id),
+  isAimedAt: (id) => aim.shows(id),
 });
 const hosting = new Hosting(part("hosting"), {
   tools: part("host-tools"),
@@ -111,9 +126,12 @@ connection.listen({
   message: (messages) => catchUp.heard(messages),
   pm: (messages) => catchUp.heard(messages),
   roster: showRoster,
-  typing: ({ id }) => typing.heard(id),
+  typing: ({ id }) => ignored.has(id) || typing.heard(id),
   goodbye,
 });
+settings.listen({ changed: veiled });
+ignored.listen({ changed: veiled });
+openBy(part("settings-button"), part("settings"));
 log.listen({ moved: () => unread.moved() });
 aim.listen({ changed: aimed });
 options.listen({ picked: (option) => completion.pick(option) });
@@ -180,7 +198,7 @@ async function lost({ inMs, refusal: why }) {
 function goodbye({ code, text }) {
   if (code === "stopping") return;
   connection.close();
-  if (code === "quit") location.assign("./");
+  if (code === "quit") location.assign("./?left=1");
   else if (code === "closed") closed(text);
   else banner.stopped(text);
 }
@@ -194,6 +212,7 @@ function refusedBy({ code, text }) {
 /** Nothing is left to do here but to read. */
 function closed(text) {
   document.body.classList.add("is-closed");
+  drawer.close();
   banner.closed(text);
   composer.close();
   sending.giveUp(text);
@@ -211,11 +230,16 @@ function news(messages) {
   const fresh = log.add(messages);
   fresh.forEach(remember);
   if (fresh.some(isSpoken)) invitation.show(false);
-  const heard = fresh.filter((message) => isSpoken(message) && message.by.id !== reader.me.id);
+  const heard = fresh.filter(isHeard);
   heard.forEach(hear);
   alerts.hear(heard);
   banner.caught(heard.length);
-  if (heard.length && !watched) unread.add(heard, heard.some(isForMe));
+  if (heard.length && !watched) unread.add(heard, heard.some(isShownForMe));
+}
+
+function isHeard(message) {
+  const { by } = message;
+  return isSpoken(message) && by.id !== reader.me.id && !ignored.has(by.id);
 }
 
 function hear(message) {
@@ -225,6 +249,17 @@ function hear(message) {
 
 function isForMe(message) {
   return concerns(message, reader.me);
+}
+
+function isShownForMe(message) {
+  return isForMe(message) && !veil.over(message);
+}
+
+/** What is to be seen on this screen is something else. */
+function veiled() {
+  veil.lower();
+  log.refresh();
+  aim.refresh();
 }
 
 function remember(message) {
@@ -270,6 +305,7 @@ function showRoster(now) {
   roster.show(now);
   hosting.on = roster.isHost;
   completion.commands = commands.filter(({ host }) => !host || roster.isHost);
+  ignored.follow(now.members);
   aim.follow(now.members);
 }
 
@@ -280,7 +316,8 @@ function namesOfNow(people) {
 /** After a rename one request lets the cookie follow the new name. */
 function sent(line, answer) {
   batch.flush();
-  sending.sent(line, answer);
+  const isIgnoring = "ignore" in answer || "unignore" in answer;
+  sending.sent(line, isIgnoring ? { reply: ignored.obey(answer) } : answer);
   if (answer.invitation) invitation.open();
   if (!answer.name) return;
   device.write("name", answer.name);

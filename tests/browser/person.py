@@ -70,7 +70,7 @@ class Person:
 
     def chooses(self, name: str) -> None:
         """In the list of people."""
-        self.roster.get_by_role("button", name=name).click()
+        self.roster.get_by_role("button", name=re.compile(f"^{re.escape(name)}")).click()
 
     def message(self, text: str) -> Locator:
         return self.page.locator("#log .message", has=self.page.locator(".message-text", has_text=text))

@@ -36,14 +36,14 @@ def test_everything_is_reached_by_tab_and_focus_is_seen(arrive, enter):
             if (element.id === "line") return getComputedStyle(box).boxShadow !== "none";
             return element === document.body || getComputedStyle(element).outlineStyle !== "none";
         }""")
-    assert {"line", "log", "alerts-button", "Leave", "Julien"} <= reached
+    assert {"line", "log", "settings-button", "Leave", "Julien"} <= reached
 
 
 def test_a_closed_dialog_gives_the_focus_back(arrive):
     hugo = arrive("Hugo")
-    hugo.page.locator("#alerts-button").click()
+    hugo.page.locator("#settings-button").click()
     hugo.page.keyboard.press("Escape")
-    expect(hugo.page.locator("#alerts-button")).to_be_focused()
+    expect(hugo.page.locator("#settings-button")).to_be_focused()
 
 
 @pytest.mark.parametrize("screen", [{}, PHONE], ids=["wide", "phone"])

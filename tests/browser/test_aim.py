@@ -11,7 +11,7 @@ from .person import PHONE, Person
 @pytest.fixture
 def three(arrive, enter):
     people = hugo, *_ = arrive("Hugo"), enter("Julien"), enter("Anna Maria")
-    expect(hugo.roster.get_by_role("button")).to_have_count(3)
+    expect(hugo.roster.locator("li")).to_have_count(3)
     return people
 
 
@@ -55,7 +55,7 @@ def test_a_second_click_on_the_same_person_takes_them_out(three):
 def test_on_a_phone_a_tap_does_it(arrive, three):
     zoe = arrive("Zoé", **PHONE)
     zoe.page.get_by_role("button", name="People").tap()
-    zoe.page.get_by_role("button", name="Julien").tap()
+    zoe.page.get_by_role("button", name="Julien", exact=True).tap()
     writes_to(zoe, "Julien")
     zoe.say("psst")
     reads(three[1], "psst")
@@ -311,7 +311,7 @@ def far(visit, network, three):
     """Hugo's cousin, who is on the train."""
     zoe = Person(visit(), "Zoé", network.url)
     zoe.come_in()
-    expect(zoe.roster.get_by_role("button")).to_have_count(4)
+    expect(zoe.roster.locator("li")).to_have_count(4)
     return zoe
 
 

@@ -35,7 +35,7 @@ def hugo(visit, server):
 
 
 def choose(person, channel, choice):
-    person.page.locator("#alerts-button").click()
+    person.page.locator("#settings-button").click()
     person.page.get_by_label(channel).select_option(choice)
     person.page.get_by_role("button", name="Done").click()
 
@@ -96,7 +96,7 @@ def test_the_title_marks_that_somebody_named_me(enter, hugo):
 def test_the_choice_is_remembered(hugo):
     choose(hugo, "Sound", "private")
     hugo.page.reload()
-    hugo.page.locator("#alerts-button").click()
+    hugo.page.locator("#settings-button").click()
     expect(hugo.page.get_by_label("Sound")).to_have_value("private")
 
 
@@ -105,7 +105,7 @@ def test_plain_http_on_the_network_says_what_it_forbids(enter, visit, serve):
     url = server.url.replace("127.0.0.1", "room.test")
     hugo, julien = Person(visit(), "Hugo", url), enter("Julien", server)
     hugo.come_in()
-    hugo.page.locator("#alerts-button").click()
+    hugo.page.locator("#settings-button").click()
     expect(hugo.page.get_by_label("Desktop notifications")).to_be_disabled()
     expect(hugo.page.locator("#alerts-note")).to_contain_text("only over HTTPS")
     expect(hugo.page.get_by_label("Sound")).to_be_enabled()

@@ -71,7 +71,8 @@ def test_the_room_in_all_its_states(enter, visit, share, language, theme, screen
         hugo.come_in()
         julien = enter("Julien", server)
         for state in (
-            card, large, talk, commands, refusal, step, aim, answer, counter, dialog, invitation, people, failed, offline,
+            card, large, talk, commands, refusal, step, aim, answer, counter, dialog, invitation, people, covered, failed,
+            offline,
         ):  # fmt: skip
             state(hugo, julien, proxy)
             finds_nothing(hugo.page)
@@ -127,7 +128,7 @@ def counter(hugo, julien, proxy):
 
 
 def dialog(hugo, julien, proxy):
-    hugo.page.locator("#alerts-button").click()
+    hugo.page.locator("#settings-button").click()
     expect(hugo.page.get_by_role("dialog")).to_be_visible()
 
 
@@ -143,6 +144,12 @@ def people(hugo, julien, proxy):
     if opener.is_visible():
         opener.tap()
     expect(hugo.roster).to_be_visible()
+
+
+def covered(hugo, julien, proxy):
+    hugo.roster.locator(".bar-button:visible").first.click()
+    hugo.page.locator("#discreet").evaluate("box => box.click()")
+    expect(hugo.log.locator(".message-cover:visible").first).to_be_visible()
 
 
 def failed(hugo, julien, proxy):

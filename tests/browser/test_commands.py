@@ -122,7 +122,7 @@ def test_tab_is_no_trap(arrive):
 
 def test_a_name_in_the_list_of_people_starts_a_private_message(three):
     hugo, julien, _ = three
-    hugo.page.get_by_role("button", name="Julien").click()
+    hugo.chooses("Julien")
     expect(hugo.aim).to_contain_text("Private, to Julien")
     hugo.page.keyboard.type("psst")
     hugo.line.press("Enter")

@@ -116,6 +116,6 @@ def test_selected_text_is_not_stolen_by_a_key_or_a_message(arrive, enter):
 
 def test_space_still_presses_buttons(arrive):
     hugo = arrive("Hugo")
-    hugo.page.locator("#alerts-button").focus()
+    hugo.page.locator("#settings-button").focus()
     hugo.page.keyboard.press("Space")
     expect(hugo.page.get_by_role("dialog")).to_be_visible()

@@ -31,7 +31,7 @@ def test_chrome_on_android_is_offered_no_notifications(visit, server):
     page.add_init_script(f"({ANDROID % 'default'})()")
     hugo = Person(page, "Hugo", server.url)
     hugo.come_in()
-    page.get_by_role("button", name="Notifications").click()
+    page.get_by_role("button", name="Settings").click()
     expect(page.get_by_label("Desktop notifications")).to_be_disabled()
     expect(page.locator("#alerts-note")).to_have_text(re.compile("Not available in this browser"))
     expect(page.get_by_label("Sound")).to_be_enabled()
@@ -47,7 +47,7 @@ def test_where_they_were_allowed_once_nothing_else_is_lost(enter, visit, server)
     julien.say("one", "two")
     hugo.sees("two")
     expect(page).to_have_title("(2) The room")
-    page.get_by_role("button", name="Notifications").click()
+    page.get_by_role("button", name="Settings").click()
     expect(page.get_by_label("Desktop notifications")).to_be_disabled()
 
 

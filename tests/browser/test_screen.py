@@ -41,8 +41,8 @@ def test_the_notch_and_the_bar_at_the_bottom_cover_nothing(arrive):
     assert box["x"] >= 50
     assert box["x"] + box["width"] <= 740 - 60
     assert box["y"] + box["height"] <= 360 - 25
-    leave = hugo.page.locator("#leave button").bounding_box()
-    assert leave["x"] + leave["width"] <= 740 - 60
+    last = hugo.page.locator("#settings-button").bounding_box()
+    assert last["x"] + last["width"] <= 740 - 60
 
 
 def bottom(element) -> float:

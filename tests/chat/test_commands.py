@@ -10,7 +10,7 @@ from .scene import refusal
 ALIASES = {
     "pm": "pm msg w whisper tell mp", "reply": "reply r", "name": "name nick", "quit": "quit exit leave part",
     "me": "me", "who": "who names list users", "help": "help ? commands",
-    "export": "export", "say": "say",
+    "export": "export", "say": "say", "ignore": "ignore", "unignore": "unignore",
 }  # fmt: skip
 HOSTS = {
     "topic": "topic", "kick": "kick ban", "mute": "mute", "unmute": "unmute", "lock": "lock", "unlock": "unlock",
@@ -40,7 +40,15 @@ def test_every_word_is_its_command_in_any_letter_case(scene, hugo, julien, word,
     argument = {"pm": " Julien hi", "reply": " hi", "name": " Hugues", "me": " waves", "say": " hi"}.get(name, "")
     outcome = scene.types(hugo, f"/{letters(word)}{argument}")
     done = outcome.message.kind if outcome.message else outcome.export or "reply"
-    others = {"name": "renamed", "quit": "left", "me": "action", "who": "reply", "help": "reply"}
+    others = {
+        "name": "renamed",
+        "quit": "left",
+        "me": "action",
+        "who": "reply",
+        "help": "reply",
+        "ignore": "reply",
+        "unignore": "reply",
+    }
     assert done == others.get(name, "text")
 
 

@@ -43,7 +43,7 @@ def test_a_form_from_before_the_clock_was_set_back_is_still_good(stranger, ahead
     assert (answer.status_code, answer.location) == (303, "/chat")
     room = stranger.get("/chat")
     ahead(-3600)
-    assert stranger.post("/quit", data={"csrf_token": token(room)}).location == "/"
+    assert stranger.post("/quit", data={"csrf_token": token(room)}).location == "/?left=1"
     assert stranger.get("/seats").json["taken"] == 0
 
 

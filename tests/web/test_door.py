@@ -120,10 +120,35 @@ def test_the_page_of_another_site_cannot_make_somebody_leave(login):
 def test_the_button_leaves_and_the_door_remembers_the_name(login):
     hugo = login("Hugo")
     answer = hugo.post("/quit", data={"csrf_token": token(hugo.get("/chat"))})
-    assert (answer.status_code, answer.location) == (303, "/")
+    assert (answer.status_code, answer.location) == (303, "/?left=1")
     assert 'value="Hugo"' in hugo.get("/").text
     assert hugo.get("/chat").status_code == 303
     assert hugo.get("/seats").json["taken"] == 0
+
+
+def test_whoever_has_just_left_takes_the_seat_back_with_one_press(login):
+    hugo = login("Hugo")
+    door = hugo.post("/quit", data={"csrf_token": token(hugo.get("/chat"))}, follow_redirects=True).text
+    assert 'value="Hugo"' in door
+    assert re.search(r"<button[^>]* autofocus[^>]*>Take your seat back<", door)
+    assert door.count("autofocus") == 1
+    assert "Take your seat back" not in hugo.get("/").text
+
+
+def test_a_full_room_has_no_seat_to_take_back(build, login):
+    small = build(seats=1)
+    hugo = login("Hugo", small)
+    hugo.post("/quit", data={"csrf_token": token(hugo.get("/chat"))})
+    login("Julien", small)
+    door = hugo.get("/?left=1").text
+    assert "Take your seat back" not in door
+    assert "Wait for a seat" in door
+
+
+def test_where_there_is_a_password_that_is_what_is_missing_to_take_it_back(build):
+    door = build(password="sesame").test_client().get("/?left=1").text
+    assert re.search(r'<input id="password"[^>]* autofocus', door)
+    assert door.count("autofocus") == 1
 
 
 def test_an_old_cookie_leads_nowhere_after_leaving(app, login):

@@ -47,6 +47,18 @@ def test_a_message_goes_to_everybody_and_its_author(hugo, julien):
     assert before <= answer["at"] <= time.time_ns() // 1_000_000
 
 
+def test_ignoring_is_answered_with_whom_to_the_caller_alone(hugo, julien):
+    before = julien.messages
+    hidden = "What Julien writes is hidden on your screen. Nobody is told."
+    assert hugo.says("/ignore julien") == {"ignore": julien.you, "reply": hidden}
+    assert hugo.says("/unignore Julien") == {"unignore": julien.you, "reply": "What Julien writes is shown."}
+    assert hugo.says("/unignore Anna") == {"unignore": {"name": "Anna"}}
+    assert hugo.says("/ignore") == {"ignore": None}
+    assert hugo.says("/unignore") == {"unignore": None}
+    assert hugo.says("/ignore \ud800")["error"]["code"] == "unknown_member"
+    assert julien.messages == before
+
+
 def test_a_message_without_a_key_has_none(hugo):
     hugo.says("Hello")
     assert set(hugo.messages[-1]) == {"seq", "kind", "at", "by", "text"}

@@ -37,7 +37,7 @@ def test_leaving_one_room_is_not_leaving_the_other(app):
     browser, _ = enters(app, "/r/class-a", "Hugo")
     enters(app, "/r/class-b", "Hugo", browser)
     token = browser.get("/r/class-a/chat").text.split('name="csrf_token" value="')[1].split('"')[0]
-    assert browser.post("/r/class-a/quit", data={"csrf_token": token}).location == "/r/class-a/"
+    assert browser.post("/r/class-a/quit", data={"csrf_token": token}).location == "/r/class-a/?left=1"
     assert browser.get("/r/class-a/seats").json["taken"] == 0
     assert browser.get("/r/class-b/chat").status_code == 200
 

@@ -6,13 +6,18 @@ export class Aim {
   #box;
   #field;
   #people = [];
+  #isDiscreet;
+  #isAsked = false;
   #on;
 
-  /** `box` says it, `field` is where the line is written. */
-  constructor(box, field) {
+  /** `box` says it, `field` is where the line is written; while `isDiscreet()` it says nobody's name unasked. */
+  constructor(box, field, { isDiscreet }) {
     this.#box = box;
     this.#field = field;
-    box.querySelector("button").addEventListener("click", () => this.clear());
+    this.#isDiscreet = isDiscreet;
+    const [reveal, clear] = box.querySelectorAll("button");
+    reveal.addEventListener("click", () => this.#reveal());
+    clear.addEventListener("click", () => this.clear());
   }
 
   /** Callbacks: `changed()`, the aim is another one. */
@@ -33,8 +38,18 @@ export class Aim {
     return this.#people.some((person) => person.id === id);
   }
 
+  /** Whether it may be seen that this person is meant. */
+  shows(id) {
+    return this.has(id) && !this.#isHidden;
+  }
+
+  get #isHidden() {
+    return this.isSet && this.#isDiscreet() && !this.#isAsked;
+  }
+
   set(people) {
     const wasSet = this.isSet;
+    this.#isAsked = false;
     this.#people = [...new Map(people.map(({ id, name }) => [id, { id, name }])).values()];
     this.#show();
     if (wasSet !== this.isSet) this.#box.lastElementChild.textContent = this.isSet ? "" : say("aim.none");
@@ -58,12 +73,30 @@ export class Aim {
     if (people.some((person, place) => person.name !== this.#people[place].name)) this.set(people);
   }
 
+  /** The screen has become discreet, or is so no more. */
+  refresh() {
+    this.set(this.#people);
+  }
+
+  #reveal() {
+    this.#isAsked = true;
+    this.#show();
+    this.#on.changed();
+    this.#field.focus();
+  }
+
   #show() {
     const names = listNodes(this.#people.map(nameNode));
-    const placeholder = this.isSet ? say("aim.placeholder", { names: names.textContent }) : say("placeholder");
+    const placeholder = this.isSet ? this.#placeholder(names.textContent) : say("placeholder");
+    const text = this.#isHidden ? placeholder : sayNodes("private", { names });
     this.#box.firstElementChild.hidden = !this.isSet;
-    this.#box.querySelector("span").replaceChildren(this.isSet ? sayNodes("private", { names }) : "");
+    this.#box.querySelector("button").hidden = !this.#isHidden;
+    this.#box.querySelector("span").replaceChildren(this.isSet ? text : "");
     this.#field.form.classList.toggle("is-private", this.isSet);
     this.#field.placeholder = placeholder;
+  }
+
+  #placeholder(names) {
+    return this.#isHidden ? say("covered.private", { n: 1 }) : say("aim.placeholder", { names });
   }
 }

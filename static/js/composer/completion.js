@@ -67,12 +67,17 @@ export class Completion {
     if (aim.isSet) return null;
     const { word, done, part } = (step.line + before).match(PEOPLE)?.groups ?? {};
     const [need] = intent.command(word)?.needs ?? [];
-    if (need === "member")
-      return this.#fitting(part).map(({ name }) => ({ name, part, typed: part, text: `"${name}" ` }));
+    if (need === "member") return this.#personOptions(part);
     if (need !== "people") return null;
     const named = done ? (intent.read(`/${word} ${done.replace(/,$/u, " ")}`)?.to ?? null) : [];
     const rest = this.#fitting(part).filter(({ id }) => !named?.some((person) => person.id === id));
     return named && rest.map((person) => ({ name: person.name, typed: part, to: [...named, person] }));
+  }
+
+  /** One name is all that belongs there. Where it stands already, Enter sends. */
+  #personOptions(part) {
+    const others = this.#fitting(part).filter(({ name }) => name.length !== part.length);
+    return others.map(({ name }) => ({ name, part, typed: part, text: `"${name}" ` }));
   }
 
   #atOptions(before) {

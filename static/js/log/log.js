@@ -1,5 +1,6 @@
 /** The messages on the page: a window on the timeline that is never longer than a browser can scroll smoothly. */
 
+import { fold, runAround } from "./fold.js";
 import { gather } from "./gather.js";
 import { MessageView } from "./message.js";
 import { Scroll } from "./scroll.js";
@@ -29,6 +30,7 @@ export class Log {
     this.#reader = reader;
     this.#older = older;
     this.#scroll = new Scroll(box, { onMove: () => this.#moved() });
+    box.addEventListener("click", ({ target }) => target.closest(".message-cover button") && this.#uncover(target));
   }
 
   /** Callbacks: `moved()`, the log was scrolled. */
@@ -50,10 +52,10 @@ export class Log {
     return this.#timeline.last;
   }
 
-  /** With whom the last private message known was, by `by` and `to`: all who were in it but the reader. */
+  /** With whom the last private message known was, by `by` and `to`: all who were in it but the reader. Nobody ignored has written it. */
   get conversation() {
-    const { me } = this.#reader;
-    const { by, to } = this.#timeline.find((message) => message.to) ?? { to: [] };
+    const { me, ignored } = this.#reader;
+    const { by, to } = this.#timeline.find((message) => message.to && !ignored.has(message.by.id)) ?? { to: [] };
     const people = [by, ...to].filter((person) => person && person.id !== me.id);
     const once = people.filter(({ id }, place) => people.findIndex((person) => person.id === id) === place);
     return once.length || !by ? once : [me];
@@ -76,6 +78,14 @@ export class Log {
     this.#notes += 1;
     this.add([{ seq: (this.last?.seq ?? 0) + this.#notes / 1e6, kind: "note", text, at: Date.now() }]);
     this.toEnd();
+  }
+
+  /** Covers and uncovers anew, as the reader's veil has it. */
+  refresh() {
+    this.#scroll.steady(() => {
+      for (const view of [...this.#views, ...this.#pending.values()]) view.cover();
+      this.#views.forEach((_, index) => this.#arrange(index));
+    });
   }
 
   /** Draws all that is known: paper has no window to move. */
@@ -186,6 +196,22 @@ export class Log {
     this.#views[index].follow(this.#views[index - 1]?.message);
     this.#views[index + 1]?.follow(this.#views[index].message);
     gather(this.#views, index);
+    fold(this.#views, index);
+  }
+
+  /** The button goes with the cover: the focus stays in the log. */
+  #uncover(button) {
+    const element = button.closest(".message");
+    const index = this.#views.findIndex((view) => view.element === element);
+    const run = index < 0 ? this.#pendingAt(element) : runAround(this.#views, index);
+    const messages = run.map(({ message }) => message);
+    this.#reader.veil.lift(messages, run[0].covered);
+    this.refresh();
+    this.#box.focus({ preventScroll: true });
+  }
+
+  #pendingAt(element) {
+    return [...this.#pending.values()].filter((view) => view.element === element);
   }
 
   #settleAtEnd() {

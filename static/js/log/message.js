@@ -41,7 +41,7 @@ export function concerns(message, me) {
 export class MessageView {
   #reader;
 
-  /** `reader`: {me: {id, name}, colours}. */
+  /** `reader`: {me: {id, name}, colours, veil}. */
   constructor(message, reader) {
     this.#reader = reader;
     this.element = template.cloneNode(true);
@@ -58,6 +58,23 @@ export class MessageView {
     this.#private();
     this.#text();
     this.state(message.state);
+    this.cover();
+  }
+
+  /** Shows what it says, or only that there is something: `covered` is why. */
+  cover() {
+    this.covered = this.#reader.veil.over(this.message);
+    this.element.classList.toggle("is-covered", Boolean(this.covered));
+    this.element.classList.remove("is-folded");
+    this.#part("cover").hidden = !this.covered;
+    if (this.covered) this.count(1);
+  }
+
+  /** So many lines are behind this cover. */
+  count(n) {
+    const what = say(`covered.${this.covered}`, { n, name: this.message.by.name });
+    const failed = this.message.state?.code === "failed" ? say("state.failed") : "";
+    this.#part("cover").firstElementChild.textContent = `${what} ${failed}`;
   }
 
   /** Sets what follows from the message before: a new day, or one more by the same person. */
@@ -66,7 +83,9 @@ export class MessageView {
     const newDay = message.at && !(before && sameDay(before.at, message.at));
     this.#part("day").hidden = !newDay;
     this.#part("day").textContent = newDay ? dayOf(message.at) : "";
-    this.element.classList.toggle("is-grouped", Boolean(before && !newDay && !this.unread && belongs(message, before)));
+    const isCovered = this.covered || (before && this.#reader.veil.over(before));
+    const isGrouped = before && !isCovered && !newDay && !this.unread && belongs(message, before);
+    this.element.classList.toggle("is-grouped", Boolean(isGrouped));
   }
 
   /** Draws the line above which everything was read. */

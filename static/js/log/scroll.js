@@ -17,7 +17,7 @@ export class Scroll {
       onMove();
     };
     box.addEventListener("scroll", scrolled, { passive: true });
-    new ResizeObserver(() => (this.#atEnd ? this.toEnd() : this.#hold())).observe(box);
+    new ResizeObserver(() => this.steady()).observe(box);
   }
 
   /** Still so when the log has grown or its window has shrunk since, until the reader moves up. */
@@ -44,6 +44,13 @@ export class Scroll {
     draw();
     this.#box.scrollTop += element.getBoundingClientRect().top - top;
     this.#remember(this.toEndPx <= END_PX);
+  }
+
+  /** Runs `draw`, which may change what is here; the end stays in view, or what was the first in it. */
+  steady(draw = () => {}) {
+    draw();
+    if (this.#atEnd) this.toEnd();
+    else this.#hold();
   }
 
   #scrolled() {

@@ -12,15 +12,16 @@ export class Alerts {
   #form;
   #note;
   #isForMe;
+  #veil;
   #held = null;
   #quietUntil = 0;
 
-  /** `dialog` holds a form with a choice ("off", "private", "all") for each channel. */
-  constructor(dialog, { button, note, isForMe }) {
-    this.#form = dialog.querySelector("form");
+  /** `form` holds a choice ("off", "private", "all") for each channel. */
+  constructor(form, { note, isForMe, veil }) {
+    this.#form = form;
     this.#note = note;
     this.#isForMe = isForMe;
-    button.addEventListener("click", () => dialog.showModal());
+    this.#veil = veil;
     this.#form.addEventListener("change", ({ target }) => this.#chosen(target));
     CHANNELS.forEach((channel) => this.#restore(channel));
     if (!window.isSecureContext) this.#forbid("alert.insecure");
@@ -61,10 +62,16 @@ export class Alerts {
   #notify(messages) {
     if (!messages.length || Notification.permission !== "granted") return;
     try {
-      notify(messages);
+      notify(messages.length > 1 ? many(messages) : this.#one(messages[0]));
     } catch {
       this.#forbid("alert.unable");
     }
+  }
+
+  #one(message) {
+    const { by, to, text } = message;
+    if (this.#veil.over(message)) return [say("covered.private", { n: 1 })];
+    return [to ? say("alert.private", { name: by.name }) : by.name, text];
   }
 
   #restore(channel) {
@@ -73,6 +80,7 @@ export class Alerts {
   }
 
   async #chosen({ name, value }) {
+    if (!CHANNELS.includes(name)) return;
     if (name === "sound" && value !== "off") chime();
     if (name === "desktop" && value !== "off" && (await Notification.requestPermission()) !== "granted")
       return this.#deny();
@@ -106,8 +114,7 @@ function isAble() {
   }
 }
 
-function notify(messages) {
-  const [title, body] = messages.length > 1 ? many(messages) : one(messages[0]);
+function notify([title, body]) {
   const shown = new Notification(title, { body, tag: "chat" });
   shown.addEventListener("click", () => {
     window.focus();
@@ -115,5 +122,4 @@ function notify(messages) {
   });
 }
 
-const one = ({ by, to, text }) => [to ? say("alert.private", { name: by.name }) : by.name, text];
 const many = ({ length }) => [document.querySelector("h1").textContent, say("pill", { n: length })];

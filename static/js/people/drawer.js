@@ -1,22 +1,35 @@
 /** The drawer with the people, on a narrow screen: opened by its button, closed by its cross, Esc, or a tap beside it. */
 
+/** From here on the people stand beside the talk: people.css. */
+const BESIDE = matchMedia("(min-width: 56rem)");
+
 export class Drawer {
   #element;
   #button;
+  #behind;
 
-  constructor(element, { button, close }) {
+  /** `behind`: what cannot be reached while it is open. */
+  constructor(element, { button, close, behind }) {
     this.#element = element;
     this.#button = button;
+    this.#behind = behind;
     button.addEventListener("click", () => this.#set(true));
     close.addEventListener("click", () => this.close());
     element.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
-    document.addEventListener("pointerdown", (event) => this.#isBeside(event.target) && this.close());
+    document.addEventListener("pointerdown", (event) => this.#isBeside(event.target) && this.#closeBy(event));
+    BESIDE.addEventListener("change", () => this.close());
   }
 
   close() {
     if (!this.#isOpen) return;
     this.#set(false);
     this.#button.focus();
+  }
+
+  /** The press would take the focus away again. */
+  #closeBy(press) {
+    press.preventDefault();
+    this.close();
   }
 
   get #isOpen() {
@@ -29,6 +42,7 @@ export class Drawer {
 
   #set(open) {
     this.#element.classList.toggle("is-open", open);
+    for (const part of this.#behind) part.inert = open;
     this.#button.setAttribute("aria-expanded", open);
     if (open) this.#element.querySelector("button").focus();
   }

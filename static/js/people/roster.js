@@ -59,31 +59,40 @@ export class Roster {
 
   #row({ id }) {
     const row = document.getElementById("member").content.cloneNode(true).firstElementChild;
-    const [button, more] = row.children;
+    const [button, ignore, more] = row.children;
+    const isMe = id === this.#reader.me.id;
     button.dataset.id = id;
-    button.disabled = id === this.#reader.me.id;
+    button.disabled = isMe;
     button.setAttribute("aria-pressed", this.#isAimedAt(id));
     button.addEventListener("click", () => this.#onPick({ id, name: this.name(id) }));
+    ignore.hidden = isMe;
+    ignore.setAttribute("aria-pressed", this.#reader.ignored.has(id));
+    ignore.addEventListener("click", () => this.#reader.ignored.toggle({ id, name: this.name(id) }));
     more.addEventListener("click", () => this.#onHost({ name: this.name(id) }));
     return row;
   }
 
   #write(row, { id, name, state, host }) {
-    const [[button, more], isMe] = [row.children, id === this.#reader.me.id];
+    const [[button, ignore, more], isMe] = [row.children, id === this.#reader.me.id];
     row.dataset.state = state;
     row.querySelector("bdi").textContent = name;
     const marks = [isMe && say("you"), host && say("member.host"), !isMe && say(`member.${state}`)];
     row.querySelector(".member-state").textContent = marks.filter(Boolean).join(", ");
     button.title = isMe ? "" : say("member.write", { name });
+    ignore.title = say("ignore", { name });
     more.hidden = isMe || host || !this.isHost;
-    more.setAttribute("aria-label", say("member.more", { name }));
+    more.title = say("member.more", { name });
+    for (const each of [ignore, more]) each.setAttribute("aria-label", each.title);
     this.#reader.colours.paint(button, id);
   }
 
-  /** Shows anew whom the next line is for. */
+  /** Shows anew whom the next line is for, and who is ignored. */
   mark() {
-    for (const button of this.#list.querySelectorAll(".member-name"))
+    for (const { children } of this.#list.children) {
+      const [button, ignore] = children;
       button.setAttribute("aria-pressed", this.#isAimedAt(button.dataset.id));
+      ignore.setAttribute("aria-pressed", this.#reader.ignored.has(button.dataset.id));
+    }
   }
 
   #showSeats(taken, seats) {
