@@ -40,8 +40,8 @@ class Place:
         apart = ["unshare", "--map-root-user", "--mount", "sh", "-ec", _READ_ONLY, USER, str(self.root)]
         basis = {"PATH": os.environ["PATH"], "TMPDIR": f"{self.root}/tmp", "HOST": "127.0.0.1", "PORT": str(self.port)}
         with self._log.open("wb") as log:
-            process = subprocess.Popen([*apart, *command], env=environ | basis, cwd=self.root / "chat", stderr=log,
-                                       pass_fds=keep)  # fmt: skip
+            process = subprocess.Popen([*apart, *command], env=environ | basis, cwd=self.root / "chat",
+                                       stdout=log, stderr=log, pass_fds=keep)  # fmt: skip
         try:
             eventually(lambda: self._answers(process), PATIENCE)
             yield process

@@ -22,7 +22,7 @@ def test_the_room_listens_on_a_unix_socket(tmp_path):
 
     environ = os.environ | {"HOST": f"unix:{path}", "CHAT_DATABASE": ":memory:", "SECRET_KEY": "for tests, all of them"}
     with (tmp_path / "log").open("wb") as log:
-        room = subprocess.Popen([sys.executable, "-m", "gunicorn"], env=environ, stderr=log)
+        room = subprocess.Popen([sys.executable, "-m", "gunicorn"], env=environ, stdout=log, stderr=log)
     try:
         eventually(lambda: b'{"seats":10,"taken":0}' in (answer() or b""), 30)
     finally:
