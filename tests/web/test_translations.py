@@ -137,7 +137,8 @@ class Words(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self._silent = tag in ("script", "style")
-        said = self.SAID if tag != "option" and ("name", "csrf_token") not in attributes else ()
+        silent = tag in ("option", "button") or ("name", "csrf_token") in attributes
+        said = self.SAID - {"value"} if silent else self.SAID
         self.said += [value for name, value in attributes if name in said and value]
 
     def handle_data(self, text):

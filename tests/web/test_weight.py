@@ -19,12 +19,12 @@ def test_all_of_the_room_is_under_sixty_four_kilobytes(login):
     assert sum(len(answer.data) for answer in [room, *files]) <= BUDGET
 
 
-def test_scripts_are_served_without_their_doc_comments_and_each_line_keeps_its_number(login):
+def test_scripts_and_styles_are_served_without_comments_and_each_line_keeps_its_number(login):
     browser = login("Hugo")
-    addresses = [each for each in ADDRESS.findall(browser.get("/chat").text) if each.endswith(".js")]
+    addresses = [each for each in ADDRESS.findall(browser.get("/chat").text) if each.endswith((".js", ".css"))]
     for address in addresses:
         served = browser.get(address).text.split("\n")
         written = (STATIC / address.split("/", 3)[3]).read_text().split("\n")
         pairs = list(zip(served, written, strict=True))
-        assert all(one == other or (not one and other.lstrip().startswith("/**")) for one, other in pairs)
+        assert all(one == other or (not one and other.lstrip().startswith("/*")) for one, other in pairs)
         assert "/vendor/" in address or ("", "") != pairs[0] != (written[0], written[0])
