@@ -297,7 +297,7 @@ def test_whoever_hides_their_page_is_asleep_to_everybody_and_awake_again(hugo, j
     for state in ("asleep", "here"):
         assert julien.ask("state", {"state": state}) == {}
         assert hugo.heard("roster")[-1]["members"][-1] == julien.you | {"state": state, "seat": 1}
-    assert [message["kind"] for message in hugo.messages] == ["joined", "joined"]
+    assert [(message["kind"], message["by"]) for message in hugo.messages] == [("joined", julien.you)]
 
 
 def test_a_page_that_joins_while_it_is_hidden_may_say_so(hugo, julien, join):
