@@ -7,7 +7,8 @@ import pytest
 FOLLOW = """async ([first, second]) => {
     const { MessageView } = await import(document.querySelector("link[href$='/message.js']").href);
     const message = (at) => ({ seq: 1, kind: "text", at, text: "hello", by: { id: "1", name: "Ann" } });
-    const view = new MessageView(message(second), { me: { id: "2", name: "Hugo" }, colours: { paint() {} } });
+    const reader = { me: { id: "2", name: "Hugo" }, colours: { paint() {} }, veil: { over: () => undefined } };
+    const view = new MessageView(message(second), reader);
     view.follow(message(first));
     const day = view.element.querySelector(".message-day");
     return [view.element.classList.contains("is-grouped"), day.hidden ? "" : day.textContent];

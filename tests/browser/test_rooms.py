@@ -39,7 +39,7 @@ def test_somebody_is_in_two_rooms_in_two_tabs_and_leaves_one(visit, school):
     first.say("to my class")
     second.page.get_by_role("button", name="Leave").click()
     second.is_at_the_door()
-    assert second.page.url == f"{school.url}/r/class-b/"
+    assert second.page.url == f"{school.url}/r/class-b/?left=1"
     first.page.reload()
     first.sees("to my class")
     first.is_in()
@@ -63,7 +63,7 @@ def test_quitting_with_a_word_leads_to_the_door_of_that_room(visit, school):
     hugo.come_in()
     hugo.say("/quit")
     hugo.is_at_the_door()
-    assert hugo.page.url == f"{school.url}/r/class-b/"
+    assert hugo.page.url == f"{school.url}/r/class-b/?left=1"
 
 
 def test_somebody_makes_a_room_and_sends_the_link_to_another(visit, serve):
