@@ -97,6 +97,13 @@ class HostLogin(Login):
     instead: str = ""
 
 
+class Post(msgspec.Struct):
+    """What a program says, by a hook; `key` as in Line."""
+
+    text: str
+    key: Key | None = None
+
+
 class Order(msgspec.Struct):
     """A host's command, of whoever runs the server."""
 
@@ -121,8 +128,8 @@ def decode(shape: type[Shape], body: bytes) -> Shape:
 
 
 def person(person: Person) -> dict[str, Any]:
-    """`{id, name}`."""
-    return {"id": person.id, "name": person.name}
+    """`{id, name}`, and of a program `program: true`."""
+    return {"id": person.id, "name": person.name} | ({"program": True} if person.is_program else {})
 
 
 def message(message: Message) -> dict[str, Any]:
@@ -215,13 +222,16 @@ def commands(translate: Translate) -> list[dict[str, Any]]:
     ]
 
 
-def outcome(outcome: Outcome, translate: Translate) -> dict[str, Any]:
-    """The answer to a line: `{seq, at}` (and `to`), `{reply}`, `{ask}`, `{download}`, `{name}`; `{}` to `/quit`."""
+def outcome(outcome: Outcome, translate: Translate, room: str = "") -> dict[str, Any]:
+    """The answer to a line: `{seq, at}` (and `to`), `{reply}`, `{ask}`, `{download}`, `{name}`; `{}` to `/quit`.
+
+    `room`: its address, as whoever asks reaches it.
+    """
     message = outcome.message
     if message and message.text is not None:
         return {"seq": message.seq, "at": message.at} | ({"to": list(map(person, message.to))} if message.to else {})
     if outcome.reply is not None:
-        return {"reply": translate(outcome.reply)}
+        return {"reply": translate(outcome.reply.filled(address=room + outcome.path))}
     if outcome.ask:
         return {"ask": asked(outcome.ask, translate)}
     if outcome.export:

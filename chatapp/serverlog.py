@@ -18,6 +18,8 @@ from chatapp.chat.errors import Internal
 BURST, WINDOW = 30, 60.0
 """Lines of one kind that are written in so many seconds; the others are counted, and their number is one line more."""
 
+_HOOK = re.compile(r"(?<=/hook/)[\w-]+")
+"""The key in an address for a program: what web servers say of a fault names the address."""
 _WORD = re.compile(r"[\w.:%-]+")
 _FIELD = re.compile(r"%(\(\w+\))?[.\d]*[a-z]")
 
@@ -72,6 +74,10 @@ class Brief(logging.StreamHandler[Any]):
     def __init__(self) -> None:
         super().__init__()
         self._kinds: dict[tuple[int, str], tuple[float, int]] = {}
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Without the keys of hooks."""
+        return _HOOK.sub("…", super().format(record))
 
     def emit(self, record: logging.LogRecord) -> None:
         """Called under the handler's lock."""

@@ -38,7 +38,7 @@ class Outcome(NamedTuple):
 
     `person`: who was given a seat. `parting`: who has to go. `export`: the caller wants the conversation as a file,
     "text" or "json"; with `private`, their private messages too. `changes`: who stands otherwise in a shared room now.
-    `peace`: what hosts have decided, if that is otherwise now.
+    `peace`: what hosts have decided, if that is otherwise now. `path`: of the address in the reply, within the room.
     """
 
     message: Message | None = None
@@ -52,3 +52,4 @@ class Outcome(NamedTuple):
     parting: Parting | None = None
     changes: Mapping[str, Row | None] | None = None
     peace: Peace | None = None
+    path: str = ""

@@ -61,7 +61,7 @@ class Events(Namespace):  # type: ignore[misc]
             raise Refused(translate(refusal.phrase), payloads.refusal(refusal, translate)) from None
         assert member
         eio_sid, connection = self.server.manager.eio_sid_from_sid(sid, "/"), environ.get(CONNECTION)
-        self._tabs[sid] = Tab(sid, eio_sid, place, member.id, translate, connection)
+        self._tabs[sid] = Tab(sid, eio_sid, place, member.id, translate, _room_address(environ), connection)
         environ.clear()  # python-socketio keeps it as long as the connection
 
     def _person(self, environ: dict[str, Any]) -> Person:
@@ -133,6 +133,12 @@ class Events(Namespace):  # type: ignore[misc]
         hub = question.tab.place.hub
         self._outlet.typing(hub.slug, hub.typing(question.tab))
         question.tab.throttle.owe()
+
+
+def _room_address(environ: dict[str, Any]) -> str:
+    """As the browser's own page has it in `Origin`, for a proxy may not say that it speaks TLS; else as was asked."""
+    request = Request(environ)
+    return f"{environ.get('HTTP_ORIGIN', '').rstrip('/') or request.host_url.rstrip('/')}{request.root_path}/"
 
 
 def _address(environ: dict[str, Any]) -> str:

@@ -24,10 +24,14 @@ function asLine(message, time) {
 }
 
 function said({ kind, by, to, text, was }) {
-  const audience = to ? ` (${say("copied.private", { names: joined(to) })})` : "";
-  if (kind === "text") return `${beforeMark(by)}${audience}: ${text}`;
+  if (kind === "text") return `${beforeMark(by)}${aside(by, to)}: ${text}`;
   if (kind === "action") return `* ${beforeWords(by)} ${text}`;
   return `-- ${text ?? say(kind, { name: beforeWords(by), was: beforeWords({ name: was ?? "" }) })}`;
+}
+
+function aside(by, to) {
+  if (by.program) return ` (${say("program")})`;
+  return to ? ` (${say("copied.private", { names: joined(to) })})` : "";
 }
 
 const joined = (people) => people.map(beforeMark).join(", ");

@@ -23,6 +23,8 @@ const NOTICES = [
   "locked",
   "unlocked",
   "cleared",
+  "hooked",
+  "unhooked",
 ];
 const shown = new WeakMap();
 const template = document.getElementById("message").content.firstElementChild;
@@ -112,6 +114,7 @@ export class MessageView {
   #author() {
     const { by } = this.message;
     this.#part("author").textContent = by ? by.name : say("note");
+    if (by?.program) this.#part("author").append(" ", programNode());
     if (by) this.#part("author").dataset.colour = this.#reader.colours.of(by.id);
   }
 
@@ -159,6 +162,12 @@ export class MessageView {
   #part(name) {
     return this.element.querySelector(`.message-${name}`);
   }
+}
+
+function programNode() {
+  const node = document.createElement("small");
+  node.textContent = say("program");
+  return node;
 }
 
 function belongs(message, before) {

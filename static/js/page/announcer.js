@@ -15,7 +15,7 @@ export class Announcer {
   hear({ kind, to, by, text }) {
     const saying = document.createElement("p"); // of its own: in one paragraph each new one would lay out all again;
     saying.textContent = say(to ? "heard.private" : kind === "action" ? "heard.action" : "heard", {
-      name: by.name,
+      name: by.program ? `${by.name} (${say("program")})` : by.name,
       text,
     });
     this.#element.append(saying);
