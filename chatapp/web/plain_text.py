@@ -28,6 +28,7 @@ _LETTER = (
 )
 _PLAIN = regex.compile(rf"{_LETTER}(?:{_LETTER}|[ '’._-])*", regex.V1)
 """Syllabics have a perfect ">"; some pictures are arrows, stars and dashes."""
+_PROGRAM = Phrase("(program)")
 _ISOLATES, _TURNS = "\u2066\u2067\u2068", "\u202a\u202b\u202d\u202e"
 _NOTICES = {
     Kind.JOINED: Phrase("%(name)s is connected"),
@@ -45,8 +46,8 @@ _NOTICES = {
     Kind.LOCKED: Phrase("%(name)s has locked the room: nobody new can come in"),
     Kind.UNLOCKED: Phrase("%(name)s has unlocked the room"),
     Kind.CLEARED: Phrase("%(name)s has deleted all that was said before"),
-    Kind.HOOKED: Phrase("%(name)s lets the program %(names)s post here"),
-    Kind.UNHOOKED: Phrase("%(name)s lets the program %(names)s post here no more"),
+    Kind.HOOKED: Phrase("%(name)s has added the program %(names)s"),
+    Kind.UNHOOKED: Phrase("%(name)s has removed the program %(names)s"),
 }
 
 
@@ -75,7 +76,7 @@ def _said(message: Message, translate: Translate) -> str:
 def _aside(message: Message, translate: Translate) -> str:
     """Whom it is for, or what speaks: nothing where a person speaks to everybody."""
     if message.by.is_program:
-        return f" ({translate(Phrase('program'))})"
+        return f" {translate(_PROGRAM)}"
     words = Phrase("in private to %(names)s", names=joined(person.name for person in message.to))
     return f" ({translate(words)})" if message.to else ""
 

@@ -1,6 +1,6 @@
 /** One message on the page: fills the one <template> that is a message's HTML. Only text is ever written, never HTML. */
 
-import { listNodes, nameNode, say, sayNodes } from "../page/words.js";
+import { listNodes, nameNode, nameOf, say, sayNodes } from "../page/words.js";
 import { dayOf, fullOf, sameDay, timeOf } from "./clock.js";
 import { names } from "./mention.js";
 import { isEmoji, textNodes } from "./text.js";
@@ -113,8 +113,7 @@ export class MessageView {
 
   #author() {
     const { by } = this.message;
-    this.#part("author").textContent = by ? by.name : say("note");
-    if (by?.program) this.#part("author").append(" ", programNode());
+    this.#part("author").textContent = by ? nameOf(by) : say("note");
     if (by) this.#part("author").dataset.colour = this.#reader.colours.of(by.id);
   }
 
@@ -162,12 +161,6 @@ export class MessageView {
   #part(name) {
     return this.element.querySelector(`.message-${name}`);
   }
-}
-
-function programNode() {
-  const node = document.createElement("small");
-  node.textContent = say("program");
-  return node;
 }
 
 function belongs(message, before) {

@@ -1,6 +1,6 @@
 /** Says new messages to a screen reader, each once. The log itself is silent, so that history and state changes are not read out. */
 
-import { say } from "./words.js";
+import { nameOf, say } from "./words.js";
 
 const SAID_MS = 10000;
 const SAID_MAX = 20;
@@ -15,7 +15,7 @@ export class Announcer {
   hear({ kind, to, by, text }) {
     const saying = document.createElement("p"); // of its own: in one paragraph each new one would lay out all again;
     saying.textContent = say(to ? "heard.private" : kind === "action" ? "heard.action" : "heard", {
-      name: by.program ? `${by.name} (${say("program")})` : by.name,
+      name: nameOf(by),
       text,
     });
     this.#element.append(saying);
