@@ -5,7 +5,7 @@ It imports its parts when called, so that the terminal client imports this packa
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -51,6 +51,7 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
     from chatapp.live.events import Events
     from chatapp.live.outlet import Outlet
     from chatapp.live.packet import EventPacket
+    from chatapp.transcript import MAIN
     from chatapp.transport.engine import Engine, async_mode
     from chatapp.transport.lines import Lines
     from chatapp.web import headers, pages
@@ -97,6 +98,8 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
 
     def close() -> None:
         events.stop()
+        if target:
+            herald.stop()
         building.stop()
         engine.shutdown()
         lines.end()
@@ -107,6 +110,13 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
         lines.tick()
 
     prune = partial(house.prune, settings.retention_days, settings.today)
+    if target := config.target(settings):
+        from chatapp.herald.herald import Herald
+        from chatapp.herald.post import post
+
+        herald = Herald(cast("Store", store), (MAIN, *config.slugs(settings)), partial(post, target))
+        herald.start()
+
     app.extensions["chat"] = Background(house, building.courier, prune, tick, close)
     app.extensions["chat"].start()
     building.start()

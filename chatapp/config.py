@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chatapp import host_keys, keys
+from chatapp import hook_target, host_keys, keys
 from chatapp.chat.limits import Limits
 from chatapp.chat.phrase import Phrase, rows
+from chatapp.hook_target import Target
 from chatapp.keys import SHORTEST
 
 SLUG = re.compile(r"[a-z0-9-]{1,40}")
@@ -59,6 +60,8 @@ class Settings:
     hosts: str = ""
     trusted_proxies: int = _number(0, 0, 10)
     metrics: str = ""
+    hook_url: str = ""
+    hook_secret: str = ""
     log: str = _choice("text", "json")
     secret_key: str = field(default="", metadata={"shortest": SHORTEST})
 
@@ -75,6 +78,7 @@ def read(environ: Mapping[str, str]) -> Settings:
     settings = Settings(**values)
     metrics_token(settings)
     slugs(settings)
+    target(settings)
     return settings
 
 
@@ -148,6 +152,20 @@ def metrics_token(settings: Settings) -> str:
     if token and len(token) < SHORTEST:
         raise SystemExit(f"CHAT_METRICS must be {LOCAL}, or a token of {SHORTEST} characters or more.")
     return token
+
+
+def target(settings: Settings) -> Target | None:
+    """Where the herald posts to, if anywhere, or SystemExit with a sentence, without the address: it may be a key."""
+    if not settings.hook_url:
+        return None
+    if settings.valkey_url:
+        raise SystemExit("CHAT_HOOK_URL cannot be had with CHAT_VALKEY_URL yet.")
+    if len(settings.hook_secret.strip()) < SHORTEST:
+        raise SystemExit(f"CHAT_HOOK_SECRET must have {SHORTEST} characters or more: it signs what CHAT_HOOK_URL gets.")
+    try:
+        return hook_target.read(settings.hook_url, settings.hook_secret)
+    except ValueError:
+        raise SystemExit("CHAT_HOOK_URL must begin with http:// or https:// and a host, without a password.") from None
 
 
 def limits(settings: Settings) -> Limits:

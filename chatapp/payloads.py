@@ -104,6 +104,13 @@ class HostLogin(Login):
     instead: str = ""
 
 
+class Post(msgspec.Struct):
+    """What a program says, by a hook; `key` as in Line."""
+
+    text: str
+    key: Key | None = None
+
+
 class Order(msgspec.Struct):
     """A host's command, of whoever runs the server."""
 
@@ -128,8 +135,8 @@ def decode(shape: type[Shape], body: bytes) -> Shape:
 
 
 def person(person: Person) -> dict[str, Any]:
-    """`{id, name}`."""
-    return {"id": person.id, "name": person.name}
+    """`{id, name}`, and of a program `program: true`."""
+    return {"id": person.id, "name": person.name} | ({"program": True} if person.is_program else {})
 
 
 def message(message: Message) -> dict[str, Any]:
@@ -222,10 +229,10 @@ def commands(translate: Translate) -> list[dict[str, Any]]:
     ]
 
 
-def outcome(outcome: Outcome, translate: Translate) -> dict[str, Any]:
+def outcome(outcome: Outcome, translate: Translate, room: str = "") -> dict[str, Any]:
     """The answer to a line: `{seq, at, to?}`, `{reply}`, `{ask}`, `{ignore}`, `{download}`, `{invitation}`, `{name}`.
 
-    `{}` to `/quit`.
+    `{}` to `/quit`. `room`: its address, as whoever asks reaches it.
     """
     message = outcome.message
     if message and message.text is not None:
@@ -233,7 +240,7 @@ def outcome(outcome: Outcome, translate: Translate) -> dict[str, Any]:
     if outcome.ignoring:
         return ignored(outcome.ignoring, outcome.reply, translate)
     if outcome.reply is not None:
-        return {"reply": translate(outcome.reply)}
+        return {"reply": translate(outcome.reply.filled(address=room + outcome.path))}
     if outcome.ask:
         return {"ask": asked(outcome.ask, translate)}
     if outcome.export:

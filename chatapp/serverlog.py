@@ -23,6 +23,8 @@ Log = logging.LoggerAdapter[logging.Logger]
 """The log of one room."""
 
 _LOG = logging.getLogger("chatapp")
+_HOOK = re.compile(r"(?<=/hook/)[\w-]+")
+"""The key in an address for a program: what web servers say of a fault names the address."""
 _WORD = re.compile(r"[\w.:%-]+")
 _FIELD = re.compile(r"%(\(\w+\))?[.\d]*[a-z]")
 
@@ -76,6 +78,10 @@ class Brief(logging.StreamHandler[Any]):
     def __init__(self) -> None:
         super().__init__()
         self._kinds: dict[object, tuple[float, int, logging.LogRecord]] = {}
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Without the keys of hooks."""
+        return _HOOK.sub("…", super().format(record))
 
     def emit(self, record: logging.LogRecord) -> None:
         """Called under the handler's lock."""

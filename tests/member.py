@@ -21,9 +21,9 @@ def eventually(condition: Callable[[], Any], seconds: float = 10) -> Any:
 class Member:
     """One connection with the cookie of `browser`: `ask` sends an event and is its acknowledgement."""
 
-    def __init__(self, app: Flask, browser: FlaskClient) -> None:
+    def __init__(self, app: Flask, browser: FlaskClient, **handshake: Any) -> None:
         self.app, self.browser = app, browser
-        self.socket = SocketIOTestClient(app, app.extensions["socketio"], flask_test_client=browser)
+        self.socket = SocketIOTestClient(app, app.extensions["socketio"], flask_test_client=browser, **handshake)
         self.welcome: dict[str, Any] = {}
         self._heard: list[dict[str, Any]] = []
 

@@ -331,6 +331,30 @@ class AddressShared(ChatError):
     text = Phrase("%(names)s would be kept out too, once they have left: they come from the same network.")
 
 
+class TooManyHooks(ChatError):
+    """A room has so many of them at most."""
+
+    text = Phrase("There are %(limit)s addresses for programs here already. /unhook NAME takes one away.")
+
+
+class NoSuchHook(ChatError):
+    """The address is that of no program, or of another room's, or was taken away."""
+
+    text = Phrase("No program posts at this address. A host makes one with /hook NAME.")
+
+
+class NoHook(UnknownMember):
+    """No program of that name posts here."""
+
+    text = Phrase("No program called %(name)s posts here. (/hook lists them.)")
+
+
+class ProgramMeant(ChatError):
+    """A command for people that names a program."""
+
+    text = Phrase("%(name)s is a program: /unhook %(name)s takes its address away.")
+
+
 class WrongHostKey(ChatError):
     """It is the host's key of no room, or of another one."""
 

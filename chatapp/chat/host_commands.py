@@ -2,9 +2,9 @@
 
 import re
 
-from . import hosting, peace
+from . import hooks, hosting, peace
 from .command import MEMBER, NAME, TEXT, Call, Command
-from .errors import WrongUsage
+from .errors import UnknownMember, WrongUsage
 from .outcome import Outcome
 from .peace import Sanction
 from .phrase import Phrase, rows
@@ -80,12 +80,29 @@ def _listed(words: Phrase, sanction: Sanction, at: int) -> Phrase:
 
 def _members(call: Call, word: str, more: re.Pattern[str]) -> tuple[list[Member], re.Match[str]]:
     """Those who are meant, as the writer saw them, and what is behind their names."""
-    members, rest = read(call.rest, call.room.roster, word)
+    try:
+        members, rest = read(call.rest, call.room.roster, word)
+    except UnknownMember:
+        hooks.check_people(call.room, call.rest)
+        raise
     call.room.as_seen(members, call.seen)
     found = more.fullmatch(rest)
     if not found:
         raise WrongUsage(usage=next(each.usage for each in HOST_COMMANDS if each.name == word))
     return members, found
+
+
+def _hook(call: Call) -> Outcome:
+    if name := _name(call):
+        return hooks.make(call.room, call.member.person, name, call.now)
+    hosting.check(call.room, call.member.person)
+    known = [each.name for each in call.room.peace.hooks]
+    none = Phrase("No program posts here. /hook NAME makes an address for one.")
+    return Outcome(reply=rows(*known) if known else none)
+
+
+def _unhook(call: Call) -> Outcome:
+    return hooks.remove(call.room, call.member.person, _name(call), call.now)
 
 
 def _minutes(found: re.Match[str]) -> int:
@@ -123,5 +140,14 @@ HOST_COMMANDS = (
     Command("unban", (), Phrase("/unban NAME"), Phrase("let somebody come in again"), _unban, (NAME,)),
     Command("clear", (), Phrase("/clear"), Phrase("delete all that was said so far, for everybody"), _clear),
     Command("host", (), Phrase("/host NAME[,NAME…]"), Phrase("make somebody a host too"), _host, (MEMBER,)),
+    Command(
+        "hook",
+        (),
+        Phrase("/hook NAME"),
+        Phrase("make an address where a program posts under that name; nothing: list them"),
+        _hook,
+        (NAME,),
+    ),
+    Command("unhook", (), Phrase("/unhook NAME"), Phrase("take a program’s address away"), _unhook, (NAME,)),
 )
 """A host's, as every list shows them."""

@@ -68,7 +68,7 @@ def seat(room: Room, host: Person, instead: str, now: Now, address: str) -> Outc
     """Whoever has the host's key comes in. In a full room the member with the id `instead` makes way."""
     host = host._replace(name=names.enforce(host.name, room.limits.name))
     leaver = room.roster.get(instead) if len(room.roster) >= room.roster.seats else None
-    room.roster.check_free(host.name, but_for=leaver.id if leaver else "")
+    room.check_free(host.name, but_for=leaver.id if leaver else "")
     way = _out(room, host, [leaver], 0, now, room.peace.bans) if leaver else Outcome()
     return way._replace(person=room.seat(host, now, address).person)
 

@@ -41,3 +41,5 @@ class Kind(StrEnum):
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     CLEARED = "cleared", "clearing"
+    HOOKED = "hooked"
+    UNHOOKED = "unhooked"

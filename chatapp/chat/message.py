@@ -10,11 +10,20 @@ from .visible import shows
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+PROGRAM = "hook:"
+"""What the id of a program begins with, and that of no member: theirs have letters, digits, hyphens and "_"."""
+
+
 class Person(NamedTuple):
     """Whoever a message is by or to: the id stays, the name is the one of that moment."""
 
     id: str
     name: str
+
+    @property
+    def is_program(self) -> bool:
+        """Does a program speak, by a hook?"""
+        return self.id.startswith(PROGRAM)
 
 
 class Message(NamedTuple):

@@ -80,6 +80,11 @@ def alike(one: str, other: str) -> bool:
     return skeleton(one) == skeleton(other) or skeleton(one.lower()) == skeleton(other.lower())
 
 
+def clash(one: str, other: str) -> bool:
+    """Must two who have them not be in one room?"""
+    return same(one, other) or alike(one, other)
+
+
 def key(name: str) -> str:
     """The comparison form: equal for all spellings of one name, and whatever is in them that nobody sees."""
     return _key(name) if len(name) <= _LONGEST else name

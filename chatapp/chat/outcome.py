@@ -49,7 +49,7 @@ class Outcome(NamedTuple):
     `person`: who was given a seat. `parting`: who has to go. `export`: the caller wants the conversation as a file,
     "text" or "json"; with `private`, their private messages too. `invites`: they want to know how others come in.
     `changes`: who stands otherwise in a shared room now. `peace`: what hosts have decided, if that is otherwise now.
-    `ignoring`: what the caller's screen leaves out.
+    `ignoring`: what the caller's screen leaves out. `path`: of the address in the reply, within the room.
     """
 
     message: Message | None = None
@@ -65,3 +65,4 @@ class Outcome(NamedTuple):
     changes: Mapping[str, Row | None] | None = None
     peace: Peace | None = None
     ignoring: Ignoring | None = None
+    path: str = ""

@@ -1,4 +1,4 @@
-"""What hosts have decided for a room, as one value: its topic, who may not come in, who may not speak, who is host."""
+"""What hosts have decided for a room, as one value: topic, who may not come in or speak, who hosts, which programs."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -29,14 +29,31 @@ class Sanction(NamedTuple):
         return self.id == person.id or is_near or names.alike(self.name, person.name)
 
 
+class Hook(NamedTuple):
+    """An address of the room for one program, which has that id and name here. `digest`: what is kept of its key."""
+
+    id: str
+    name: str
+    digest: str
+
+    @property
+    def person(self) -> Person:
+        """Who says what is posted there."""
+        return Person(self.id, self.name)
+
+
 class Peace(NamedTuple):
-    """`hosts` by their ids. `bans`: who may not come in; `mutes`: who may not speak; `locked`: nobody new comes in."""
+    """`hosts` by their ids. `bans`: who may not come in; `mutes`: who may not speak; `locked`: nobody new comes in.
+
+    `hooks`: for which programs there are addresses.
+    """
 
     topic: str = ""
     locked: bool = False
     hosts: tuple[str, ...] = ()
     bans: tuple[Sanction, ...] = ()
     mutes: tuple[Sanction, ...] = ()
+    hooks: tuple[Hook, ...] = ()
 
 
 def of(sanctions: Iterable[Sanction], person: Person, at: int, address: str = "") -> Sanction | None:

@@ -9,19 +9,9 @@ from .lookalikes import skeleton
 
 _PRIVATE = ("pm", "mp")
 _STATES = (
-    "away",
-    "asleep",
-    "host",
-    "you",
-    "pas là",
-    "absent",
-    "absente",
-    "en veille",
-    "endormi",
-    "endormie",
-    "hôte",
-    "vous",
-)
+    "away", "asleep", "host", "program", "you",
+    "pas là", "absent", "absente", "en veille", "endormi", "endormie", "hôte", "programme", "vous",
+)  # fmt: skip
 """In brackets behind a name."""
 _NOTICES = (
     "is connected", "are connected", "has left", "have left", "is now known as",

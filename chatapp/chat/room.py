@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 from . import correspondence, names, peace
-from .errors import BadRequest, Banned, Muted, NameChanged, NobodyToAnswer, RoomFull, RoomLocked
+from .errors import (
+    BadRequest,
+    Banned,
+    Muted,
+    NameChanged,
+    NameTaken,
+    NobodyToAnswer,
+    NoSuchHook,
+    RoomFull,
+    RoomLocked,
+)
 from .kind import Kind
 from .limits import Limits
 from .message import Message, Person, clean
@@ -26,6 +36,7 @@ class Room:
         self.roster = Roster(limits.seats)
         self.peace = Peace()
         self.waiting = Waiting(limits.seats)
+        self._programs: dict[str, Member] = {}
 
     # Coming and going
 
@@ -52,10 +63,21 @@ class Room:
 
     def seat(self, person: Person, now: Now, address: str = "") -> Member:
         """The same for whoever is welcome, with a name that may be one."""
+        self._check_no_program(person.name)
         member = self._member(person, now)
         member.address = address
         self.roster.seat(member)
         return member
+
+    def check_free(self, name: str, but_for: str = "") -> None:
+        """Raise NameTaken if a program, or somebody but member `but_for`, has that name, or one that looks like it."""
+        self._check_no_program(name)
+        self.roster.check_free(name, but_for)
+
+    def _check_no_program(self, name: str) -> None:
+        for hook in self.peace.hooks:
+            if names.clash(hook.name, name):
+                raise NameTaken(name=hook.name)
 
     def restore(self, present: Iterable[tuple[Person, int]], now: Now) -> None:
         """Keep the seats of those who were here before a restart; their grace period begins now.
@@ -68,8 +90,10 @@ class Room:
             self.roster.restore(member)
 
     def _member(self, person: Person, now: Now) -> Member:
-        pace = Pace(self.limits.pace_burst, self.limits.pace_per_second)
-        return Member(person, pace, away_since=now.tick)
+        return Member(person, self._pace(), away_since=now.tick)
+
+    def _pace(self) -> Pace:
+        return Pace(self.limits.pace_burst, self.limits.pace_per_second)
 
     def join(self, member: Member, connection: object, now: Now) -> Outcome:
         """A connection of `member` is in; the oldest beyond the limit have to go.
@@ -153,6 +177,23 @@ class Room:
         self.peace = decided
         self.roster.changes += 1
         return decided
+
+    # Programs (`hooks` has the rules)
+
+    def programs(self) -> Iterable[Member]:
+        """Those who speak by hooks, each with a pace of its own. They have no seat."""
+        before = self._programs
+        self._programs = {
+            each.id: before.get(each.id) or Member(each.person, self._pace(), None) for each in self.peace.hooks
+        }
+        return self._programs.values()
+
+    def program(self, hook_id: str) -> Member:
+        """One of them, or NoSuchHook."""
+        for each in self.programs():
+            if each.id == hook_id:
+                return each
+        raise NoSuchHook
 
     def _check_may_speak(self, member: Member, now: Now, to: Iterable[Person] = ()) -> None:
         mute = peace.of(self.peace.mutes, member.person, now.at)
@@ -244,7 +285,7 @@ class Room:
         """The seat stays with the person. Asking for the name one has is no event."""
         self._check_may_speak(member, now)
         name, was = names.enforce(raw_name, self.limits.name), member.name
-        self.roster.check_free(name, but_for=member.id)
+        self.check_free(name, but_for=member.id)
         if name == was:
             return Outcome(name=name)
         self.roster.rename(member, name)

@@ -178,7 +178,7 @@ class Roster:
     def check_free(self, name: str, but_for: str = "") -> None:
         """Raise NameTaken if someone else than member `but_for` has that name, or one that looks like it."""
         for member in self:
-            if member.id != but_for and (names.same(member.name, name) or names.alike(member.name, name)):
+            if member.id != but_for and names.clash(member.name, name):
                 raise NameTaken(name=member.name)
 
     def free(self, member: Member) -> None:

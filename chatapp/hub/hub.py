@@ -7,7 +7,7 @@ from functools import partial
 from typing import Protocol
 
 from chatapp import serverlog
-from chatapp.chat import hosting
+from chatapp.chat import hooks, hosting
 from chatapp.chat import line as lines
 from chatapp.chat.errors import LoginRequired, NobodyToAnswer, NotJoined, Stopping
 from chatapp.chat.kind import Kind
@@ -222,10 +222,22 @@ class Hub:
         """By the clock of now: whoever waits for a slow disk behind others was not too fast for that."""
         self._joined(tab)
         line = Line(self, tab.member, key) if key else None
-        self._courier.send(Parcel(self, partial(self._paced, tab.member, self._clock(), rule), question, line))
+        self._send_paced(partial(self._room.roster.of, tab.member), rule, question, line)
 
-    def _paced(self, member_id: str, now: Now, rule: Callable[[Member, Now], Outcome]) -> Outcome:
-        member = self._room.roster.of(member_id)
+    def post(self, hook_key: str, text: str, key: str | None, question: Question) -> None:
+        """What a program says, by the hook with that key, at a pace of its own. NoSuchHook, TooFast."""
+        self._check_open()
+        program = hooks.find(self._room.peace.hooks, hook_key).id
+        line = Line(self, program, key) if key else None
+        who = partial(self._room.program, program)
+        self._send_paced(who, lambda who, now: hooks.post(self._room, who, text, now, key), question, line)
+
+    def _send_paced(self, who: Callable[[], Member], rule: Callable[[Member, Now], Outcome], question: Question,
+                    line: Line | None) -> None:  # fmt: skip
+        self._send(partial(self._paced, who, self._clock(), rule), question, line)
+
+    def _paced(self, who: Callable[[], Member], now: Now, rule: Callable[[Member, Now], Outcome]) -> Outcome:
+        member = who()
         member.pace.take(now.tick)
         return rule(member, now)
 

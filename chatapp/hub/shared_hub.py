@@ -122,8 +122,8 @@ class SharedHub(Hub):
             rule = partial(self._unpaced, *rule.args)
         return parcel._replace(rule=rule)
 
-    def _unpaced(self, member_id: str, now: Now, rule: Callable[[Member, Now], Outcome]) -> Outcome:
-        return rule(self._room.roster.of(member_id), now)
+    def _unpaced(self, who: Callable[[], Member], now: Now, rule: Callable[[Member, Now], Outcome]) -> Outcome:
+        return rule(who(), now)
 
     def _quit(self, member_id: str) -> Outcome:
         if member_id not in self._room.roster and (member_id in self._left or self._store.ended(member_id)):

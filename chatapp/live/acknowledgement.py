@@ -40,7 +40,7 @@ class Question(msgspec.Struct):
 
     def worded(self, outcome: Outcome) -> dict[str, Any]:
         """The answer, in the language of the tab."""
-        return payloads.outcome(outcome, self.tab.translate)
+        return payloads.outcome(outcome, self.tab.translate, self.tab.address)
 
     def refused(self, fault: Exception) -> None:
         """Say why. Stopping is not answered: the client sends the line again, with its key, to the next server."""

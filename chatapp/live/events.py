@@ -64,7 +64,7 @@ class Events(Namespace):  # type: ignore[misc]
             raise Refused(translate(refusal.phrase), payloads.refusal(refusal, translate)) from None
         assert member
         eio_sid, connection = self.server.manager.eio_sid_from_sid(sid, "/"), environ.get(CONNECTION)
-        self._tabs[sid] = Tab(sid, eio_sid, place, member.id, translate, connection)
+        self._tabs[sid] = Tab(sid, eio_sid, place, member.id, translate, _room_address(environ), connection)
         environ.clear()  # python-socketio keeps it as long as the connection
 
     def _person(self, environ: dict[str, Any]) -> Person:
@@ -142,6 +142,12 @@ class Events(Namespace):  # type: ignore[misc]
         question.tab.place.hub.rest(question.tab, told.state == "asleep", question)
         question.tab.throttle.wait_for_turn()
         question.tab.throttle.owe(STIR)
+
+
+def _room_address(environ: dict[str, Any]) -> str:
+    """As the browser's own page has it in `Origin`, for a proxy may not say that it speaks TLS; else as was asked."""
+    request = Request(environ)
+    return f"{environ.get('HTTP_ORIGIN', '').rstrip('/') or request.host_url.rstrip('/')}{request.root_path}/"
 
 
 def _address(environ: dict[str, Any]) -> str:

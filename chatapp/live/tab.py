@@ -10,13 +10,14 @@ from .throttle import Throttle
 class Tab:
     """`sid` is what Socket.IO calls it, `eio_sid` what Engine.IO does; `member` is the id of whose it is, in `place`.
 
-    `connection` is None for Flask-SocketIO's test client, which waits for each answer.
+    `address` is that of the room, as this connection reaches it. `connection` is None for Flask-SocketIO's test client,
+    which waits for each answer.
     """
 
-    __slots__ = ("connection", "eio_sid", "member", "place", "sid", "throttle", "translate")
+    __slots__ = ("address", "connection", "eio_sid", "member", "place", "sid", "throttle", "translate")
 
-    def __init__(self, sid: str, eio_sid: str, place: Place, member: str, translate: Translate,
+    def __init__(self, sid: str, eio_sid: str, place: Place, member: str, translate: Translate, address: str,
                  connection: Connection | None) -> None:  # fmt: skip
         self.sid, self.eio_sid, self.place, self.member = sid, eio_sid, place, member
-        self.translate, self.connection = translate, connection
+        self.translate, self.address, self.connection = translate, address, connection
         self.throttle = Throttle(waits=connection is None)

@@ -25,7 +25,7 @@ ASIDE = 4
 """Columns before what is said to this member alone: where a line begins there is always one of the room."""
 NOTICES = (
     "joined", "left", "renamed", "host", "appointed", "topic", "no_topic", "kicked", "displaced", "unbanned", "muted",
-    "unmuted", "locked", "unlocked", "cleared",
+    "unmuted", "locked", "unlocked", "cleared", "hooked", "unhooked",
 )  # fmt: skip
 """What the room itself says and this program has words for."""
 EXCERPT = 200
@@ -114,7 +114,8 @@ def _author(message: dict[str, Any], you: str) -> str:
     name = message["by"]["name"]
     if message["kind"] == "action":
         return f"* {_before_words(name)} "
-    return f"{_before_mark(name)}{_private(message, you)} >>> "
+    program = f"({word('program')})" if message["by"].get("program") else ""
+    return f"{_before_mark(name)}{program}{_private(message, you)} >>> "
 
 
 def _before_mark(name: str) -> str:

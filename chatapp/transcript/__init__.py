@@ -165,6 +165,12 @@ class Store(Archive, Protocol):
         decided, by the slugs of their rooms.
         """
 
+    def told(self, slug: str) -> int:
+        """Up to which `seq` the herald has told what was said in a room; asked for the first time, up to now."""
+
+    def tell(self, slug: str, seq: int) -> None:
+        """Keep that it has come that far. Raises Unwritable."""
+
 
 class Item(NamedTuple):
     """What one decision wants to be kept: a message, how members stand, who has quit, by their id, what hosts say."""

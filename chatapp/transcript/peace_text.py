@@ -1,8 +1,9 @@
 """What hosts have decided, as it is kept, and back."""
 
 import json
+from collections.abc import Iterable
 
-from chatapp.chat.peace import Peace, Sanction
+from chatapp.chat.peace import Hook, Peace, Sanction
 
 NONE = Peace()
 
@@ -17,8 +18,12 @@ def peace(text: str | None) -> Peace:
     return _peace(*json.loads(text)) if text else NONE
 
 
-def _peace(topic: str, locked: bool, hosts: list[str], bans: list[list[str]], mutes: list[list[str]]) -> Peace:
-    return Peace(topic, locked, tuple(hosts), _sanctions(bans), _sanctions(mutes))
+def _peace(
+    topic: str, locked: bool, hosts: list[str], bans: list[list[str]], mutes: list[list[str]],
+    hooks: Iterable[list[str]] = (),
+) -> Peace:  # fmt: skip
+    """Before there were hooks none was kept."""
+    return Peace(topic, locked, tuple(hosts), _sanctions(bans), _sanctions(mutes), tuple(Hook(*each) for each in hooks))
 
 
 def _sanctions(kept: list[list[str]]) -> tuple[Sanction, ...]:

@@ -71,7 +71,10 @@ ALTER TABLE message ADD COLUMN more TEXT;
 CREATE TABLE peace (room TEXT PRIMARY KEY, decided TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE cleared (room TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 """
-MIGRATIONS = (_FIRST, _LOOKS, _PRESENCE, _ROOMS, _REFUSING, _PEACE)
+_TOLD = """
+CREATE TABLE told (room TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+"""
+MIGRATIONS = (_FIRST, _LOOKS, _PRESENCE, _ROOMS, _REFUSING, _PEACE, _TOLD)
 """What makes version 1 of an empty file, 2 of 1, and so on: statements, each with a semicolon.
 
 One that was released is never changed: whoever has that version has it as it was.

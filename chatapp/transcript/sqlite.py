@@ -239,6 +239,17 @@ class SqliteStore:
             found = self._db.execute(last, [slug]).fetchone()
             return found[0] if found else 0
 
+    # The herald
+
+    def told(self, slug: str) -> int:
+        with self._transaction() as db:
+            db.execute(f"INSERT OR IGNORE INTO told SELECT ?, seq FROM ({_END})", [slug])
+            return int(db.execute("SELECT seq FROM told WHERE room = ?", [slug]).fetchone()[0])
+
+    def tell(self, slug: str, seq: int) -> None:
+        with self._transaction() as db:
+            db.execute("UPDATE told SET seq = ? WHERE room = ?", [seq, slug])
+
     # The file
 
     def checkpoint(self) -> None:

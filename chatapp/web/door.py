@@ -49,6 +49,13 @@ class Door:
         logins = self._limiter.limit(f"{self._settings.logins_per_minute} per minute", deduct_when=_is(201, 303))
         return guesses(logins(view))
 
+    def limited_guesses(self, view: Callable[..., Answer]) -> Callable[..., Answer]:
+        """The same view, for so many wrong addresses (404) a minute from one address."""
+        limited: Callable[..., Answer] = self._limiter.limit(
+            rate_limits.WRONG_PASSWORDS, key_func=_address_and_room, deduct_when=_is(404)
+        )(view)
+        return limited
+
     def limited_to(self, often: str, view: Callable[[], Answer]) -> Callable[[], Answer]:
         """The same view, for so many answers that lead on (303) from one address."""
         limited: Callable[[], Answer] = self._limiter.limit(often, deduct_when=_is(303))(view)

@@ -9,6 +9,7 @@ from chatapp.chat.errors import ChatError
 from chatapp.chat.phrase import Phrase
 from chatapp.language import translate
 
+from . import hook
 from . import status as statuses
 
 _FAILED = Phrase("That did not work")
@@ -26,8 +27,8 @@ _ERRORS = {403: _MISPLACED, 404: _WRONG_ADDRESS, 405: _NO_PAGE}
 def of_refusal(refusal: ChatError) -> Answer:
     """A broken rule; in JSON for a program."""
     status = statuses.of(refusal)
-    if request.mimetype == "application/json":
-        return jsonify(payloads.refusal(refusal, translate)), status
+    if request.mimetype == "application/json" or request.endpoint == hook.ENDPOINT:
+        return jsonify(payloads.refusal(refusal, translate)), status, statuses.retry_after(refusal)
     return _show(status, _NOTHING if status == 404 else _FAILED, refusal.phrase)
 
 

@@ -43,7 +43,7 @@ class HostDoor:
         asked = payloads.decode(payloads.Order, request.get_data())
         if not self._keys.orders(_slug(), asked.key):
             raise WrongHostKey
-        return jsonify(payloads.outcome(outcome_of(g.place.hub.order, asked.line), translate))
+        return jsonify(payloads.outcome(outcome_of(g.place.hub.order, asked.line), translate, request.url_root))
 
     def _enter_person(self) -> Answer:
         self._door.check_token()

@@ -9,7 +9,7 @@ from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
 from chatapp import cookie, language, payloads
-from chatapp.chat.errors import BadRequest, ChatError, LoginRequired, Stopping
+from chatapp.chat.errors import BadRequest, ChatError, LoginRequired, Stopping, TooManyTries
 from chatapp.chat.message import Person
 from chatapp.config import Settings, makes_rooms
 from chatapp.host_keys import HostKeys
@@ -18,7 +18,7 @@ from chatapp.hub.house import House
 from chatapp.language import translate
 from chatapp.transcript import ANYBODY, MAIN
 
-from . import error_pages, seat, time_zone
+from . import error_pages, hook, seat, time_zone
 from .corridor import BARE
 from .door import Door
 from .export import MIMETYPES, File
@@ -48,6 +48,7 @@ class Pages:
         pages.add_url_rule("/host", "host", self._host.show, methods=["GET"])
         pages.add_url_rule("/host", "become_host", self._door.limited(self._host.enter), methods=["POST"])
         pages.add_url_rule("/host/order", "order", self._door.limited(self._host.order), methods=["POST"])
+        pages.add_url_rule("/hook/<key>", "post", self._door.limited_guesses(hook.post), methods=["POST"])
         pages.add_url_rule("/chat", view_func=self.room)
         pages.add_url_rule("/export", view_func=self.export)
         pages.add_url_rule("/quit", view_func=self.quit, methods=["POST"])
@@ -84,6 +85,8 @@ class Pages:
             abort(403)
 
     def _turn_away(self, _exceeded: Exception) -> Answer:
+        if request.endpoint == hook.ENDPOINT:
+            return error_pages.of_refusal(TooManyTries(retry_after=60))
         return self._rooms.turn_away() if request.endpoint == "pages.make" else self._door.turn_away()
 
     def _context(self) -> dict[str, Any]:

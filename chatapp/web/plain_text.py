@@ -3,6 +3,7 @@
     [2026-11-26 17:39:47] Hugo: what he says                        speech: a name and ": "
                             the second row of it                    further rows: behind 24 spaces
     [2026-11-26 17:39:51] Julien (in private to Hugo, Ann): psst    before ": " in brackets: whom it is for
+    [2026-11-26 17:39:52] CI (program): deployed                    or what it is
     [2026-11-26 17:39:53] * Julien waves                            an action: "* ", a name and a space
     [2026-11-26 17:39:56] -- Hugo has left                          a notice: "-- " and words in the reader's language
 
@@ -27,6 +28,7 @@ _LETTER = (
 )
 _PLAIN = regex.compile(rf"{_LETTER}(?:{_LETTER}|[ '’._-])*", regex.V1)
 """Syllabics have a perfect ">"; some pictures are arrows, stars and dashes."""
+_PROGRAM = Phrase("(program)")
 _ISOLATES, _TURNS = "\u2066\u2067\u2068", "\u202a\u202b\u202d\u202e"
 _NOTICES = {
     Kind.JOINED: Phrase("%(name)s is connected"),
@@ -44,6 +46,8 @@ _NOTICES = {
     Kind.LOCKED: Phrase("%(name)s has locked the room: nobody new can come in"),
     Kind.UNLOCKED: Phrase("%(name)s has unlocked the room"),
     Kind.CLEARED: Phrase("%(name)s has deleted all that was said before"),
+    Kind.HOOKED: Phrase("%(name)s has added the program %(names)s"),
+    Kind.UNHOOKED: Phrase("%(name)s has removed the program %(names)s"),
 }
 
 
@@ -60,7 +64,7 @@ def moment(message: Message, zone: tzinfo) -> str:
 
 def _said(message: Message, translate: Translate) -> str:
     if message.kind is Kind.TEXT:
-        return f"{joined([message.by.name])}{_private(message, translate)}: {message.text}"
+        return f"{joined([message.by.name])}{_aside(message, translate)}: {message.text}"
     if message.kind is Kind.ACTION:
         return f"* {_before_words(message.by.name)} {message.text}"
     notice = _NOTICES.get(message.kind)
@@ -69,7 +73,10 @@ def _said(message: Message, translate: Translate) -> str:
     return f"-- {translate(notice.filled(**names, **about))}" if notice else ""
 
 
-def _private(message: Message, translate: Translate) -> str:
+def _aside(message: Message, translate: Translate) -> str:
+    """Whom it is for, or what speaks: nothing where a person speaks to everybody."""
+    if message.by.is_program:
+        return f" {translate(_PROGRAM)}"
     words = Phrase("in private to %(names)s", names=joined(person.name for person in message.to))
     return f" ({translate(words)})" if message.to else ""
 

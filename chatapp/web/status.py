@@ -1,17 +1,22 @@
 """The HTTP status of each refusal (RFC 9110 section 15), and when to come back."""
 
+from math import ceil
+
 from chatapp.chat.errors import (
     BadRequest,
     Banned,
     ChatError,
+    Internal,
     LoginRequired,
     NameTaken,
+    NoSuchHook,
     NoSuchRoom,
     RoomFull,
     RoomLocked,
     StalePage,
     StillSaving,
     Stopping,
+    TooFast,
     TooManyMade,
     TooManyRooms,
     TooManyTries,
@@ -28,13 +33,16 @@ _STATUS = {
     NameTaken: 409,
     LoginRequired: 401,
     NoSuchRoom: 404,
+    NoSuchHook: 404,
     BadRequest: 400,
     StalePage: 400,
     Stopping: 503,
+    TooFast: 429,
     TooManyTries: 429,
     TooManyMade: 429,
     StillSaving: 429,
     TooManyRooms: 503,
+    Internal: 500,
 }
 _RETRY_AFTER = 5
 
@@ -47,4 +55,4 @@ def of(refusal: ChatError) -> int:
 def retry_after(refusal: ChatError) -> dict[str, str]:
     """The header that says when to come back, where that is known."""
     seconds = _RETRY_AFTER if isinstance(refusal, RoomFull) else refusal.fields.get("retry_after")
-    return {"Retry-After": str(seconds)} if seconds else {}
+    return {"Retry-After": str(ceil(seconds))} if seconds else {}

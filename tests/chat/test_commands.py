@@ -14,7 +14,7 @@ ALIASES = {
 }  # fmt: skip
 HOSTS = {
     "topic": "topic", "kick": "kick ban", "mute": "mute", "unmute": "unmute", "lock": "lock", "unlock": "unlock",
-    "bans": "bans", "unban": "unban", "clear": "clear", "host": "host",
+    "bans": "bans", "unban": "unban", "clear": "clear", "host": "host", "hook": "hook", "unhook": "unhook",
 }  # fmt: skip
 WORDS = [(word, name) for name, words in ALIASES.items() for word in words.split()]
 

@@ -61,7 +61,7 @@ def arrives(scene, name, address=""):
 
 
 @pytest.mark.parametrize("line", ["/topic x", "/kick Ann", "/mute Ann", "/unmute Ann", "/lock", "/unlock", "/bans",
-                                  "/unban Ann", "/clear", "/host Hugo"])  # fmt: skip
+                                  "/unban Ann", "/clear", "/host Hugo", "/hook CI", "/hook", "/unhook CI"])  # fmt: skip
 def test_whoever_is_no_host_can_do_nothing_of_it(scene, hugo, line):
     before = scene.room.peace
     refusal(HostOnly, scene.types, hugo, line)

@@ -1,6 +1,6 @@
 /** Messages as lines of text, in the form of a saved file (README): no row of a text passes for another's line. */
 
-import { say } from "../page/words.js";
+import { nameOf, say } from "../page/words.js";
 import { sameDay, stampOf } from "./clock.js";
 
 const ROW_END = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/u;
@@ -25,7 +25,7 @@ function asLine(message, time) {
 
 function said({ kind, by, to, text, was }) {
   const audience = to ? ` (${say("copied.private", { names: joined(to) })})` : "";
-  if (kind === "text") return `${beforeMark(by)}${audience}: ${text}`;
+  if (kind === "text") return `${nameOf({ ...by, name: beforeMark(by) })}${audience}: ${text}`;
   if (kind === "action") return `* ${beforeWords(by)} ${text}`;
   return `-- ${text ?? say(kind, { name: beforeWords(by), was: beforeWords({ name: was ?? "" }) })}`;
 }

@@ -1,6 +1,6 @@
 /** One message on the page: fills the one <template> that is a message's HTML. Only text is ever written, never HTML. */
 
-import { listNodes, nameNode, say, sayNodes } from "../page/words.js";
+import { listNodes, nameNode, nameOf, say, sayNodes } from "../page/words.js";
 import { dayOf, fullOf, sameDay, timeOf } from "./clock.js";
 import { names } from "./mention.js";
 import { isEmoji, textNodes } from "./text.js";
@@ -23,6 +23,8 @@ const NOTICES = [
   "locked",
   "unlocked",
   "cleared",
+  "hooked",
+  "unhooked",
 ];
 const shown = new WeakMap();
 const template = document.getElementById("message").content.firstElementChild;
@@ -123,7 +125,7 @@ export class MessageView {
 
   #author() {
     const { by } = this.message;
-    this.#part("author").textContent = by ? by.name : say("note");
+    this.#part("author").textContent = by ? nameOf(by) : say("note");
     if (by) this.#reader.colours.paint(this.#part("author"), by.id);
   }
 

@@ -1,6 +1,6 @@
 /** Says new messages to a screen reader, each once. The log itself is silent, so that history and state changes are not read out. */
 
-import { say } from "./words.js";
+import { nameOf, say } from "./words.js";
 
 const SAID_MS = 10000;
 const SAID_MAX = 20;
@@ -24,5 +24,5 @@ export class Announcer {
 }
 
 function said({ kind, to, by, text }) {
-  return say(to ? "heard.private" : kind === "action" ? "heard.action" : "heard", { name: by.name, text });
+  return say(to ? "heard.private" : kind === "action" ? "heard.action" : "heard", { name: nameOf(by), text });
 }

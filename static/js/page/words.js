@@ -9,7 +9,7 @@ export function say(name, values = {}) {
   return pieces(name, values).join("");
 }
 
-/** The same as nodes, so that a value may be an element. */
+/** The same as nodes; a value may be an element. */
 export function sayNodes(name, values = {}) {
   const fragment = document.createDocumentFragment();
   fragment.append(...pieces(name, values));
@@ -25,12 +25,14 @@ export function listNodes(items) {
   return fragment;
 }
 
-/** A person's name, which may run the other way than what stands around it. */
-export function nameNode({ name }) {
+/** A name as a node: it may run the other way than what is around it. */
+export function nameNode(person) {
   const node = document.createElement("bdi");
-  node.textContent = name;
+  node.textContent = nameOf(person);
   return node;
 }
+
+export const nameOf = ({ name, program }) => (program ? `${name} ${say("program")}` : name);
 
 function pieces(name, values) {
   const parts = phrase(name, values.n).split(/\{(\w+)\}/);
