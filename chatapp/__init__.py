@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chatapp.hub.couriers import Couriers
     from chatapp.hub.house import House
     from chatapp.live.outlet import Outlet
-    from chatapp.transcript import Archive
+    from chatapp.transcript import Archive, Store
 
     from .config import Settings
 

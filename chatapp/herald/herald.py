@@ -75,7 +75,7 @@ class Herald:
     def _say_failing(self, fault: Exception) -> None:
         """Once, until it succeeds again."""
         if not (self._failing or self._stopped.is_set()):
-            log.warning("CHAT_HOOK_URL takes nothing, and is tried until it does: %s", str(fault))
+            log.warning("CHAT_HOOK_URL takes nothing, and is tried until it does: %(fault)s", {"fault": str(fault)})
         self._failing = True
 
     def _say_succeeding(self) -> None:

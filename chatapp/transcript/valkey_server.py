@@ -41,7 +41,7 @@ class Server:
         """Some, in one round trip; `together` at one moment."""
         try:
             return self.send(commands, together)
-        except (ValkeyError, OSError) as fault:
+        except (ValkeyError, OSError, AttributeError) as fault:  # the last: `close` took the reader away meanwhile
             raise Unwritable(str(fault)) from fault
 
     def read(self, *command: Any) -> Any:

@@ -10,7 +10,7 @@ from .scene import refusal
 ALIASES = {
     "pm": "pm msg w whisper tell mp", "reply": "reply r", "name": "name nick", "quit": "quit exit leave part",
     "me": "me", "who": "who names list users", "help": "help ? commands",
-    "export": "export", "say": "say", "ignore": "ignore", "unignore": "unignore",
+    "export": "export", "say": "say", "invite": "invite inviter", "ignore": "ignore", "unignore": "unignore",
 }  # fmt: skip
 HOSTS = {
     "topic": "topic", "kick": "kick ban", "mute": "mute", "unmute": "unmute", "lock": "lock", "unlock": "unlock",
@@ -39,7 +39,7 @@ def test_every_word_is_its_command_in_any_letter_case(scene, hugo, julien, word,
     scene.says(julien, "/pm Hugo so that there is something to answer")
     argument = {"pm": " Julien hi", "reply": " hi", "name": " Hugues", "me": " waves", "say": " hi"}.get(name, "")
     outcome = scene.types(hugo, f"/{letters(word)}{argument}")
-    done = outcome.message.kind if outcome.message else outcome.export or "reply"
+    done = outcome.message.kind if outcome.message else outcome.export or ("invitation" if outcome.invites else "reply")
     others = {
         "name": "renamed",
         "quit": "left",
@@ -48,6 +48,7 @@ def test_every_word_is_its_command_in_any_letter_case(scene, hugo, julien, word,
         "help": "reply",
         "ignore": "reply",
         "unignore": "reply",
+        "invite": "invitation",
     }
     assert done == others.get(name, "text")
 

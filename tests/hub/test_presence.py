@@ -270,7 +270,7 @@ def test_whoever_joins_after_the_seat_was_lost_is_sent_to_the_door(house):
 
 
 def test_the_log_says_once_that_somebody_has_left_whatever_they_said_before(house, hugo, julien, caplog):
-    caplog.set_level("INFO", "chatapp.hub.hub")
+    caplog.set_level("INFO", "chatapp")
     house.line(julien, "Bye")
     house.line(julien, "/quit")
     house.deliver()

@@ -335,7 +335,7 @@ def test_whoever_meets_a_newer_server_lets_everybody_go_there_and_says_so_once(h
     here.wait(20), here.hears()
     assert not here.all.keeps(here.all.place(""))
     assert [record.message.partition(" until ")[0] for record in caplog.records if record.levelname == "ERROR"] == [
-        "room '' is closed here", f"the transcript cannot be written: {OUTDATED}",
+        "the room is closed here", f"the transcript cannot be written: {OUTDATED}",
     ]  # fmt: skip
 
 

@@ -407,6 +407,7 @@ def at(port):
     return {"base_url": f"http://localhost:{port}"}
 
 
+@OF_A_FILE
 def test_whoever_comes_in_at_two_ports_of_one_host_stays_in_at_both(build):
     """A browser sends each the cookies of both (RFC 6265 section 8.5)."""
     first, second = build(), build(secret_key="another one, as long as it must be")

@@ -215,5 +215,7 @@ def test_the_log_has_no_address(ann, path, stranger, caplog):
 def test_a_fault_that_the_web_server_tells_names_no_address(monkeypatch):
     handler, written = serverlog.Brief(), io.StringIO()
     monkeypatch.setattr(handler, "stream", written)
-    handler.handle(logging.makeLogRecord({"msg": "Error handling request POST /r/a/hook/a-Secret_1?x"}))
+    handler.handle(
+        logging.makeLogRecord({"name": "gunicorn.error", "msg": "Error handling request POST /r/a/hook/a-Secret_1?x"})
+    )
     assert written.getvalue() == "Error handling request POST /r/a/hook/…?x\n"

@@ -48,7 +48,7 @@ def roster(member):
 
 
 def test_the_link_makes_whoever_has_a_seat_host_and_everybody_sees_it(ann, hugo):
-    assert hugo.welcome["roster"]["members"][0] == ann.you | {"state": "here", "host": True}
+    assert hugo.welcome["roster"]["members"][0] == ann.you | {"state": "here", "seat": 0, "host": True}
     assert ann.messages[-2]["kind"] == "host"
 
 
