@@ -23,11 +23,11 @@ function asLine(message, time) {
   return `[${time}] ${rows.join(`\n${" ".repeat(time.length + 5)}`)}`;
 }
 
-function said({ kind, by, to, text, was }) {
+function said({ kind, by, to, text, was, whom = [], ...about }) {
   const audience = to ? ` (${say("copied.private", { names: joined(to) })})` : "";
   if (kind === "text") return `${nameOf({ ...by, name: beforeMark(by) })}${audience}: ${text}`;
   if (kind === "action") return `* ${beforeWords(by)} ${text}`;
-  return `-- ${text ?? say(kind, { name: beforeWords(by), was: beforeWords({ name: was ?? "" }) })}`;
+  return `-- ${text ?? say(kind, { ...about, names: joined(whom), name: beforeWords(by), was: beforeWords({ name: was ?? "" }) })}`;
 }
 
 const joined = (people) => people.map(beforeMark).join(", ");
