@@ -37,6 +37,8 @@ NAME = "chat"
 """With what the name of every cookie begins."""
 _PORT, _OURS = re.compile(r":(\d{1,5})$", re.ASCII), re.compile(rf"(?:^|[; ]){NAME}(?:-(\d+))?(?:\.[^=]*)?=", re.ASCII)
 
+PORTS = 4
+"""Other ports of a host whose cookies are tried; the rest of them are other servers'."""
 ROOM = "chat.room"
 """Where the environ of a request names the room that it is for, by its slug; without, it is the one at `/`."""
 
@@ -51,10 +53,14 @@ class Sessions(SessionInterface):
         self._house = house
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
-        """That of the room which the request is for; without, one from before ports had names of their own."""
-        own = _sessions(room(request.environ), _port(request.environ))
-        there = own if own.get_cookie_name(app) in request.cookies else _sessions(own.slug, "")
-        return there.open_session(app, request)
+        """That of the room and the port which the request is for; without, one of ours that was given at another.
+
+        One server may be at several ports: as several processes, or behind a proxy.
+        """
+        slug, own = room(request.environ), _port(request.environ)
+        others = sorted(ports(request.environ.get("HTTP_COOKIE", "")))[:PORTS]
+        found = (_sessions(slug, port).open_session(app, request) for port in (own, *others))
+        return next(filter(None, found), None) or _sessions(slug, own).open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """The same; none with a file, which proxies and browsers keep for good and give to everybody."""

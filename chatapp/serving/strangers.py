@@ -8,7 +8,6 @@ import re
 import socket
 import ssl
 from contextlib import suppress
-from functools import partial
 
 from flask import Flask
 
@@ -17,9 +16,6 @@ from chatapp.web.gate import NO_COOKIE, STRANGER_REFUSED
 
 LOOK = 8 * 1024
 """Bytes: a request with a longer head, or one that has not come whole yet, goes the usual way."""
-
-PORTS = 4
-"""Cookies of servers at other ports of this host that are looked at; who has more goes the usual way."""
 
 _HANDSHAKE = re.compile(rb"GET (?:/r/([a-z0-9-]{1,40}))?/socket\.io.*?\r\n\r\n", re.DOTALL)
 _COOKIE = re.compile(rb"\r\nCookie:([^\r\n]*)", re.IGNORECASE)
@@ -49,10 +45,6 @@ def _is_of_a_stranger(app: Flask, head: bytes) -> bool:
         return False
     room = {cookie.ROOM: (handshake[1] or b"").decode()}
     cookies = "; ".join(found.decode("latin-1").strip() for found in _COOKIE.findall(head))
-    ports = cookie.ports(cookies)
-    return len(ports) <= PORTS and not any(map(partial(_is_good, app, room, cookies), ports))
-
-
-def _is_good(app: Flask, room: dict[str, str], cookies: str, port: str) -> bool:
-    """Which port the browser asked for may be known to the proxy only: whichever it is, it goes the usual way."""
-    return bool(cookie.read(app, room | {"HTTP_COOKIE": cookies, "HTTP_HOST": f":{port}"}))
+    if len(cookie.ports(cookies)) > cookie.PORTS:  # which is for us says the port that was asked for
+        return False
+    return not cookie.read(app, room | {"HTTP_COOKIE": cookies})

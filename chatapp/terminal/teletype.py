@@ -97,11 +97,12 @@ class Teletype:
 
         It may be the secret, typed before anybody has read this. A command, or an empty line, begins anew.
         """
-        self._print(explained(refusal, self._columns))
-        self._not_sent([line.text, *self._link.outbox.give_back()])
+        unsent = [line.text, *self._link.outbox.give_back()]  # before it is said: who has read it begins anew
         self._sure = line.text if line.sure else ""
         if line.question or self._link.room.is_private(line.text):
             self._link.outbox.reopen(line.question or Question(line.text, f"{line.text} "))
+        self._print(explained(refusal, self._columns))
+        self._not_sent(unsent)
 
     def turned_away(self, refusal: Refused) -> None:
         """What is typed waits."""

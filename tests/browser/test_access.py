@@ -28,7 +28,7 @@ def test_everything_is_reached_by_tab_and_focus_is_seen(arrive, enter):
     expect(hugo.roster).to_contain_text("Julien")
     hugo.page.evaluate("document.activeElement.blur()")
     reached = set()
-    for _ in range(12):
+    for _ in range(20):
         hugo.page.keyboard.press("Tab")
         reached.add(hugo.page.evaluate("(document.activeElement.id || document.activeElement.textContent).trim()"))
         assert hugo.page.evaluate("""() => {

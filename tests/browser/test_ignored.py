@@ -54,7 +54,7 @@ def test_the_command_completes_one_name_lists_and_ends_it(three):
     hugo.line.press_sequentially("/ignore an")
     expect(hugo.page.get_by_role("option")).to_have_text("Anna Maria ")
     hugo.line.press("Enter")
-    expect(hugo.line).to_have_value("/ignore Anna Maria")
+    expect(hugo.line).to_have_value('/ignore "Anna Maria" ')
     hugo.line.press("Enter")
     hugo.sees("What Anna Maria writes is hidden on your screen.")
     expect(hugo.roster.get_by_role("button", name="Ignore Anna")).to_have_attribute("aria-pressed", "true")

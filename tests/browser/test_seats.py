@@ -11,7 +11,7 @@ from .robot import Robot
 GATHER = """async (runs) => {
     const { gather } = await import(document.querySelector("link[href$='/gather.js']").href);
     const { MessageView } = await import(document.querySelector("link[href$='/message.js']").href);
-    const reader = { me: { id: "me", name: "Me" }, colours: { paint() {} } };
+    const reader = { me: { id: "me", name: "Me" }, colours: { paint() {} }, veil: { over() {} } };
     return runs.map((run) => {
         const views = [];
         for (const message of run) {
@@ -76,7 +76,7 @@ def test_whoever_hides_the_page_is_shown_asleep_and_nobody_is_told(arrive):
 def test_a_tap_that_begins_on_somebody_ends_on_them_whoever_falls_asleep_meanwhile(arrive):
     hugo, _julien, ana = arrive("Hugo"), arrive("Julien"), arrive("Ana")
     expect(hugo.roster.locator("li")).to_have_count(3)
-    hugo.roster.get_by_role("button", name="Julien").hover()
+    hugo.roster.get_by_role("button", name="Julien", exact=True).hover()
     hugo.page.mouse.down()
     ana.page.evaluate(HIDE, True)
     expect(hugo.roster.locator("[data-state=asleep]")).to_have_count(1)

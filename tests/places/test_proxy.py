@@ -58,7 +58,7 @@ def test_people_and_programs_talk_over_tls(front, arrive, kind, path, room):
     assert "from the page" in download.value.path().read_text()
     hugo.page.get_by_role("button", name="Quitter").click()
     expect(hugo.page.get_by_label("Pseudo")).to_be_visible()
-    assert hugo.page.url == url
+    assert hugo.page.url == f"{url}?left=1"
 
 
 def test_a_link_that_lacks_its_slash_leads_on_below_a_path(front):

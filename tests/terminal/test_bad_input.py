@@ -8,6 +8,9 @@ import threading
 
 import pytest
 
+NOT_SENT = "Not sent: deployed\n"
+"""Behind the reason: nobody has to wonder which lines of a pipe arrived."""
+
 
 @pytest.fixture
 def web():
@@ -25,7 +28,7 @@ def test_an_unreachable_server_is_one_sentence_and_status_2(terminal, run, serve
     assert hugo.ends() == 2
     assert hugo.printed == f"Nobody answers at {server.url} (Connection refused)."
     piped = run("--name", "ci", typed="deployed\n")
-    assert (piped.returncode, piped.stderr) == (2, f"Nobody answers at {server.url} (Connection refused).\n")
+    assert (piped.returncode, piped.stderr) == (2, f"Nobody answers at {server.url} (Connection refused).\n{NOT_SENT}")
 
 
 def test_a_server_that_hangs_from_the_start_is_one_sentence_and_status_2(terminal, run, server):
@@ -37,20 +40,20 @@ def test_a_server_that_hangs_from_the_start_is_one_sentence_and_status_2(termina
     finally:
         os.kill(server.process.pid, signal.SIGCONT)
     assert hugo.printed == f"Nobody answers at {server.url} (timed out)."
-    assert (piped.returncode, piped.stderr) == (2, f"Nobody answers at {server.url} (timed out).\n")
+    assert (piped.returncode, piped.stderr) == (2, f"Nobody answers at {server.url} (timed out).\n{NOT_SENT}")
 
 
 @pytest.mark.parametrize("wrong", ["ftp://localhost", "http://", "http://local host:1x", "http://[::1"])
 def test_a_wrong_address_is_one_sentence_and_status_2(run, wrong):
     result = run("--name", "ci", typed="deployed\n", to=wrong)
-    assert (result.returncode, result.stderr) == (2, f"This is not the address of a room: {wrong}\n")
+    assert (result.returncode, result.stderr) == (2, f"This is not the address of a room: {wrong}\n{NOT_SENT}")
 
 
 def test_another_web_server_is_one_sentence_and_status_2(run, terminal, web):
     hugo = terminal(to=web)
     assert (hugo.ends(), hugo.printed) == (2, f"There is no chat room at {web}")
     result = run("--name", "ci", typed="deployed\n", to=web)
-    assert (result.returncode, result.stderr) == (2, f"There is no chat room at {web}\n")
+    assert (result.returncode, result.stderr) == (2, f"There is no chat room at {web}\n{NOT_SENT}")
 
 
 def test_a_link_copied_from_the_browser_will_do(arrive, server):
@@ -65,7 +68,7 @@ def test_a_full_room_is_one_sentence_and_status_1(serve, terminal, arrive, run):
     assert julien.ends() == 1
     assert julien.printed.endswith("The only seat is taken.")
     piped = run("--name", "ci", typed="deployed\n", to=server.url)
-    assert (piped.returncode, piped.stderr) == (1, "The only seat is taken.\n")
+    assert (piped.returncode, piped.stderr) == (1, f"The only seat is taken.\n{NOT_SENT}")
 
 
 def test_a_taken_name_is_asked_for_again_and_refuses_a_pipe(arrive, terminal, run, environ, tmp_path):

@@ -198,7 +198,10 @@ def _shell(how, server, environ, typed=""):
 )
 def test_no_address_is_answered_in_the_words_of_python(run, wrong):
     result = run("--name", "ci", typed="deployed\n", to=wrong)
-    assert (result.returncode, result.stderr) == (2, f"This is not the address of a room: {wrong}\n")
+    assert (result.returncode, result.stderr) == (
+        2,
+        f"This is not the address of a room: {wrong.strip()}\nNot sent: deployed\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -206,7 +209,7 @@ def test_no_address_is_answered_in_the_words_of_python(run, wrong):
 )
 def test_a_password_in_an_address_is_not_repeated(run, secret):
     result = run("--name", "ci", typed="deployed\n", to=secret)
-    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert (result.returncode, result.stderr.count("\n")) == (2, 2)
     assert "secret" not in result.stderr
 
 
@@ -237,7 +240,7 @@ def test_a_proxy_that_lets_no_websocket_through_is_named_in_a_sentence(run):
         url = f"http://127.0.0.1:{proxy.server_port}"
         result = run("--name", "ci", typed="deployed\n", to=url)
         proxy.shutdown()
-    said = f"{url} answers, but lets no WebSocket through, which the room needs (status 400).\n"
+    said = f"{url} answers, but lets no WebSocket through, which the room needs (status 400).\nNot sent: deployed\n"
     assert (result.returncode, result.stderr) == (2, said)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatapp.terminal import formatting
-from chatapp.terminal.bot import _print_json
+from chatapp.terminal.bot import Bot
 from chatapp.terminal.errors import Refused
 from chatapp.terminal.inbox import Seen
 from chatapp.terminal.line import Line
@@ -136,7 +136,7 @@ def test_what_is_told_on_stderr_is_one_row_each(capsys, end):
 @given(said())
 def test_what_a_bot_reads_is_one_row_each(message):
     with contextlib.redirect_stdout(io.StringIO()) as out:
-        _print_json([message])
+        Bot(Seat("http://localhost:1", "ci", ""), 0)._print([message])
     assert out.getvalue().isascii()
     assert [json.loads(row) for row in out.getvalue().splitlines()] == [message]
 
