@@ -27,7 +27,9 @@ def valkeys(tmp_path: Path) -> Iterator[list[Valkey]]:
 @pytest.fixture
 def server(valkeys: list[Valkey], serve: Callable[..., Server]) -> Server:
     urls = " ".join(valkey.url for valkey in valkeys)
-    return serve("gunicorn", CHAT_DATABASE="", CHAT_VALKEY_URL=urls, CHAT_ROOMS=OTHER, CHAT_GRACE_SECONDS=1)
+    return serve(
+        "gunicorn", CHAT_DATABASE="", CHAT_VALKEY_URL=urls, CHAT_ROOMS=OTHER, CHAT_GRACE_SECONDS=1, CHAT_KEEP_MINUTES=0
+    )
 
 
 def health(url: str) -> tuple[int, str]:

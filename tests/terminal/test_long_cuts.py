@@ -19,7 +19,7 @@ LINES = [f"line {number}." for number in range(620)]
 
 @pytest.fixture(params=KINDS)
 def server(request, share):
-    return share(request.param, CHAT_PACE_BURST=1000, CHAT_GRACE_SECONDS=GRACE)
+    return share(request.param, CHAT_PACE_BURST=1000, CHAT_GRACE_SECONDS=GRACE, CHAT_KEEP_MINUTES=0)
 
 
 def read_upwards(person, lines):
