@@ -241,8 +241,11 @@ def signing_key(settings: Settings) -> str:
 
 
 def host_secret(settings: Settings) -> str:
-    """What the hosts' keys are made of."""
-    return kept_key(settings, host_keys.FILE, "CHAT_DATABASE must be in a folder that can be written")
+    """What the hosts' keys are made of: beside the transcript, so that two servers of one program have their own."""
+    try:
+        return keys.kept(host_keys.FILE, folders(settings)[::-1])
+    except (OSError, UnicodeDecodeError):
+        return _key_for_now(host_keys.FILE)
 
 
 def kept_key(settings: Settings, name: str, otherwise: str) -> str:

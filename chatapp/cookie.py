@@ -172,6 +172,12 @@ def outdated() -> Person | None:
     return None if current() else _signed(current_app, session)
 
 
+def known() -> str:
+    """The id that the cookie of this request speaks of, whatever the password is now; "" for none."""
+    person = _signed(current_app, session)
+    return person.id if person else ""
+
+
 def name() -> str:
     """The name used last, or ""."""
     return str(session.get("name") or "")

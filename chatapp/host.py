@@ -77,7 +77,7 @@ def _renew(settings: Settings) -> None:
 
             return valkey_secrets.renew_of_hosts(valkey_server.Server(settings.valkey_url.split()[0]))
     with config.told("There can be no new key"):
-        keys.renew(FILE, config.folders(settings))
+        keys.renew(FILE, config.folders(settings)[::-1])
 
 
 def _order(asked: Namespace, known: HostKeys) -> str:

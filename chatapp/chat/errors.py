@@ -161,6 +161,12 @@ class NameTaken(ChatError):
     text = Phrase("%(name)s is already here. Please choose another name.")
 
 
+class NameKeptOut(NameTaken):
+    """Somebody of that name, or of one that looks like it, may not come in."""
+
+    text = Phrase("A host keeps %(name)s out. Please choose another name.")
+
+
 class UnknownMember(ChatError):
     """Nobody in the roster has that name; `suggestion` is the nearest one, or None."""
 

@@ -54,14 +54,17 @@ def _unban(call: Call) -> Outcome:
 
 
 def _lock(call: Call) -> Outcome:
+    _alone(call, "lock")
     return hosting.lock(call.room, call.member.person, call.now, True)
 
 
 def _unlock(call: Call) -> Outcome:
+    _alone(call, "unlock")
     return hosting.lock(call.room, call.member.person, call.now, False)
 
 
 def _clear(call: Call) -> Outcome:
+    _alone(call, "clear")
     return hosting.clear(call.room, call.member.person, call.now)
 
 
@@ -78,6 +81,17 @@ def _listed(words: Phrase, sanction: Sanction, at: int) -> Phrase:
     return words.filled(name=sanction.name, minutes=peace.minutes(sanction, at))
 
 
+def _alone(call: Call, word: str) -> None:
+    """Nothing stands behind it: "/clear the screen" means something else."""
+    hosting.check(call.room, call.member.person)
+    if call.rest.strip():
+        raise WrongUsage(usage=_usage(word))
+
+
+def _usage(word: str) -> Phrase:
+    return next(each.usage for each in HOST_COMMANDS if each.name == word)
+
+
 def _members(call: Call, word: str, more: re.Pattern[str]) -> tuple[list[Member], re.Match[str]]:
     """Those who are meant, as the writer saw them, and what is behind their names."""
     try:
@@ -88,7 +102,7 @@ def _members(call: Call, word: str, more: re.Pattern[str]) -> tuple[list[Member]
     call.room.as_seen(members, call.seen)
     found = more.fullmatch(rest)
     if not found:
-        raise WrongUsage(usage=next(each.usage for each in HOST_COMMANDS if each.name == word))
+        raise WrongUsage(usage=_usage(word))
     return members, found
 
 

@@ -50,8 +50,10 @@ def appoint(room: Room, by: Person, whom: Sequence[Member], now: Now) -> Outcome
 
 
 def _host(room: Room, notice: Message, new: Sequence[Member]) -> Outcome:
-    hosts = (*room.peace.hosts, *(each.id for each in new))[-MOST_HOSTS:]
-    return _told(room, notice, room.peace._replace(hosts=hosts))
+    ids = {each.id for each in new}
+    hosts = (*room.peace.hosts, *ids)[-MOST_HOSTS:]
+    mutes = tuple(each for each in room.peace.mutes if each.id not in ids)
+    return _told(room, notice, room.peace._replace(hosts=hosts, mutes=mutes))
 
 
 # Who may come in
@@ -64,11 +66,17 @@ def kick(room: Room, by: Person, whom: Sequence[Member], minutes: int, now: Now,
     return _out(room, by, whom, minutes, now, peace.also(room.peace.bans, bans, now.at))
 
 
-def seat(room: Room, host: Person, instead: str, now: Now, address: str) -> Outcome:
-    """Whoever has the host's key comes in. In a full room the member with the id `instead` makes way."""
+def seat(room: Room, host: Person, instead: str, now: Now, address: str, before: str = "") -> Outcome:
+    """Whoever has the host's key comes in. In a full room the member with the id `instead` makes way, no host though.
+
+    Banned for whom was thrown out, by the id that they had `before`.
+    """
+    room.check_known(before, now)
     host = host._replace(name=names.enforce(host.name, room.limits.name))
     leaver = room.roster.get(instead) if len(room.roster) >= room.roster.seats else None
     room.check_free(host.name, but_for=leaver.id if leaver else "")
+    if leaver and room.is_host(leaver.id):
+        raise HostIsSafe(name=leaver.name)
     way = _out(room, host, [leaver], 0, now, room.peace.bans) if leaver else Outcome()
     return way._replace(person=room.seat(host, now, address).person)
 
@@ -86,11 +94,16 @@ def _out(room: Room, by: Person, whom: Sequence[Member], minutes: int, now: Now,
 
 
 def check_alone(room: Room, whom: Sequence[Member], line: str) -> None:
-    """Raises AddressShared, with `line` for whoever means it, if others come from where they came."""
+    """Raises AddressShared, with `line` for whoever means it, if others come, or may come, from where they came."""
     addresses = {_address(each) for each in whom}
-    others = [each.name for each in room.roster if each not in whom and each.address in addresses]
+    others = [each.name for each in room.roster if each not in whom and _is_near(room, each, addresses)]
     if others:
         raise AddressShared(names=", ".join(others), choices=[Choice(Phrase("Keep them out too"), line)])
+
+
+def _is_near(room: Room, member: Member, addresses: set[str]) -> bool:
+    """Of whom it was not noted they may be; a host comes in by the link."""
+    return member.address in addresses or not (member.address or room.is_host(member.id))
 
 
 def _address(member: Member) -> str:
@@ -111,6 +124,8 @@ def lock(room: Room, by: Person, now: Now, locked: bool) -> Outcome:
     check(room, by)
     if room.peace.locked == locked:
         return Outcome()
+    for member in [each for each in room.roster if locked and not each.announced]:
+        room.roster.free(member)  # who never came further than the door is new
     kind = Kind.LOCKED if locked else Kind.UNLOCKED
     return _told(room, Message(kind, now.at, by), room.peace._replace(locked=locked))
 

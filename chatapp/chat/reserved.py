@@ -21,7 +21,7 @@ _NOTICES = (
 )  # fmt: skip
 """Behind a name: "Anna has left. Hugo" has come, and the room seems to say two things."""
 _PEOPLE = (
-    "you", "everybody", "everyone", "the room", "only you see this",
+    "console", "you", "everybody", "everyone", "the room", "only you see this",
     "vous", "tous", "tout le monde", "le salon", "visible par vous uniquement",
 )  # fmt: skip
 """In the place of a name: the reader, all, and the room, which writes only to you."""

@@ -8,6 +8,7 @@ from .errors import (
     Banned,
     Muted,
     NameChanged,
+    NameKeptOut,
     NameTaken,
     NobodyToAnswer,
     NoSuchHook,
@@ -40,12 +41,16 @@ class Room:
 
     # Coming and going
 
-    def take_seat(self, member_id: str, raw_name: str, now: Now, address: str = "", new: bool = True) -> Member:
+    def take_seat(
+        self, member_id: str, raw_name: str, now: Now, address: str = "", new: bool = True, before: str = ""
+    ) -> Member:
         """Seat and name in one step, or RoomFull, NameTaken, NameInvalid. Until `join` the seat is held as away.
 
-        Banned, or when `new` RoomLocked, for whom a host does not want. `address`: the network that they come from.
+        Banned, or when `new` RoomLocked, for whom a host does not want. `address`: the network that they come
+        from; `before`: the id that they had here before, as their cookie says.
         """
         person = Person(member_id, names.enforce(raw_name, self.limits.name))
+        self.check_known(before, now)
         self._check_welcome(person, now, address, new)
         try:
             member = self.seat(person, now, address)
@@ -54,6 +59,15 @@ class Room:
             raise
         self.waiting.admit(person.name)
         return member
+
+    def check_known(self, before: str, now: Now) -> None:
+        """Another name is no other person."""
+        if ban := next((each for each in peace.lasting(self.peace.bans, now.at) if each.id == before), None):
+            raise Banned(minutes=peace.minutes(ban, now.at))
+
+    def is_muted(self, member_id: str, now: Now) -> bool:
+        """By that id, whatever they are called."""
+        return any(each.id == member_id for each in peace.lasting(self.peace.mutes, now.at))
 
     def _check_welcome(self, person: Person, now: Now, address: str, new: bool) -> None:
         if ban := peace.of(self.peace.bans, person, now.at, address):
@@ -198,7 +212,7 @@ class Room:
     def _check_may_speak(self, member: Member, now: Now, to: Iterable[Person] = ()) -> None:
         mute = peace.of(self.peace.mutes, member.person, now.at)
         is_to_hosts = all(self.is_host(each.id) for each in to) if to else False
-        if mute and not is_to_hosts and not self.is_host(member.id):
+        if mute and not is_to_hosts:
             raise Muted(minutes=peace.minutes(mute, now.at))
 
     def overdue(self, now: Now) -> list[Member]:
@@ -286,6 +300,8 @@ class Room:
         self._check_may_speak(member, now)
         name, was = names.enforce(raw_name, self.limits.name), member.name
         self.check_free(name, but_for=member.id)
+        if peace.of(self.peace.bans, Person(member.id, name), now.at):
+            raise NameKeptOut(name=name)
         if name == was:
             return Outcome(name=name)
         self.roster.rename(member, name)

@@ -66,13 +66,13 @@ class Hub:
 
     # At the door
 
-    def enter(self, name: str, question: Question, address: str = "") -> None:
+    def enter(self, name: str, question: Question, address: str = "", before: str = "") -> None:
         """Take a seat under `name`: the outcome's `person`, or RoomFull, NameTaken, NameInvalid, Banned, RoomLocked.
 
-        `address`: the network that they come from.
+        `address`: the network that they come from; `before`: the id in their cookie.
         """
         self._check_open()
-        self._send(partial(self._seat_new, secrets.token_urlsafe(9), name, address), question)
+        self._send(partial(self._seat_new, secrets.token_urlsafe(9), name, address, before), question)
 
     def recall(self, person: Person, question: Question, address: str = "") -> None:
         """The member that a good cookie speaks of, under the name of now: the outcome's `person`.
@@ -81,13 +81,16 @@ class Hub:
         is LoginRequired.
         """
         self._check_open()
-        if seated := self.seated(person.id):
-            question.answered(Outcome(person=seated))
+        if member := self._room.roster.get(person.id):
+            member.address = address or member.address  # after a restart it is known again as soon as they are back
+            question.answered(Outcome(person=member.person))
         else:
             self._send(partial(self._seat_again, person, address), question)
 
-    def _seat_new(self, member_id: str, name: str, address: str) -> Outcome:
-        member = self._room.take_seat(member_id, name, self._clock(), address)
+    def _seat_new(self, member_id: str, name: str, address: str, before: str) -> Outcome:
+        if self._room.is_muted(before, self._clock()):
+            return self._seat_again(Person(before, name), address)  # a second seat would have a voice
+        member = self._room.take_seat(member_id, name, self._clock(), address, before=before)
         member.keys = set()
         return Outcome(person=member.person)
 
@@ -109,19 +112,19 @@ class Hub:
 
     # Hosts
 
-    def enter_as_host(self, name: str, instead: str, question: Question, address: str = "") -> None:
+    def enter_as_host(self, name: str, instead: str, question: Question, address: str = "", before: str = "") -> None:
         """Take a seat, as whoever has the host's key: nobody is kept out so. RoomFull, NameTaken, NameInvalid.
 
         `instead`: the id of a member who makes way if the room is full, or "".
         """
         self._check_open()
         host = Person(secrets.token_urlsafe(9), name)
-        self._send(partial(self._seat_host, host, instead, address), question)
+        self._send(partial(self._seat_host, host, instead, address, before), question)
 
-    def _seat_host(self, host: Person, instead: str, address: str) -> Outcome:
+    def _seat_host(self, host: Person, instead: str, address: str, before: str) -> Outcome:
         if host.id in self._room.roster:
             return Outcome(person=self._room.roster.of(host.id).person)
-        return hosting.seat(self._room, host, instead, self._clock(), address)
+        return hosting.seat(self._room, host, instead, self._clock(), address, before)
 
     def entitle(self, member_id: str, question: Question) -> None:
         """Make a member host who has the host's key."""

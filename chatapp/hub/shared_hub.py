@@ -110,10 +110,12 @@ class SharedHub(Hub):
 
     # Decided again, the same must come of it
 
-    def _seat_new(self, member_id: str, name: str, address: str) -> Outcome:
+    def _seat_new(self, member_id: str, name: str, address: str, before: str) -> Outcome:
         if member_id in self._room.roster:
             return Outcome(person=self._room.roster.of(member_id).person)
-        return Outcome(person=self._room.take_seat(member_id, name, self._clock(), address).person)
+        if self._room.is_muted(before, self._clock()):
+            return self._seat_again(Person(before, name), address)
+        return Outcome(person=self._room.take_seat(member_id, name, self._clock(), address, before=before).person)
 
     def again(self, parcel: Parcel) -> Parcel:
         """The same, to be decided once more; nobody is too fast for that."""

@@ -99,7 +99,8 @@ class Door:
     def _take_seat(self, name: str, password: str) -> Person:
         try:
             self._check_password(password)
-            member = _own_ghost(name) or outcome_of(partial(g.place.hub.enter, address=_address()), name).person
+            enter = partial(g.place.hub.enter, address=_address(), before=cookie.known())
+            member = _own_ghost(name) or outcome_of(enter, name).person
             assert member
         except ChatError as refusal:
             say("%(address)s turned away: %(code)s", code=refusal.code)

@@ -69,7 +69,8 @@ class HostDoor:
 
     def _take_seat(self, name: str, instead: str) -> Person:
         address = network(request.remote_addr or "")
-        person = outcome_of(partial(g.place.hub.enter_as_host, address=address), name, instead).person
+        enter = partial(g.place.hub.enter_as_host, address=address, before=cookie.known())
+        person = outcome_of(enter, name, instead).person
         assert person
         say("%(name)s came from %(address)s by the host's link", name=person.name)
         cookie.remember(person)
@@ -82,7 +83,8 @@ class HostDoor:
 
     def _render(self, name: str, refusal: ChatError | None = None) -> str:
         """With the key that was right, where one thing more is asked: who makes way."""
-        sitting = g.place.hub.snapshot().members if isinstance(refusal, RoomFull) else ()
+        members = g.place.hub.snapshot().members if isinstance(refusal, RoomFull) else ()
+        sitting = [each for each in members if not each.host]
         key = "" if not refusal or isinstance(refusal, WrongHostKey) else request.form.get("key", "")
         me = self._seated()
         return render_template("host.html", me=me, name=name, key=key, refusal=refusal, sitting=sitting)

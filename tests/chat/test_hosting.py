@@ -17,6 +17,8 @@ from chatapp.chat.errors import (
     Muted,
     NameAmbiguous,
     NameChanged,
+    NameKeptOut,
+    NameOfTheRoom,
     NameTaken,
     NoSanction,
     NotOneself,
@@ -184,8 +186,7 @@ def test_the_console_gives_no_other_orders(scene, ann, line):
 
 
 def test_nobody_becomes_the_console_by_name(scene, hugo):
-    named = arrives(scene, hosting.CONSOLE.name)
-    refusal(HostOnly, hosting.lock, scene.room, named.person, scene.now, True)
+    refusal(HostOnly, hosting.lock, scene.room, Person("x", hosting.CONSOLE.name), scene.now, True)
 
 
 def test_whoever_has_taken_the_name_meanwhile_is_not_thrown_out_for_another(scene, ann, hugo):
@@ -193,6 +194,44 @@ def test_whoever_has_taken_the_name_meanwhile_is_not_thrown_out_for_another(scen
     scene.says(hugo, "/name Hugues")
     scene.comes("Hugo")
     refusal(NameChanged, scene.types, ann, "/kick Hugo", seen=seen)
+
+
+def test_nobody_takes_the_name_of_who_is_kept_out_by_renaming(scene, ann, hugo):
+    scene.types(ann, "/kick Hugo 5")
+    julien = scene.comes("Julien")
+    refusal(NameKeptOut, scene.types, julien, "/name Hug\u043e")
+
+
+@pytest.mark.parametrize("line", ["/clear the screen", "/lock 10", "/unlock please", "/clear 5"])
+def test_what_takes_nothing_does_nothing_with_something_behind_it(scene, ann, hugo, line):
+    before = scene.room.peace
+    refusal(WrongUsage, scene.types, ann, line)
+    assert scene.room.peace == before
+
+
+def test_no_host_makes_way_for_another():
+    scene = Scene(seats=1)
+    ann = scene.comes("Ann")
+    hosting.entitle(scene.room, ann, scene.now)
+    refusal(HostIsSafe, hosting.seat, scene.room, Person("t", "Teacher"), ann.id, scene.now, "")
+
+
+def test_who_never_came_further_than_the_door_is_new_to_a_locked_room(scene, ann):
+    waiting = scene.sits("Prepared")
+    scene.types(ann, "/lock")
+    assert scene.names == ["Ann"]
+    refusal(RoomLocked, arrives, scene, "Prepared")
+    assert waiting.id not in scene.room.roster
+
+
+def test_the_console_mutes_hosts_too_until_they_are_host_anew(scene, ann, hugo):
+    order(scene.room, "/mute Ann 5", scene.now)
+    refusal(Muted, scene.types, ann, "hello")
+
+
+def test_nobody_is_called_console(scene):
+    for name in ("console", "Console", "c\u043ensole"):
+        refusal(NameOfTheRoom, scene.sits, name)
 
 
 # From where they come

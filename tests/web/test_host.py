@@ -148,6 +148,37 @@ def test_who_is_thrown_out_is_told_why_and_kept_out_in_every_way(app, ann, hugo,
     assert Member(app, hugo.browser).connected
 
 
+def test_another_name_in_the_same_browser_is_the_same_person(ann, hugo):
+    ann.says("/kick Hugo 5")
+    refused = hugo.browser.post("/", json={"username": "Somebody Else"})
+    assert (refused.status_code, refused.json["error"]["code"]) == (403, "banned")
+    assert become(hugo.browser, username="Somebody Else").status_code == 403  # not even with the host's key
+
+
+def test_a_muted_one_gets_no_second_seat_with_the_same_browser(app, ann, hugo):
+    ann.says("/mute Hugo 5")
+    assert hugo.browser.post("/", json={"username": "Hugo Two"}).json["you"] == hugo.you
+    assert app.extensions["chat"].house.hub(MAIN).taken() == 2
+
+
+def test_by_address_works_after_a_restart_on_whoever_is_back(build, login, tmp_path):
+    settings = {"database": str(tmp_path / "chat.db")}
+    before = build(**settings)
+    browsers = [login(name, before) for name in ("Ann", "Hugo")]
+    for browser in browsers:
+        Member(before, browser).join()
+    become(browsers[0])
+    before.extensions["chat"].stop()
+    after = build(**settings)
+    members = []
+    for browser in browsers:
+        again = after.test_client()
+        again.set_cookie("chat", browser.get_cookie("chat").value)
+        members.append(Member(after, again))
+        members[-1].join()
+    assert members[0].says("/kick Hugo 5 address")["error"]["code"] == "address_shared"
+
+
 def test_who_was_thrown_out_by_address_is_not_let_in_under_any_name_from_there(app, ann, join, stranger):
     hugo = join("Hugo")
     refused = ann.says("/kick Hugo 5 address")  # all come from 127.0.0.1 here, the host too
