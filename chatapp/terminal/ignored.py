@@ -24,6 +24,11 @@ class Ignored:
         """How many lines wait."""
         return len(self._hidden)
 
+    @property
+    def some(self) -> bool:
+        """Is anybody ignored?"""
+        return bool(self._names)
+
     def hides(self, message: Message) -> bool:
         """Is it something that one of them has said? A notice is the room's."""
         return "text" in message and message["by"]["id"] in self._names

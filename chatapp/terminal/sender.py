@@ -10,7 +10,7 @@ from .invitation import Invitation
 from .line import Line, Question
 from .outbox import Outbox
 from .presence import Presence
-from .room import Room
+from .room import CONVERSATION, Room
 from .seat import Seat
 from .wording import word
 
@@ -23,6 +23,8 @@ class Sender:
 
     def send(self, line: Line, presence: Presence) -> None:
         """Raises Cut; whether the line has arrived nobody knows, and its key makes it safe to send it again."""
+        if not line.begun and self._ignored.some and CONVERSATION in presence.room.needs(line.text):
+            line.begun = presence.seen  # else the room would take the last one, who may be ignored
         try:
             self._answered(_ask(line, presence))
         except Refused as refusal:

@@ -110,7 +110,9 @@ const completion = new Completion(composer, options, {
 
 const refusal = new RefusalNote(part("refusal"));
 const outbox = new Outbox(({ text, to, key, seen }) =>
-  to ? ask("pm", { to, text, key }) : ask("message", { text, key, seen }),
+  to
+    ? ask("pm", { to, text, key })
+    : ask("message", { text, key, seen, re: ignored.some && intent.isLost(text) ? 0 : undefined }),
 );
 const sending = new Sending({ composer, outbox, log, intent, refusal, history: inputHistory });
 

@@ -75,3 +75,13 @@ def test_an_answer_is_never_to_somebody_who_is_ignored(three):
     expect(hugo.log.get_by_text("1 line of Anna Maria hidden")).to_be_visible()
     hugo.line.press_sequentially("/reply ")
     expect(hugo.aim).to_contain_text("Private, to Julien")
+
+
+def test_nor_where_theirs_is_the_only_private_one(three):
+    hugo, julien, _anna = three
+    hugo.roster.get_by_role("button", name="Ignore Julien").click()
+    julien.say("/pm Hugo psst", "hello")
+    expect(hugo.log.get_by_text("2 lines of Julien hidden")).to_be_visible()
+    hugo.say("/reply secret")
+    expect(hugo.page.locator("#refusal")).to_contain_text("There is no private message to answer yet.")
+    expect(julien.message("secret")).to_have_count(0)

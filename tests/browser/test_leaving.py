@@ -19,7 +19,7 @@ def test_on_a_phone_leaving_is_with_the_people_and_what_is_behind_the_sheet_cann
     assert reaches_the_line(hugo)
     hugo.page.locator("#people-button").tap()
     hugo.page.set_viewport_size({"width": 1200, "height": 800})
-    hugo.page.wait_for_function("!document.querySelector('[inert]')")
+    expect(hugo.page.locator("[inert]")).to_have_count(0)
 
 
 def reaches_the_line(person):

@@ -59,6 +59,15 @@ def test_there_a_private_line_that_was_refused_publishes_nothing(arrive, teletyp
     assert "secret" not in julien.printed
 
 
+def test_there_an_answer_is_never_to_somebody_who_is_ignored(arrive, teletype):
+    mallory, hugo = arrive("Mallory"), teletype("Hugo")
+    hugo.says("/ignore Mallory").sees("hidden on your screen")
+    mallory.says("/pm Hugo psst").sees("Mallory(PM to Hugo) >>> psst")
+    hugo.says("/reply secret").sees("There is no private message to answer yet.")
+    hugo.says("", "for all").sees("Hugo >>> for all")
+    assert "secret" not in mallory.sees("for all").printed
+
+
 def test_there_an_answer_that_could_go_to_two_is_refused(arrive, teletype):
     julien, anna, hugo = arrive("Julien"), arrive("Anna"), teletype("Hugo")
     julien.says("/pm Hugo one")

@@ -28,6 +28,11 @@ export class Intent {
     return need === "people" ? this.#named(rest) : null;
   }
 
+  /** Whether the line is an answer for which there is nobody on this page: the room must not find somebody else. */
+  isLost(line) {
+    return this.#need(line) === "conversation" && !this.#conversation().length;
+  }
+
   /** Whether the line is a command that writes privately. */
   isPrivate(line) {
     return ["people", "conversation"].includes(this.#need(line));

@@ -18,6 +18,11 @@ export class Ignored {
     this.#on = on;
   }
 
+  /** Is anybody? */
+  get some() {
+    return this.#names.size > 0;
+  }
+
   has(id) {
     return this.#names.has(id);
   }
