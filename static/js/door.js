@@ -1,20 +1,26 @@
 /** The door: remembers the last name, shows when a seat is free, and asks again and again for whoever waits for one. */
 
 import { takePassword } from "./page/fragment.js";
-import { device } from "./page/store.js";
+import { device, tab } from "./page/store.js";
 
 const LOOK_EVERY_MS = 3000; // the room takes nobody for waiting who has not asked for ten seconds
 const LEFT_MS = 10_000;
+const PLACE = "password";
 
 const form = document.getElementById("door");
 const { username, password } = form.elements;
-const brought = takePassword();
+const brought = takePassword() || tab.read(PLACE); // until it is used: whoever scanned a code never knew it
 const left = document.getElementById("left");
 const link = document.querySelector("code");
 
 username.value ||= device.read("name") ?? "";
 if (username.autofocus) username.select();
-if (password && brought) password.value = brought;
+if (password?.ariaInvalid) tab.write(PLACE, "");
+else if (password && brought) {
+  password.value = brought;
+  tab.write(PLACE, brought);
+}
+window.addEventListener("hashchange", () => location.reload()); // another code was scanned
 if (link) link.textContent = new URL(".", location); // behind a proxy the server may not know it
 form.addEventListener("submit", () => device.write("name", username.value));
 if (left) setTimeout(settle, LEFT_MS);

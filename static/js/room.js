@@ -47,7 +47,7 @@ const form = part("settings").querySelector("form");
 const settings = new Settings(form);
 const ignored = new Ignored();
 const veil = new Veil({
-  private: ({ to }) => Boolean(to) && settings.isDiscreet,
+  private: ({ to, state, text }) => settings.isDiscreet && Boolean(to || (state && /^\s*[/／]/u.test(text))),
   ignored: (message) => isSpoken(message) && ignored.has(message.by.id),
 });
 const reader = { me: { id: page.me, name: page.name }, colours: new Colours(), ignored, veil };

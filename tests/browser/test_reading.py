@@ -69,7 +69,7 @@ def test_whoever_reads_further_up_is_not_moved_and_a_pill_counts(arrive, fast, r
     robot.say(*lines(1, 60))
     hugo.sees("message number 60.")
     scroll(hugo, -400)
-    hugo.page.wait_for_function("document.getElementById('log').scrollTop < 2000")
+    hugo.page.wait_for_function("() => document.getElementById('log').scrollTop < 2000")
     hugo.page.wait_for_timeout(300)
     seen = hugo.message("message number 45.")
     before = top_of(seen)

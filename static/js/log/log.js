@@ -243,7 +243,8 @@ export class Log {
   }
 
   #prepend(messages) {
-    this.#scroll.keep(this.#views[0].element, () => messages.forEach((message) => this.#draw(message)));
+    const [first, { element } = first] = this.#views; // the first one is about to lose the day above it
+    this.#scroll.keep(element, () => messages.forEach((message) => this.#draw(message)));
     if (this.#views.length > DRAWN_MAX) this.#drop(this.#views.splice(DRAWN_MAX));
   }
 
