@@ -42,7 +42,7 @@ def test_they_do_not_count_in_the_title_nor_are_they_announced(three):
     hugo.sees("What Julien writes is hidden on your screen.")
     hide(hugo)
     julien.say("Hugo, look", "/pm Hugo psst")
-    anna.sees("Hugo, look").page.wait_for_function("() => true")
+    anna.sees("Hugo, look")
     anna.say("hello")
     hugo.sees("hello")
     expect(hugo.page).to_have_title("(1) The room")

@@ -46,7 +46,7 @@ def test_whoever_left_takes_the_seat_back_with_enter_for_ten_seconds(arrive):
 def test_without_javascript_one_leaves_and_comes_back_on_a_phone_too(visit, server):
     hugo = Person(visit(java_script_enabled=False, **PHONE), "Hugo", server.url)
     hugo.knock()
-    leave = hugo.page.get_by_role("button", name="Leave")
+    leave = hugo.page.locator("#leave").get_by_role("button", name="Leave")
     leave.click()
     hugo.page.get_by_role("button", name="Take your seat back").click()
     expect(leave).to_be_visible()

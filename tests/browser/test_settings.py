@@ -37,7 +37,7 @@ def test_a_theme_is_chosen_for_this_device_and_all_its_pages_and_is_there_before
     assert background(hugo.page) == background(other) == LIGHT
     settings(hugo).get_by_label("Theme").select_option("Dark")
     assert background(hugo.page) == DARK
-    other.wait_for_function(f"getComputedStyle(document.documentElement).backgroundColor === '{DARK}'")
+    expect(other.locator("html")).to_have_css("background-color", DARK)
     hugo.page.add_init_script("""
         document.addEventListener("readystatechange", () => window.first ??= document.documentElement.dataset.theme);
     """)
