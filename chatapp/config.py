@@ -43,6 +43,7 @@ class Settings:
     seats: int = _number(10, 1, 10_000)
     grace_seconds: float = _number(15, 0, 86_400)
     keep_minutes: float = _number(10, 0, 1440)
+    seats_per_address: int = _number(0, 0, 10_000)
     password: str = ""
     database: str = str(INSTANCE / "chat.db")
     valkey_url: str = ""
@@ -172,7 +173,7 @@ def limits(settings: Settings) -> Limits:
     """What the room itself needs to know."""
     return Limits(
         settings.seats, settings.grace_seconds, settings.keep_minutes * 60, settings.text_limit, settings.name_limit,
-        settings.connections, settings.pace_burst, settings.pace_per_second,
+        settings.connections, settings.pace_burst, settings.pace_per_second, settings.seats_per_address,
     )  # fmt: skip
 
 

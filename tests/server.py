@@ -107,6 +107,17 @@ class Server:
     def signal(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
 
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It hears and answers nothing, until the block is over."""
+        self.worker.suspend()
+        # until its first thread has taken the signal, the others go on
+        eventually(lambda: self.worker.status() == psutil.STATUS_STOPPED)
+        try:
+            yield
+        finally:
+            self.worker.resume()
+
     def ended(self, within: float = 5) -> int:
         """The exit status."""
         return self.process.wait(within)

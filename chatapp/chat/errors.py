@@ -303,6 +303,16 @@ class Banned(ChatError):
     )
 
 
+class AddressFull(ChatError):
+    """As many as may come from one network are here."""
+
+    text = Counted(
+        "Only one person may come in from your network.",
+        "Only %(limit)s people may come in from your network, and they are here.",
+        by="limit",
+    )
+
+
 class RoomLocked(ChatError):
     """A host lets nobody new in."""
 

@@ -15,3 +15,5 @@ class Limits:
     connections: int = 5
     pace_burst: int = 30
     pace_per_second: float = 10
+    seats_per_address: int = 0
+    """0: as many as there are."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from . import correspondence, names, peace
 from .errors import (
+    AddressFull,
     BadRequest,
     Banned,
     Muted,
@@ -46,8 +47,8 @@ class Room:
     ) -> Member:
         """Seat and name in one step, or RoomFull, NameTaken, NameInvalid. Until `join` the seat is held as away.
 
-        Banned, or when `new` RoomLocked, for whom a host does not want. `address`: the network that they come
-        from; `before`: the id that they had here before, as their cookie says.
+        Banned, or when `new` RoomLocked, for whom a host does not want; AddressFull. `address`: the network that they
+        come from; `before`: the id that they had here before, as their cookie says.
         """
         person = Person(member_id, names.enforce(raw_name, self.limits.name))
         self.check_known(before, now)
@@ -74,6 +75,9 @@ class Room:
             raise Banned(minutes=peace.minutes(ban, now.at))
         if new and self.peace.locked:
             raise RoomLocked
+        most = self.limits.seats_per_address
+        if most and address and sum(member.address == address for member in self.roster) >= most:
+            raise AddressFull(limit=most)
 
     def seat(self, person: Person, now: Now, address: str = "") -> Member:
         """The same for whoever is welcome, with a name that may be one."""

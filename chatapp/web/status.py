@@ -3,6 +3,7 @@
 from math import ceil
 
 from chatapp.chat.errors import (
+    AddressFull,
     BadRequest,
     Banned,
     ChatError,
@@ -30,6 +31,7 @@ _STATUS = {
     WrongHostKey: 403,
     Banned: 403,
     RoomLocked: 403,
+    AddressFull: 403,
     NameTaken: 409,
     LoginRequired: 401,
     NoSuchRoom: 404,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from chatapp.chat import hosting
 from chatapp.chat.errors import (
+    AddressFull,
     AddressShared,
     AddressUnknown,
     Banned,
@@ -260,6 +261,15 @@ def test_who_else_comes_from_there_is_said_first(scene, ann):
 def test_where_that_is_not_known_nothing_is_done(scene, ann, hugo):
     refusal(AddressUnknown, scene.types, ann, "/kick Hugo 5 address")
     assert scene.names == ["Ann", "Hugo"]
+
+
+def test_one_network_gets_no_more_seats_than_it_may():
+    scene = Scene(seats_per_address=2)
+    one, _two = (arrives(scene, name, "192.0.2.7") for name in ("One", "Two"))
+    refusal(AddressFull, arrives, scene, "Three", "192.0.2.7")
+    assert arrives(scene, "Elsewhere", "192.0.2.8")
+    scene.room.leave(one, scene.now)
+    assert arrives(scene, "Three", "192.0.2.7")
 
 
 # Let in again, locked

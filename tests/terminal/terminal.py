@@ -127,12 +127,11 @@ class Terminal:
         return self
 
     def colour(self, word: str) -> str:
-        """The colour in which the last `word` stands on the screen."""
+        """The colour in which the last `word` stands on the screen, as soon as there is one."""
         with self._changed:  # else the screen moves between the two looks at it
-            for row, text in reversed(list(enumerate(self.screen.display))):
-                if word in text:
-                    return self.screen.row(row)[text.index(word)].fg
-        raise AssertionError(f"no {word!r} on the screen")
+            self.until(lambda: any(word in text for text in self.screen.display), f"never saw {word!r}")
+            row, text = [(row, text) for row, text in enumerate(self.screen.display) if word in text][-1]
+            return self.screen.row(row)[text.index(word)].fg
 
     # How it ends
 

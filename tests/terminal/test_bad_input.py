@@ -1,8 +1,6 @@
 """Wrong addresses, full rooms, taken names, a megabyte: one sentence, a defined end, and nothing typed is lost."""
 
 import http.server
-import os
-import signal
 import socket
 import threading
 
@@ -32,13 +30,10 @@ def test_an_unreachable_server_is_one_sentence_and_status_2(terminal, run, serve
 
 
 def test_a_server_that_hangs_from_the_start_is_one_sentence_and_status_2(terminal, run, server):
-    os.kill(server.process.pid, signal.SIGSTOP)
-    try:
+    with server.frozen():
         hugo = terminal()
         piped = run("--name", "ci", typed="deployed\n")
         assert hugo.ends() == 2
-    finally:
-        os.kill(server.process.pid, signal.SIGCONT)
     assert hugo.printed == f"Nobody answers at {server.url} (timed out)."
     assert (piped.returncode, piped.stderr) == (2, f"Nobody answers at {server.url} (timed out).\n{NOT_SENT}")
 

@@ -1,7 +1,6 @@
 """Scripts and bots: lines in, JSON out, and an exit status."""
 
 import json
-import os
 import signal
 import subprocess
 import time
@@ -157,11 +156,8 @@ def test_a_server_that_hangs_ends_a_pipe_with_a_sentence_and_status_2(arrive, se
     hugo, ci = arrive("Hugo"), pipe("ci")
     _says(ci, "one")
     hugo.sees("ci >>> one")
-    os.kill(server.process.pid, signal.SIGSTOP)
-    try:
+    with server.frozen():
         said, complaints = ci.communicate("two\n", timeout=PATIENCE)
-    finally:
-        os.kill(server.process.pid, signal.SIGCONT)
     assert (ci.returncode, said) == (2, "")
     assert complaints == f"The connection to {server.url} was lost.\nNot sent: two\n"
 
