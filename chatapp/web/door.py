@@ -43,9 +43,10 @@ class Door:
     def limited(self, view: Callable[[], Answer]) -> Callable[[], Answer]:
         """The same view, for so many logins a minute from one address; see `turn_away`.
 
-        What is refused for another reason is not counted: a stranger would shut the door behind an address with it.
+        What is refused for another reason is not counted: it would shut the door for all behind an address.
         """
-        guesses = self._limiter.limit(rate_limits.WRONG_PASSWORDS, key_func=_address_and_room, deduct_when=_is(403))
+        often, wrong = rate_limits.WRONG_PASSWORDS, rate_limits.is_counted
+        guesses = self._limiter.limit(often, key_func=_address_and_room, deduct_when=wrong)
         logins = self._limiter.limit(f"{self._settings.logins_per_minute} per minute", deduct_when=_is(201, 303))
         return guesses(logins(view))
 
@@ -112,7 +113,7 @@ class Door:
         place = g.place
         admits = _is_of_hash if place.made else _is_same
         if not admits(password, place.password):
-            raise WrongPassword
+            raise rate_limits.counted(WrongPassword())
 
     def check_token(self) -> None:
         """Was this form on a page of ours? Else StalePage."""

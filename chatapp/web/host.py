@@ -16,7 +16,7 @@ from chatapp.hub.asking import outcome_of
 from chatapp.language import translate
 from chatapp.transport.network import network
 
-from . import status
+from . import rate_limits, status
 from .door import Door, is_program, say
 
 
@@ -42,7 +42,7 @@ class HostDoor:
         """For `python -m chatapp.host`: a command of whoever runs the server."""
         asked = payloads.decode(payloads.Order, request.get_data())
         if not self._keys.orders(_slug(), asked.key):
-            raise WrongHostKey
+            raise rate_limits.counted(WrongHostKey())
         return jsonify(payloads.outcome(outcome_of(g.place.hub.order, asked.line), translate, request.url_root))
 
     def _enter_person(self) -> Answer:
@@ -61,7 +61,7 @@ class HostDoor:
 
     def _check(self, key: str) -> None:
         if not self._keys.opens(_slug(), key):
-            raise WrongHostKey
+            raise rate_limits.counted(WrongHostKey())
 
     def _seated(self) -> Person | None:
         person = cookie.current()

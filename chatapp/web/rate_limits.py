@@ -2,7 +2,10 @@
 
 import time
 
+from flask import Response, g
 from limits.storage import MemoryStorage
+
+from chatapp.chat.errors import ChatError
 
 WRONG_PASSWORDS = "10 per minute"
 """At one door. Right ones are not counted: a whole class may be behind the address."""
@@ -15,6 +18,17 @@ URI = "tries://"
 """What Flask-Limiter knows the memory of `Tries` by."""
 WINDOWS = {"minute": 60, "hour": 3600}
 """Seconds: of every limit there is, by the last word of its key."""
+
+
+def counted(refusal: ChatError) -> ChatError:
+    """The same; whoever asks has guessed wrong once more."""
+    g.guessed = True
+    return refusal
+
+
+def is_counted(_response: Response) -> bool:
+    """Was there a wrong guess in this request?"""
+    return "guessed" in g
 
 
 class Tries(MemoryStorage):

@@ -191,6 +191,16 @@ def test_who_was_thrown_out_by_address_is_not_let_in_under_any_name_from_there(a
     assert stranger.post("/", json={"username": "Somebody"}, environ_base=elsewhere).status_code == 201
 
 
+def test_who_is_kept_out_shuts_the_door_for_nobody_else_at_the_address(ann, hugo, stranger):
+    ann.says("/kick Hugo")
+    ann.says("/lock")
+    for _ in range(8):
+        for browser, name in ((stranger, "Zoé"), (hugo.browser, "Hugo")):
+            assert browser.post("/", json={"username": name}).json["error"]["code"] in ("room_locked", "banned")
+    ann.says("/unlock")
+    assert stranger.post("/", json={"username": "Zoé"}).status_code == 201
+
+
 def test_a_locked_room_says_so_at_its_door_and_to_who_joins(app, ann, hugo, stranger, join):
     ann.says("/lock")
     refused = stranger.post("/", json={"username": "New"})
