@@ -9,8 +9,10 @@ python -m chatapp.host /kick Hugo 60          an order: any command of a host, a
 
 import json
 import os
+import shlex
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -89,8 +91,13 @@ def _order(asked: Namespace, known: HostKeys) -> str:
     except (OSError, ValueError) as fault:
         raise SystemExit(f"No room answers at {asked.url}: {fault}") from None
     if "error" in said:
-        raise SystemExit(said["error"]["text"])
+        raise SystemExit(_refusal(**said["error"]))
     return str(said.get("reply", "Done."))
+
+
+def _refusal(text: str, choices: Sequence[dict[str, str]] = (), **_more: object) -> str:
+    """In a row each what may have been meant, as it is to be ordered."""
+    return "\n".join([text, *(f"{each['label']}: {shlex.quote(each['line'])}" for each in choices)])
 
 
 def _said(order: Request) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """A host on a real server: by the link that the console prints, in every process at once, over a restart."""
 
+import re
+
+import pytest
 import requests
 
 
@@ -23,6 +26,16 @@ def test_who_is_thrown_out_stays_out_of_every_process_and_over_a_restart(start, 
     assert hugo.login("Hugo").json()["error"]["code"] == "banned"
     assert "seq" in ann.says("I am still host")
     assert "error" not in ann.says("/unlock")
+
+
+def test_the_console_hears_whom_an_order_would_hit_and_how_to_give_it_all_the_same(start, people):
+    server = start()
+    (hugo, _zoe) = people(server, "Hugo", "Zoé")
+    with pytest.raises(AssertionError, match="Zoé would be kept out too") as refused:
+        server.console("/kick", "Hugo", "5", "address")
+    (order,) = re.findall("Keep them out too: '(.*)'", str(refused.value))
+    assert server.console(order) == "Done."
+    hugo.wait_for_end()
 
 
 def test_the_console_gives_orders_and_makes_other_keys(start, people):
