@@ -23,6 +23,9 @@ KEYS = "the quick brown fox jumps over the lazy dog, and so on " * 2
 BETWEEN_KEYS_MS = 80
 TALK = "No, I meant the other one, which we saw last week: https://example.org/a. Is it still there?".split()
 
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+"""Slow 3G: 400 ms until an answer begins, 400 kbit/s."""
+
 # Event Timing: from the key (its own time stamp) to the frame that shows it, in steps of 8 ms; untold under 16.
 WATCH = """
     window.keys = [];
@@ -49,7 +52,7 @@ def main():
         reader = come_in(chromium, url)
         talkers[0].flood(*(line(number) for number in range(KEPT)))
         reader.locator("#log", has_text=line(KEPT - 1)).wait_for()
-        print(table([{**coming(reader, url), **typing(reader, talkers)} for _ in range(ROUNDS)]))
+        print(table([{**coming(reader, url), **slowly(reader, url), **typing(reader, talkers)} for _ in range(ROUNDS)]))
 
 
 @contextmanager
@@ -72,11 +75,19 @@ def come_in(chromium, url):
     return page
 
 
-def coming(reader, url):
+def slowly(reader, url):
+    """The same over a slow line. Chromium does not slow WebSockets."""
+    figures = coming(reader, url, SLOW)
+    return {f"slow_{moment}": figures[moment] for moment in ("painted", "typed")}
+
+
+def coming(reader, url, line=None):
     """Somebody with a seat and an empty cache opens the room."""
     context = reader.context.browser.new_context(storage_state=reader.context.storage_state())
     page = context.new_page()
     page.add_init_script(WATCH)
+    if line:
+        context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
     asked = []
     page.on("requestfinished", lambda request: asked.append(request))
     page.goto(url + "/chat")
@@ -93,6 +104,7 @@ def weight(asked):
     vendored = sum(size for url, size in bodies.items() if "/vendor/" in url)
     return {
         "requests": len(sizes),
+        "headers": headers,
         "own": sum(bodies.values()) - vendored,
         "vendored": vendored,
         "wire": sum(bodies.values()) + headers,
@@ -136,7 +148,10 @@ FIGURES = {
     "painted": "First contentful paint, empty cache (ms)",
     "typed": "All modules run: a line can be sent (ms)",
     "talk": "The last hundred messages are there (ms)",
+    "slow_painted": "First contentful paint over slow 3G (ms)",
+    "slow_typed": "A line can be sent over slow 3G (ms)",
     "requests": "Requests",
+    "headers": "Bytes of their headers, both ways",
     "own": "Bytes of the page besides Socket.IO's client, as sent",
     "vendored": "Bytes of Socket.IO's client, as sent",
     "wire": "Bytes on the wire, headers included",

@@ -13,7 +13,7 @@ _PAGES = {
 def add(response: Response) -> Response:
     """The security headers. Nothing runs, loads or connects but what this server serves itself."""
     response.headers.extend(_ALWAYS)
-    if request.endpoint != "static":  # forty files a page: they need no policy of their own
+    if request.endpoint != "static":  # files: they need no policy of their own
         response.headers.extend(_PAGES)
         response.headers["Content-Security-Policy"] = _policy(request.host)
     if request.is_secure:  # elsewhere browsers ignore it, and say so in their console

@@ -381,7 +381,7 @@ def test_pages_let_nothing_in_from_elsewhere(stranger, login, page):
 
 
 def test_files_are_compressed_and_kept_for_good_under_an_address_of_their_version(stranger):
-    address = re.search(r'src="(/static/\w+/js/door.js)"', stranger.get("/").text)[1]
+    address = re.search(r'src="(/static/\w+/door.js)"', stranger.get("/").text)[1]
     file = stranger.get(address, headers={"Accept-Encoding": "gzip"})
     assert file.headers["Content-Encoding"] == "gzip"
     assert "immutable" in file.headers["Cache-Control"]
@@ -389,7 +389,7 @@ def test_files_are_compressed_and_kept_for_good_under_an_address_of_their_versio
 
 
 def test_a_file_is_the_same_for_everybody_whatever_happens_to_a_cookie_meanwhile(join, stranger):
-    address = re.search(r'src="(/static/\w+/js/door.js)"', stranger.get("/").text)[1]
+    address = re.search(r'src="(/static/\w+/door.js)"', stranger.get("/").text)[1]
     hugo = join("Hugo")
     hugo.says("/name Hugues")  # the next page gives a new cookie
     for browser in (hugo.browser, stranger):
