@@ -8,6 +8,8 @@ from tests.proxy import Proxy
 
 from .person import PHONE, Person
 
+COLOUR = "element => getComputedStyle(element).color"
+
 
 def test_two_people_talk_and_each_sees_who_said_what_and_when(arrive):
     hugo, julien = arrive("Hugo"), arrive("Julien")
@@ -84,12 +86,12 @@ def test_reply_goes_back_to_all_who_were_in_it(arrive, enter):
 
 def test_a_new_name_is_told_to_all_keeps_the_colour_and_survives_a_reload(arrive):
     hugo, julien = arrive("Hugo"), arrive("Julien")
-    colour = julien.roster.locator("[data-colour]").last.get_attribute("data-colour")
+    colour = julien.roster.locator("bdi").last.evaluate(COLOUR)
     with hugo.page.expect_response("**/seats"):
         hugo.say("/name Hugues")
     julien.is_told("Hugo is now known as Hugues")
     expect(julien.roster).to_contain_text("Hugues")
-    assert julien.roster.locator("[data-colour]").last.get_attribute("data-colour") == colour
+    assert julien.roster.locator("bdi").last.evaluate(COLOUR) == colour
     hugo.page.reload()
     expect(hugo.roster.locator("bdi").first).to_have_text("Hugues")
 

@@ -66,7 +66,7 @@ def test_the_map_leads_from_every_line_to_the_same_line_of_its_file(entry):
 
 def test_a_sheet_stands_behind_those_that_it_imports():
     sheet = style(FILES, "css/room.css")
-    assert sheet.index("@layer tokens, base") < sheet.index(".message {") < sheet.index(".room {")
+    assert sheet.index("@layer tokens, base") < sheet.index(".message {") < sheet.index(".is-large {")
     assert "@import" not in sheet
 
 

@@ -1,6 +1,4 @@
-/** A seat has a colour: people who are here together have different ones, and everybody the same on every page. */
-
-const COUNT = 10; // as many as tokens.css has
+/** A seat has a colour, which tokens.css makes of its number: people who are here together have different ones, and everybody the same on every page. */
 
 export class Colours {
   #seats = new Map();
@@ -17,6 +15,6 @@ export class Colours {
   /** Gives `element` the colour of that person, now and whenever it is another one. */
   paint(element, id) {
     element.dataset.person = id;
-    if (this.#seats.has(id)) element.dataset.colour = this.#seats.get(id) % COUNT;
+    if (this.#seats.has(id)) element.style.setProperty("--seat", this.#seats.get(id));
   }
 }
