@@ -1,6 +1,7 @@
 """Somebody at a browser: what a person does and sees there."""
 
 import re
+from typing import Any
 
 import requests
 from playwright.sync_api import Locator, Page, expect
@@ -34,6 +35,11 @@ class Person:
         self.page.context.add_cookies(cookies)
         self.page.goto(f"{self.url}/chat")
         self.is_in()
+
+    def evaluate(self, script: str, value: Any) -> Any:
+        """What `async (value, module) => …` returns; `await module("log/message.js")` is one of the room's modules."""
+        module = f"name => import(new URL(`js/${{name}}`, document.querySelector(\"script[src$='/room.js']\").src))"
+        return self.page.evaluate(f"value => ({script})(value, {module})", value)
 
     def is_in(self) -> None:
         expect(self.roster).to_contain_text(self.name)

@@ -189,10 +189,8 @@ def test_the_words_of_buttons_are_not_copied_from_under_a_line_either(people):
 
 def as_lines(person, messages):
     """What the page makes of these messages, given to its own module."""
-    module = person.page.locator("link[rel=modulepreload][href*='/lines.js']").get_attribute("href")
-    return person.page.evaluate(
-        "async ([module, messages]) => (await import(module)).asLines(messages)", [module, messages]
-    )
+    script = 'async (messages, module) => (await module("log/lines.js")).asLines(messages)'
+    return person.evaluate(script, messages)
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-FOLLOW = """async ([first, second]) => {
-    const { MessageView } = await import(document.querySelector("link[href$='/message.js']").href);
+FOLLOW = """async ([first, second], module) => {
+    const { MessageView } = await module("log/message.js");
     const message = (at) => ({ seq: 1, kind: "text", at, text: "hello", by: { id: "1", name: "Ann" } });
     const reader = { me: { id: "2", name: "Hugo" }, colours: { paint() {} }, veil: { over: () => undefined } };
     const view = new MessageView(message(second), reader);
@@ -19,8 +19,8 @@ MIDNIGHT = datetime(2026, 3, 15, tzinfo=UTC)
 
 @pytest.fixture
 def follow(arrive):
-    page = arrive("Hugo", timezone_id="UTC").page
-    return lambda first, second: page.evaluate(FOLLOW, [each.timestamp() * 1000 for each in (first, second)])
+    hugo = arrive("Hugo", timezone_id="UTC")
+    return lambda first, second: hugo.evaluate(FOLLOW, [each.timestamp() * 1000 for each in (first, second)])
 
 
 def test_a_group_ends_after_five_minutes(follow):

@@ -8,9 +8,9 @@ from tests import runs
 from .person import Person
 from .robot import Robot
 
-GATHER = """async (runs) => {
-    const { gather } = await import(document.querySelector("link[href$='/gather.js']").href);
-    const { MessageView } = await import(document.querySelector("link[href$='/message.js']").href);
+GATHER = """async (runs, module) => {
+    const { gather } = await module("log/gather.js");
+    const { MessageView } = await module("log/message.js");
     const reader = { me: { id: "me", name: "Me" }, colours: { paint() {} }, veil: { over() {} } };
     return runs.map((run) => {
         const views = [];
@@ -38,7 +38,7 @@ def test_notices_in_a_row_are_one_line_of_what_came_of_them(visit, server, local
     person.page.locator("#username").fill("Hugo")
     person.page.locator("#door button").click()
     expect(person.line).to_be_focused()
-    lines = person.page.evaluate(GATHER, [runs.notices(run) for run in found])
+    lines = person.evaluate(GATHER, [runs.notices(run) for run in found])
     assert lines == [runs.said(line, between) for line in found.values()]
 
 
