@@ -6,6 +6,7 @@ from zlib import crc32
 from chatapp.chat.clock_trust import Look
 
 from . import Made, Unwritable
+from .search_scan import Scan
 from .valkey_fitness import placed
 from .valkey_store import ValkeyStore
 from .valkey_transcript import ValkeyTranscript
@@ -28,6 +29,9 @@ class Shards:
 
     def room(self, slug: str) -> ValkeyTranscript:
         return self.of(slug).room(slug)
+
+    def search(self, slug: str) -> Scan:
+        return self.of(slug).search(slug)
 
     def rooms(self) -> list[Made]:
         return sorted((room for store in self.stores for room in store.rooms()), key=lambda room: room.made)

@@ -15,6 +15,8 @@ from chatapp.chat.peace import Peace
 
 from . import NOTHING_NEW, Draft, Made, Unwritable, peace_text, schema
 from .rows import NEW, row
+from .search import Search
+from .search_scan import Scan
 from .sqlite_transcript import SqliteTranscript
 
 MEMORY = ":memory:"
@@ -67,6 +69,9 @@ class SqliteStore:
 
     def room(self, slug: str) -> SqliteTranscript:
         return SqliteTranscript(self._db, self._lock, self.epoch, slug)
+
+    def search(self, slug: str) -> Search:
+        return Scan(self.room(slug))
 
     def close(self) -> None:
         with self._lock:
