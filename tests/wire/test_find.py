@@ -18,7 +18,8 @@ def test_words_are_found_newest_first(server: Server, people) -> None:
     answer = hugo.ask("find", {"text": "men"})
     assert texts(answer) == ["And which MENU tomorrow?", "The menu: crêpes"]
     assert answer["more"] is False
-    assert answer["found"][1]["by"]["name"] == "Hugo" and answer["found"][1]["seq"] < answer["found"][0]["seq"]
+    assert answer["found"][1]["by"]["name"] == "Hugo"
+    assert answer["found"][1]["seq"] < answer["found"][0]["seq"]
     assert texts(julien.ask("find", {"text": "CREPES"})) == ["The menu: crêpes"]
 
 
@@ -26,7 +27,9 @@ def test_the_command_says_what_it_looked_for(server: Server, people) -> None:
     hugo, julien = people(server, "Hugo", "Julien")
     julien.says("東京に行く")
     answer = hugo.says("/find 東京 from:Julien")
-    assert texts(answer) == ["東京に行く"] and answer["words"] == "東京 from:Julien" and answer["more"] is False
+    assert texts(answer) == ["東京に行く"]
+    assert answer["words"] == "東京 from:Julien"
+    assert answer["more"] is False
     assert "ask" in hugo.says("/find")
 
 
@@ -44,11 +47,15 @@ def test_page_after_page(server: Server, people) -> None:
     for number in range(7):
         hugo.says(f"line {number}")
     page = hugo.ask("find", {"text": "line", "limit": 3})
-    assert texts(page) == ["line 6", "line 5", "line 4"] and page["more"]
+    assert texts(page) == ["line 6", "line 5", "line 4"]
+    assert page["more"]
     page = hugo.ask("find", {"text": "line", "limit": 3, "before": page["before"]})
-    assert texts(page) == ["line 3", "line 2", "line 1"] and page["more"]
+    assert texts(page) == ["line 3", "line 2", "line 1"]
+    assert page["more"]
     page = hugo.ask("find", {"text": "line", "limit": 3, "before": page["found"][-1]["seq"]})
-    assert texts(page) == ["line 0"] and not page["more"] and "before" not in page
+    assert texts(page) == ["line 0"]
+    assert not page["more"]
+    assert "before" not in page
 
 
 @pytest.mark.parametrize(
@@ -72,8 +79,8 @@ def test_what_cannot_be_looked_for_is_refused(server: Server, people, payload, c
 
 @pytest.mark.parametrize(
     "text",
-    ['"x', 'a" OR b', "NEAR(a b)", "a*", "text:a", "-a", "a AND (", "x" * 4000, "東" * 4000, "שלום عالم", "🎉", "a\x00b",
-     "' OR 1=1 --", "from:x\ud800", "since 9:00", "{a} : b", "^a"],
+    ['"x', 'a" OR b', "NEAR(a b)", "a*", "text:a", "-a", "a AND (", "x" * 4000, "東" * 4000, "שלום عالم", "🎉",
+     "a\x00b", "' OR 1=1 --", "from:x\ud800", "since 9:00", "{a} : b", "^a"],
 )  # fmt: skip
 def test_whatever_is_typed_is_only_words(server: Server, people, text) -> None:
     (hugo,) = people(server, "Hugo")
