@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -169,6 +169,10 @@ class House:
     def checkpoint(self) -> None:
         """What was kept moves to its final place; waits for the disk, and nobody waits for it."""
         self._store.checkpoint()
+
+    def index(self) -> Iterator[None]:
+        """What was said can be found; piece by piece, each beside everybody."""
+        return self._store.index()
 
     def prune(self, days: float, today: date = date.min) -> None:
         """Forget what is older than that, and who has quit as far as the transcript knows it too."""

@@ -3,7 +3,7 @@
 `sqlite` keeps them for one server, `valkey_store` for several.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -102,6 +102,9 @@ class Archive(Protocol):
 
     def search(self, slug: str) -> "Search":
         """What finds something in that room."""
+
+    def index(self) -> Iterator[None]:
+        """Bring up to date what `search` finds with, piece by piece; each next one may be done on another thread."""
 
     def rooms(self) -> list[Made]:
         """All that were made, the oldest first."""

@@ -1,6 +1,6 @@
 """Several Valkeys, each with some of the rooms. Nothing stands in two of them, and none waits for another."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from zlib import crc32
 
 from chatapp.chat.clock_trust import Look
@@ -32,6 +32,10 @@ class Shards:
 
     def search(self, slug: str) -> Scan:
         return self.of(slug).search(slug)
+
+    def index(self) -> Iterator[None]:
+        """There is none."""
+        return iter(())
 
     def rooms(self) -> list[Made]:
         return sorted((room for store in self.stores for room in store.rooms()), key=lambda room: room.made)

@@ -3,7 +3,7 @@
 import json
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,9 @@ class ValkeyStore:
 
     def search(self, slug: str) -> Scan:
         return Scan(self.room(slug))
+
+    def index(self) -> Iterator[None]:
+        return iter(())
 
     def close(self) -> None:
         self._follower.stop()
