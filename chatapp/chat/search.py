@@ -42,7 +42,7 @@ class Query(NamedTuple):
     def fits(self, message: Message) -> bool:
         """Is this one of those that are looked for?"""
         return (
-            message.text is not None
+            bool(message.text)  # of a notice there is none, of what was deleted nothing
             and message.at >= self.since
             and (not self.authors or names.key(message.by.name) in self.authors)
             and self._stands_in(message.text)
