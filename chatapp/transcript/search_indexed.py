@@ -5,12 +5,12 @@ import json
 import logging
 import secrets
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
-from threading import Lock
 
 from chatapp.chat.errors import Internal, SearchTooLong
 from chatapp.chat.kind import Kind
@@ -23,7 +23,7 @@ from .search import Found, cut
 from .search_file import FORM, WIDTH, to_read
 from .search_index import Index
 from .search_terms import match
-from .sqlite_transcript import READABLE
+from .sqlite_transcript import READABLE, THESE
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,8 @@ class Reading:
     """The connection of all who search, one at a time: on a real thread, so that nobody else waits."""
 
     def __init__(self, database: Path, index: Index) -> None:
-        self._database, self._index, self._lock = database, index, Lock()
+        self._database, self._index = database, index
+        self._lock = threading.Lock()  # gevent's, if it is there by now: another one would stop everybody
         self._file: sqlite3.Connection | None = None
         self._generation = 0
 
@@ -164,8 +165,7 @@ class _Look:
         return [seq for (seq,) in self._db.execute(_AMENDED, [self._high])]
 
     def _messages(self, seqs: list[int]) -> list[Message]:
-        these = f"seq IN (SELECT value FROM json_each(:seqs)) AND {READABLE} ORDER BY seq DESC"
-        return self._select(these, seqs=json.dumps(seqs))
+        return self._select(f"{THESE} ORDER BY seq DESC", these=json.dumps(seqs))
 
     def _select(self, where: str, **values: object) -> list[Message]:
         return select(self._db, where, **self._who, **values)
