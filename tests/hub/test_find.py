@@ -1,6 +1,8 @@
 """What was said is found: as a naive look at each message would, in either store, with the index and before it."""
 
 import re
+import subprocess
+import sys
 import unicodedata
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
@@ -340,6 +342,26 @@ def test_a_search_that_takes_too_long_is_refused(store, monkeypatch):
     monkeypatch.setattr(search_indexed, "LONGEST", -1.0)
     with pytest.raises(SearchTooLong):
         found(store, "hel")
+
+
+AT_ONCE = """
+import sys
+from chatapp.transcript.sqlite import SqliteStore  # as gunicorn.conf.py does, before gevent is there
+from gevent import joinall, monkey, spawn
+monkey.patch_all()
+from datetime import UTC
+from chatapp.chat import search
+store, query = SqliteStore(sys.argv[1]), search.read("hel", 0, UTC)
+looks = [spawn(store.search("").find, query, "h", None, 5) for _ in range(3)]
+joinall(looks, raise_error=True)
+print(*(len(look.value.messages) for look in looks))
+"""
+
+
+def test_who_searches_at_the_same_time_waits_without_stopping_everybody(store, tmp_path):
+    asked = [sys.executable, "-c", AT_ONCE, tmp_path / "chat.db"]
+    done = subprocess.run(asked, capture_output=True, text=True, timeout=30)
+    assert done.stdout == "2 2 2\n", done.stderr
 
 
 def test_who_looks_far_is_told_where_to_go_on(empty, monkeypatch):
