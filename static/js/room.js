@@ -117,7 +117,7 @@ const outbox = new Outbox(({ text, to, key, seen }) =>
 const sending = new Sending({ composer, outbox, log, intent, refusal, history: inputHistory });
 
 const batch = new Batch(news);
-const catchUp = new CatchUp({ ask, anew, news: (messages) => batch.add(messages) });
+const catchUp = new CatchUp({ ask: joined, anew, news: (messages) => batch.add(messages) });
 
 // What the parts tell. Joined only now that all are there, since many tell one that is made after them.
 
@@ -187,6 +187,13 @@ function entered({ you, room, roster: now, commands: all, epoch }) {
   banner.back();
   outbox.open(epoch);
   if (document.hidden) connection.tellState();
+}
+
+/** Who is there is known before the first message is drawn: some are named in it. */
+async function joined(event, payload) {
+  const answer = await ask(event, payload);
+  if (answer.roster) reader.colours.learn(answer.roster.members);
+  return answer;
 }
 
 async function lost({ inMs, refusal: why }) {
