@@ -15,6 +15,7 @@ import { Batch } from "./connection/batch.js";
 import { CatchUp } from "./connection/catchup.js";
 import { Diagnosis } from "./connection/diagnosis.js";
 import { Connection, Refusal } from "./connection/socket.js";
+import { keepPlace, returnTo } from "./log/bookmark.js";
 import { inMyZone } from "./log/clock.js";
 import { Colours } from "./log/colours.js";
 import { copyFrom } from "./log/copying.js";
@@ -154,6 +155,7 @@ document.addEventListener("visibilitychange", () => {
 });
 window.addEventListener("beforeprint", () => log.drawAll());
 copyFrom(part("log"));
+keepPlace(log);
 for (const link of document.querySelectorAll("a[download]")) link.href = inMyZone(link.href);
 focusOnTyping(() => composer.focus());
 fitToViewport(document.body);
@@ -232,6 +234,7 @@ function anew(messages, more) {
   invitation.show(!more && !messages.some(isSpoken));
   log.begin(messages, more);
   log.toEnd();
+  returnTo(log);
 }
 
 function news(messages) {
