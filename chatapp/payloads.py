@@ -8,7 +8,7 @@ from chatapp.chat.commands import COMMANDS
 from chatapp.chat.errors import BadRequest, ChatError
 from chatapp.chat.host_commands import HOST_COMMANDS
 from chatapp.chat.kind import Kind
-from chatapp.chat.message import Message, Person
+from chatapp.chat.message import AS_SAID, Amended, Message, Person
 from chatapp.chat.outcome import Ask, Ignoring, Outcome, Parting
 from chatapp.chat.phrase import Counted, Phrase, Translate, rows
 from chatapp.chat.recipients import ECHOED
@@ -63,6 +63,21 @@ class Pm(msgspec.Struct):
         """A name each, or a person."""
         to = [self.to] if isinstance(self.to, str) else self.to
         return [each if isinstance(each, str) else Person(each.id, each.name[:ECHOED]) for each in to]
+
+
+class Correct(msgspec.Struct):
+    """`correct`: other words for the message with that `seq`; `key` as in Line."""
+
+    seq: Seq
+    text: str
+    key: Key | None = None
+
+
+class About(msgspec.Struct):
+    """`delete`, `agree`: which message; `key` as in Line."""
+
+    seq: Seq
+    key: Key | None = None
 
 
 class Rename(msgspec.Struct):
@@ -140,7 +155,8 @@ def person(person: Person) -> dict[str, Any]:
 
 
 def message(message: Message) -> dict[str, Any]:
-    """`{seq, kind, at, by}` and where it applies `text`, `to`, `was`, `key`, `whom`, `minutes`, `topic`.
+    """`{seq, kind, at, by}` and where it applies `text`, `to`, `was`, `key`, `whom`, `minutes`, `topic`; of what was
+    amended `corrected`, `deleted`, `agreed`, `changed`; of an amendment `of`, `now`.
 
     Events `message` and `pm` bring a list of them, in order of `seq`.
     """
@@ -158,7 +174,25 @@ def message(message: Message) -> dict[str, Any]:
         shape["was"] = message.was
     if message.key is not None:
         shape["key"] = message.key
-    return shape if message.kind.spoken else shape | _about(message)
+    if message.kind.spoken:
+        return shape if message.amended is AS_SAID else _amended(shape, message.amended)
+    return shape | (_amendment(message) if message.of else _about(message))
+
+
+def _amended(shape: dict[str, Any], amended: Amended) -> dict[str, Any]:
+    """Of what is deleted there is no text."""
+    if amended.corrected:
+        shape["corrected"] = amended.corrected
+    if amended.deleted:
+        del shape["text"]
+        shape["deleted"] = person(amended.deleted)
+    if amended.agreed:
+        shape["agreed"] = list(map(person, amended.agreed))
+    return shape | {"changed": amended.changed}
+
+
+def _amendment(event: Message) -> dict[str, Any]:
+    return {"of": event.of} | ({"now": message(event.now)} if event.now else {})
 
 
 def _about(notice: Message) -> dict[str, Any]:
@@ -201,6 +235,7 @@ def welcome(welcome: Welcome, title: Phrase, translate: Translate) -> dict[str, 
             "seats": welcome.snapshot.seats,
             "topic": welcome.peace.topic,
             "locked": welcome.peace.locked,
+            "correction_minutes": welcome.correction_minutes,
         },
         "epoch": welcome.epoch,
         "roster": roster(welcome.snapshot),
@@ -232,9 +267,12 @@ def commands(translate: Translate) -> list[dict[str, Any]]:
 def outcome(outcome: Outcome, translate: Translate, room: str = "") -> dict[str, Any]:
     """The answer to a line: `{seq, at, to?}`, `{reply}`, `{ask}`, `{ignore}`, `{download}`, `{invitation}`, `{name}`.
 
-    `{}` to `/quit`. `room`: its address, as whoever asks reaches it.
+    `{}` to `/quit`; to an amendment `{seq, at, agreed?}`. `room`: its address, as whoever asks reaches it.
     """
     message = outcome.message
+    if message and message.kind.amending:
+        agreed = {"agreed": bool(message.amended.agreed)} if message.kind is Kind.AGREED else {}
+        return {"seq": message.seq, "at": message.at} | agreed
     if message and message.text is not None:
         return {"seq": message.seq, "at": message.at} | ({"to": list(map(person, message.to))} if message.to else {})
     if outcome.ignoring:

@@ -37,6 +37,7 @@ class Events(Namespace):  # type: ignore[misc]
         self._events: dict[str, Callable[[Question, Any], None]] = {
             "join": self._join, "message": self._message, "pm": self._pm, "rename": self._rename,
             "quit": self._quit, "history": self._history, "typing": self._typing, "state": self._state,
+            "correct": self._correct, "delete": self._delete, "agree": self._agree,
         }  # fmt: skip
 
     def trigger_event(self, event: str, *args: Any) -> Any:
@@ -112,6 +113,21 @@ class Events(Namespace):  # type: ignore[misc]
     def _pm(self, question: Question, payload: Any) -> None:
         pm = payloads.parse(payloads.Pm, payload)
         question.tab.place.hub.pm(question.tab, pm.recipients, pm.text, pm.key or None, question, pm.seen)
+        question.tab.throttle.wait_for_turn()
+
+    def _correct(self, question: Question, payload: Any) -> None:
+        asked = payloads.parse(payloads.Correct, payload)
+        question.tab.place.hub.correct(question.tab, asked.seq, asked.text, asked.key or None, question)
+        question.tab.throttle.wait_for_turn()
+
+    def _delete(self, question: Question, payload: Any) -> None:
+        asked = payloads.parse(payloads.About, payload)
+        question.tab.place.hub.delete(question.tab, asked.seq, asked.key or None, question)
+        question.tab.throttle.wait_for_turn()
+
+    def _agree(self, question: Question, payload: Any) -> None:
+        asked = payloads.parse(payloads.About, payload)
+        question.tab.place.hub.agree(question.tab, asked.seq, asked.key or None, question)
         question.tab.throttle.wait_for_turn()
 
     def _rename(self, question: Question, payload: Any) -> None:

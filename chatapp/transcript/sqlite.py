@@ -9,12 +9,13 @@ from itertools import takewhile
 from pathlib import Path
 from threading import Lock
 
+from chatapp.chat.amending import settled
 from chatapp.chat.clock_trust import Look
 from chatapp.chat.message import Message
 from chatapp.chat.peace import Peace
 
 from . import NOTHING_NEW, Draft, Made, Unwritable, peace_text, schema
-from .rows import NEW, row
+from .rows import NEW, amend, row
 from .sqlite_transcript import SqliteTranscript
 
 MEMORY = ":memory:"
@@ -143,7 +144,9 @@ class SqliteStore:
                 self._keep_after(db, draft.room, message)
 
     def _keep_after(self, db: sqlite3.Connection, room: str, notice: Message) -> None:
-        """Who is present then, and what nobody may read any more."""
+        """Who is present then, what nobody may read any more, and what is otherwise."""
+        if notice.now:
+            amend(db, room, notice.now)
         for person in notice.leavers:
             db.execute("DELETE FROM present WHERE room = ? AND member = ?", [room, person.id])
         if notice.kind.naming:
@@ -276,7 +279,8 @@ def _numbered(drafts: Sequence[Draft], seq: int, at: int) -> list[Message]:
     messages = []
     for number, (_room, draft) in enumerate(drafts, seq + 1):
         at = max(at, draft.at)
-        messages.append(Message(draft.kind, at, *draft[2:-1], number))
+        message = Message(draft.kind, at, *draft[2:-1], number)
+        messages.append(settled(message) if message.now else message)
     return messages
 
 

@@ -1,5 +1,6 @@
 """What is read of one room in the file."""
 
+import json
 import logging
 import secrets
 import sqlite3
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
+from chatapp.chat.amending import told
 from chatapp.chat.errors import Internal
 from chatapp.chat.message import Message, Person
 from chatapp.chat.peace import Peace
@@ -52,7 +54,7 @@ class SqliteTranscript:
             end = before if before is not None else 2**62
             start = self._start(reader, count, end)
             where = f"seq >= :start AND seq < :end AND {_READABLE} ORDER BY seq DESC LIMIT :most"
-            newest_first = self._select(where, reader=reader, start=start, end=end, most=LINED * count)
+            newest_first = self._read(where, reader=reader, start=start, end=end, most=LINED * count)
             found = that_fit(newest_first)[::-1]
             return Page(found, bool(found) and self._older(reader, found[0].seq))
 
@@ -70,9 +72,18 @@ class SqliteTranscript:
     def after(self, reader: str, seq: int, count: int) -> Page:
         with self._turn():
             where = f"seq > :seq AND {_READABLE} ORDER BY seq LIMIT :most"
-            found = self._select(where, reader=reader, seq=seq, most=count + 1)
+            found = self._read(where, reader=reader, seq=seq, most=count + 1)
             page = that_fit(found[:count])
             return Page(page, len(found) > len(page))
+
+    def _read(self, where: str, reader: str, **values: Any) -> list[Message]:
+        """The messages where it holds; the amendments of these with what they are about, as it is now."""
+        found = self._select(where, reader=reader, **values)
+        about = [each.of for each in found if each.of]
+        if not about:
+            return found
+        these = f"seq IN (SELECT value FROM json_each(:about)) AND {_READABLE}"
+        return told(found, self._select(these, reader=reader, about=json.dumps(about)))
 
     def _select(self, where: str, **values: Any) -> list[Message]:
         return select(self._db, where, room=self._room, **values)
