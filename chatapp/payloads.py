@@ -16,6 +16,7 @@ from chatapp.chat.roster_updates import Seen, Snapshot
 from chatapp.hub.history import Welcome
 from chatapp.invitation import TITLE, Invitation
 from chatapp.transcript import Page
+from chatapp.transcript.search import Found
 from chatapp.version import VERSION
 
 Key = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[ -~]*$")]
@@ -35,12 +36,14 @@ class Line(msgspec.Struct):
 
     `key`: it is the same line however often it is sent with it; an empty one is none. `re`: the private message that a
     `/reply` answers. `seen`: the last `seq` that the writer had read: names mean who had them then.
+    `zone`: the writer's, for `/find`.
     """
 
     text: str
     key: Key | None = None
     re: Seq | None = None
     seen: Seq | None = None
+    zone: str = ""
 
 
 class Recipient(msgspec.Struct):
@@ -92,6 +95,15 @@ class History(msgspec.Struct):
     before: Seq | None = None
     after: Seq | None = None
     limit: Annotated[int, msgspec.Meta(ge=1, le=500)] = 100
+
+
+class Find(msgspec.Struct):
+    """`find`: what is looked for, before a `seq`, at most `limit`. Times in it are those of `zone`."""
+
+    text: str
+    before: Seq | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=20)] = 20
+    zone: str = ""
 
 
 class State(msgspec.Struct):
@@ -247,6 +259,12 @@ def welcome(welcome: Welcome, title: Phrase, translate: Translate) -> dict[str, 
 def page(page: Page) -> dict[str, Any]:
     """The answer to `history`: `{messages, more}`."""
     return {"messages": list(map(message, page.messages)), "more": page.more}
+
+
+def found(found: Found) -> dict[str, Any]:
+    """The answer to `find`: `{found, more}`, the newest first; with `more`, `before` is where to go on."""
+    further = {"before": found.before} if found.before is not None else {}
+    return {"found": list(map(message, found.messages)), "more": bool(further)} | further
 
 
 def commands(translate: Translate) -> list[dict[str, Any]]:

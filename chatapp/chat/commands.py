@@ -149,6 +149,12 @@ def _export(call: Call) -> Outcome:
     return Outcome(export=form, private="all" in words)
 
 
+def _find(call: Call) -> Outcome:
+    if not call.rest.strip():
+        return Outcome(ask=Ask(Phrase("Which words do you look for?"), "/find "))
+    return Outcome(find=call.rest.strip())
+
+
 def _invite(_call: Call) -> Outcome:
     return Outcome(invites=True)
 
@@ -214,6 +220,14 @@ COMMANDS = (
         (MEMBER,),
     ),
     Command("unignore", (), Phrase("/unignore NAME"), Phrase("show it again"), _unignore, (MEMBER,)),
+    Command(
+        "find",
+        ("search", "chercher"),
+        Phrase("/find WORDS"),
+        Phrase("find what was said, for example: /find menu from:Anne since 9:00"),
+        _find,
+        (TEXT,),
+    ),
     Command("help", ("?", "commands"), Phrase("/help [COMMAND]"), Phrase("explain the commands"), _help),
     Command(
         "export",

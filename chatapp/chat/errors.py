@@ -377,6 +377,18 @@ class WrongHostKey(ChatError):
     text = Phrase("That is not the host’s key of this room.")
 
 
+class NothingToFind(ChatError):
+    """A search for nothing that can be looked for."""
+
+    text = Phrase("Which words do you look for? For example: /find menu from:Anne since 9:00")
+
+
+class SearchTooLong(ChatError):
+    """It took longer than a search may."""
+
+    text = Phrase("This search took too long. Please look for longer words, or for more of them.")
+
+
 class NoSuchMessage(ChatError):
     """There is none with that number, or it is not theirs to read, or nothing that somebody has said."""
 

@@ -16,6 +16,10 @@ from chatapp.chat.peace import Peace
 
 from . import NOTHING_NEW, Draft, Made, Unwritable, peace_text, schema
 from .rows import NEW, amend, row
+from .search import Search
+from .search_index import Index
+from .search_indexed import IndexedSearch, Reading
+from .search_scan import Scan
 from .sqlite_transcript import SqliteTranscript
 
 MEMORY = ":memory:"
@@ -53,6 +57,8 @@ class SqliteStore:
     def __init__(self, path: str | Path, durable: bool = False) -> None:
         self._lock, self._closed, self._failed = Lock(), False, False
         self._reached = 0
+        self._index = Index(Path(path)) if path != MEMORY else None
+        self._reading = Reading(Path(path), self._index) if self._index else None
         self._db, self._beside = _opened(path), _connect(path)
         self._db.execute("PRAGMA journal_mode = WAL")  # not before: it would change another program's file
         self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
@@ -69,7 +75,16 @@ class SqliteStore:
     def room(self, slug: str) -> SqliteTranscript:
         return SqliteTranscript(self._db, self._lock, self.epoch, slug)
 
+    def search(self, slug: str) -> Search:
+        return IndexedSearch(self._reading, slug) if self._reading else Scan(self.room(slug))
+
+    def index(self) -> Iterator[None]:
+        return self._index.pieces() if self._index else iter(())
+
     def close(self) -> None:
+        if self._index and self._reading:
+            self._index.close()
+            self._reading.close()
         with self._lock:
             self._closed = True
             self._beside.close()
