@@ -278,7 +278,7 @@ class SqliteStore:
             self._settle()
 
     def _settle(self) -> None:
-        """What was deleted, or said otherwise, is in SQLite's log still. Not while somebody reads: then another time."""
+        """What was deleted, or said otherwise, is in SQLite's log yet. Not while somebody reads: then another time."""
         with suppress(sqlite3.Error):
             self._beside.execute("PRAGMA busy_timeout = 0")  # who appends would wait with us
             busy, *_ = self._beside.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

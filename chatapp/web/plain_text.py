@@ -65,10 +65,11 @@ def moment(message: Message, zone: tzinfo) -> str:
 
 
 def _said(message: Message, translate: Translate) -> str:
+    words = f" {message.text}" if message.text else ""
     if message.kind is Kind.TEXT:
-        return f"{joined([message.by.name])}{_aside(message, translate)}{_fate(message, translate)}: {message.text}".rstrip()
+        return f"{joined([message.by.name])}{_aside(message, translate)}{_fate(message, translate)}:{words}"
     if message.kind is Kind.ACTION:
-        return f"* {_before_words(message.by.name)}{_fate(message, translate)} {message.text}".rstrip()
+        return f"* {_before_words(message.by.name)}{_fate(message, translate)}{words}"
     notice = _NOTICES.get(message.kind)
     names = {"name": _before_words(message.by.name), "was": _before_words(message.was or "")}
     about = {"names": joined(each.name for each in message.whom), "minutes": message.minutes, "topic": message.topic}
