@@ -38,7 +38,7 @@ def test_a_correction_reaches_everybody_and_who_was_away_never_reads_the_first(s
     corrected = hugo.ask("correct", {"seq": seq, "text": "hello everybody", "key": "b"})
     assert corrected["seq"] > seq
     event = hears_of(julien, "corrected", seq)
-    assert event["seq"] == corrected["seq"] and event["by"]["name"] == "Hugo" and event["key"] == "b"
+    assert (event["seq"], event["by"]["name"], event["key"]) == (corrected["seq"], "Hugo", "b")
     assert said(julien, seq)["text"] == "hello everybody"
     assert said(julien, seq)["corrected"] == corrected["at"] == event["at"]
     assert said(julien, seq)["changed"] == corrected["seq"]
