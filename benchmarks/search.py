@@ -19,6 +19,7 @@ from chatapp.chat import search
 from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
 from chatapp.transcript import MAIN, Draft
+from chatapp.transcript.rows import NEW, row
 from chatapp.transcript.search_file import beside
 from chatapp.transcript.sqlite import SqliteStore
 from tests.server import Server
@@ -58,11 +59,13 @@ def filled(database):
     """A room in which much was said; some of it is returned."""
     chance, begun, said = random.Random(16), time.time(), []
     now = int(begun * 1000) - MESSAGES * 100
-    with closing(SqliteStore(database)) as store:
-        for start in range(0, MESSAGES, 5000):
-            texts = [text(chance, number) for number in range(start, min(start + 5000, MESSAGES))]
-            store.append([draft(chance, each, now + (start + number) * 100) for number, each in enumerate(texts)])
-            said += texts[::100]
+    with closing(SqliteStore(database)) as _made, closing(sqlite3.connect(database)) as file, file:
+        for number in range(1, MESSAGES + 1):
+            by, words = chance.choice(MEMBERS), text(chance, number)
+            message = Message(Kind.TEXT, now + number * 100, by, words, to(chance), seq=number)
+            file.execute(NEW, row(Draft(MAIN, message), message))
+            file.executemany("INSERT INTO reader VALUES (?, ?)", [(reader, number) for reader in message.readers])
+            said += [message.text] if number % 100 == 0 else []
     print(f"{MESSAGES:,} messages written in {time.time() - begun:.0f} s", file=sys.stderr)
     return said
 
@@ -87,10 +90,9 @@ def hash_of(word):
     return sum(ord(char) * 31**place for place, char in enumerate(word))
 
 
-def draft(chance, text, at):
-    by = chance.choice(MEMBERS)
-    to = (chance.choice(MEMBERS),) if chance.random() < 0.05 else ()
-    return Draft(MAIN, Message(Kind.TEXT, at, by, text, to))
+def to(chance):
+    """One in twenty is private."""
+    return (chance.choice(MEMBERS),) if chance.random() < 0.05 else ()
 
 
 # Searches
@@ -103,11 +105,11 @@ def searching(store, said):
     for kind, queries in kinds(chance, said).items():
         taken = [once(store, typed, chance.choice(MEMBERS).id, now) for typed in queries]
         everything += taken
-        print(row(kind, queries[0], taken))
-    print(row("all of them", "", everything))
+        print(shown(kind, queries[0], taken))
+    print(shown("all of them", "", everything))
 
 
-def row(kind, example, taken):
+def shown(kind, example, taken):
     cuts = quantiles(taken, n=20)
     return f"| {kind} | {example} | {cuts[9]:.1f} | {cuts[18]:.1f} | {max(taken):.1f} |"
 
@@ -159,9 +161,7 @@ def talking(database, folder):
         clients = [Client(server.url).comes(f"Talker {number}") for number in range(10)]
         begun = time.time()
         print("\n| lines of ten members, 5 a second each, acknowledged | p50 ms | p99 ms |\n| --- | --: | --: |")
-        print(talk("while the index is made", clients))
-        while not whole(database):
-            time.sleep(0.5)
+        print(talk("while the index is made", clients, lambda: whole(database)))
         print(f"the index was whole after {time.time() - begun:.0f} s", file=sys.stderr)
         print(talk("nothing else", clients))
         print(talk("while ten members search, twice a second each", clients, searching=True))
@@ -181,12 +181,15 @@ def whole(database):
     return False
 
 
-def talk(what, clients, searching=False):
+def talk(what, clients, enough=lambda: True, searching=False):
+    """For TALK seconds, and until it is enough."""
     over, lines, looks = Event(), [], []
     threads = [Thread(target=member, args=[client, over, lines, looks if searching else None]) for client in clients]
     for thread in threads:
         thread.start()
     time.sleep(TALK)
+    while not enough():
+        time.sleep(0.5)
     over.set()
     for thread in threads:
         thread.join()

@@ -12,6 +12,7 @@ ALIASES = {
     "me": "me", "who": "who names list users", "help": "help ? commands",
     "export": "export", "say": "say", "invite": "invite inviter", "ignore": "ignore", "unignore": "unignore",
     "correct": "correct", "delete": "delete", "agree": "agree",
+    "find": "find search chercher",
 }  # fmt: skip
 HOSTS = {
     "topic": "topic", "kick": "kick ban", "mute": "mute", "unmute": "unmute", "lock": "lock", "unlock": "unlock",
@@ -46,9 +47,11 @@ def test_every_word_is_its_command_in_any_letter_case(scene, hugo, julien, word,
         "me": " waves",
         "say": " hi",
         "correct": " hi",
+        "find": " hi",
     }.get(name, "")
     outcome = scene.types(hugo, f"/{letters(word)}{argument}")
     done = outcome.message.kind if outcome.message else outcome.export or ("invitation" if outcome.invites else "reply")
+    done = f"find {outcome.find}" if outcome.find else done
     others = {
         "name": "renamed",
         "quit": "left",
@@ -61,6 +64,7 @@ def test_every_word_is_its_command_in_any_letter_case(scene, hugo, julien, word,
         "ignore": "reply",
         "unignore": "reply",
         "invite": "invitation",
+        "find": "find hi",
     }
     assert done == others.get(name, "text")
 

@@ -187,7 +187,7 @@ def test_names_are_those_of_the_time_and_compared_as_nicknames(store):
     assert found(store, "from:ＡＮＮＥ") == ["under the old name"] == found(store, "from:@anne old")
     assert found(store, "from:zoé") == []
     say(store, "x", ZOE)
-    assert found(store, "from:ZOÉ") == ["x"] == found(store, "de:zoé from:nobody")
+    assert found(store, "from:ZOÉ") == ["x"] == found(store, "de:zoé from:nobody") == found(store, "de\u00a0: Zoé")
 
 
 @pytest.mark.parametrize("typed", ["since 11:30", "since:11:30", "SINCE 11h30", "depuis 11h30", "since 2026-11-28"])
