@@ -148,7 +148,7 @@ class Evening:
 
 
 def evening(make):
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(ROUNDS)
     def spent(rounds):
         evening = Evening(make())
