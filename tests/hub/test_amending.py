@@ -1,5 +1,8 @@
 """What was said is corrected, deleted, agreed with: kept, told and found in both stores as it is now."""
 
+import sqlite3
+import time
+from contextlib import closing
 from functools import partial
 
 import pytest
@@ -8,6 +11,7 @@ from chatapp.chat.amending import MOST
 from chatapp.chat.errors import ChatError, MessageDeleted, NoSuchMessage
 from chatapp.chat.kind import Kind
 from chatapp.chat.outcome import Outcome
+from chatapp.transcript.valkey_keys import Keys
 
 from .house import Asked, House
 from .reader import shown
@@ -267,7 +271,98 @@ def test_nothing_is_amended_when_nothing_can_be_kept():
     assert isinstance(hugo.corrects(seq, "two", "k"), Outcome)
 
 
+def test_the_earlier_wording_is_in_no_file_any_more(path):
+    house = House(path)
+    hugo, julien = house.comes("Hugo"), house.comes("Julien")
+    public, private = hugo.says("an indiscretion").message.seq, hugo.writes(julien, "a whisper").message.seq
+    long = hugo.says("verbose " * 400).message.seq
+    hugo.corrects(public, "a politeness"), hugo.corrects(private, "a shout"), hugo.corrects(long, "brief")
+    hugo.corrects(public, "a kindness"), hugo.deletes(private)
+    assert b"an indiscretion" in _bytes(path)  # until the next look
+    house.all.checkpoint()
+    for words in ("an indiscretion", "a politeness", "a whisper", "a shout", "verbose"):
+        assert words.encode() not in _bytes(path)
+    assert b"a kindness" in _bytes(path)
+    house.store.close()
+    assert b"indiscretion" not in _bytes(path)
+
+
+def test_whoever_reads_meanwhile_keeps_it_for_another_time_and_nobody_waits(path):
+    house = House(path)
+    hugo = house.comes("Hugo")
+    hugo.corrects(hugo.says("an indiscretion").message.seq, "a politeness")
+    with closing(sqlite3.connect(path)) as reader:
+        reader.execute("BEGIN").execute("SELECT * FROM message").fetchone()
+        begun = time.monotonic()
+        house.all.checkpoint()
+        assert time.monotonic() - begun < 1
+        assert hugo.says("hello").message
+    house.all.checkpoint()
+    assert b"an indiscretion" not in _bytes(path)
+
+
+def _bytes(path):
+    return b"".join(each.read_bytes() for each in path.parent.iterdir())
+
+
 # Several processes
+
+
+def test_the_earlier_wording_is_in_no_key_of_valkey_any_more(share, valkey):
+    here = share()
+    hugo, julien = here.comes("Hugo"), here.comes("Julien")
+    public, private = hugo.says("indiscretion").message.seq, hugo.writes(julien, "whisper").message.seq
+    hugo.corrects(public, "politeness"), hugo.corrects(private, "shout"), julien.agrees(private)
+    hugo.corrects(public, "kindness"), hugo.deletes(private)
+    kept = {key: str(_content(valkey, key)) for key in valkey.client.scan_iter("*")}
+    for words in ("indiscretion", "politeness", "whisper", "shout"):
+        assert not [key for key, content in kept.items() if words in content]
+    assert len([key for key, content in kept.items() if "kindness" in content]) == 3  # as said, and twice as told
+
+
+def test_what_is_done_to_a_private_message_is_in_its_readers_keys_alone(share, valkey):
+    here = share()
+    hugo, julien, zoe = here.comes("Hugo"), here.comes("Julien"), here.comes("Zoé")
+    seq = hugo.writes(julien, "psst").message.seq
+    hugo.corrects(seq, "secret"), julien.agrees(seq)
+    holding = [key.partition("}")[2] for key in valkey.client.scan_iter("*") if "secret" in str(_content(valkey, key))]
+    ids = (hugo.person.id, julien.person.id)
+    assert {key for key in holding if "log" not in key} == {f":amended:pm:{each}" for each in ids}
+    events = [key.partition("}")[2] for key in valkey.client.scan_iter("*") if '"agreed"' in str(_content(valkey, key))]
+    assert {key for key in events if "log" not in key} == {f":pm:{each}" for each in ids}
+    assert zoe.person.id not in str(holding)
+
+
+def _content(valkey, key):
+    read = {"stream": valkey.client.xrange, "zset": lambda key: valkey.client.zrange(key, 0, -1)}
+    return read.get(valkey.client.type(key), lambda key: key)(key)
+
+
+def test_so_many_are_kept_however_many_were_amended(share, valkey):
+    here = share(pace_burst=10_000)
+    here.store._lines = 100
+    hugo = here.comes("Hugo")
+    keys = Keys("")
+    for number in range(150):
+        seq = hugo.says(f"line {number}", f"s{number}").message.seq
+        hugo.corrects(seq, f"line {number}!", f"c{number}")
+    for number in range(250):
+        hugo.says(f"later {number}")
+    found = here.transcript.after(hugo.person.id, 0, 1000).messages
+    assert 100 <= len(found) < 300
+    assert [each.seq for each in found] == list(range(found[0].seq, found[-1].seq + 1))
+    assert valkey.client.zcard(keys.amended(keys.said)) < 100
+    assert valkey.client.zcard(keys.amended(keys.log)) < 1100
+    assert valkey.client.zcard(keys.keys) < 300
+
+
+def test_a_room_that_is_unmade_leaves_nothing_of_what_was_amended(share, valkey):
+    here = share()
+    hugo, julien = here.comes("Hugo"), here.comes("Julien")
+    hugo.corrects(hugo.says("one").message.seq, "two")
+    hugo.corrects(hugo.writes(julien, "one").message.seq, "two")
+    here.store.unmake("")
+    assert not [key for key in valkey.client.scan_iter("*{/}*") if valkey.client.type(key) == "zset"]
 
 
 def test_what_one_process_amends_the_other_knows_and_decides_on(share):
