@@ -88,7 +88,8 @@ def test_forced_colours_leave_everything_to_be_seen(arrive, enter):
     assert hugo.log.locator(".code").evaluate("code => getComputedStyle(code).borderTopStyle") == "solid"
     dots = hugo.roster.locator("i").evaluate_all("dots => dots.map(dot => getComputedStyle(dot).backgroundColor)")
     expect(hugo.roster.locator("[data-state=away]")).to_have_count(1)
-    assert dots[0] == dots[1] != dots[2], "who is away has a ring in the place of a dot"
+    ground = hugo.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert ground != dots[0] == dots[1] != dots[2], "who is away has a ring in the place of a dot"
     ring = "box => getComputedStyle(box).outlineStyle"
     box = hugo.page.locator(".composer-box")
     assert box.evaluate(ring) == "solid"
