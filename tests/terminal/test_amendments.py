@@ -50,6 +50,13 @@ def test_whoever_was_away_reads_it_as_it_is_now_and_nothing_of_it():
     assert "second" not in str(told)
 
 
+def test_who_agreed_before_a_correction_is_not_told_again():
+    again = event("corrected", 5, AGREED | {"text": "third", "changed": 5})
+    told = Amendments().told([line(), EVENTS[1], again])
+    assert shown(told[-1:]) == [f"Ann(corrects {formatting.clock(0)})(agreed: 1) >>> third"]
+    assert [each["kind"] for each in told] == ["text", "text", "agreed", "text"]
+
+
 def test_of_what_was_never_shown_nothing_is_told():
     assert Amendments().told(EVENTS) == []
 
