@@ -3,7 +3,7 @@
 import unicodedata
 from difflib import get_close_matches
 
-from . import names, recipients, visible
+from . import amending, names, recipients, visible
 from .command import CONVERSATION, MEMBER, NAME, PEOPLE, TEXT, Call, Command
 from .errors import Choice, UnknownCommand, UnknownMember
 from .host_commands import HOST_COMMANDS
@@ -79,6 +79,20 @@ def _say(call: Call) -> Outcome:
     return call.room.say(call.member, call.rest, call.now, call.key)
 
 
+def _correct(call: Call) -> Outcome:
+    said = amending.own(call.recent(), call.member)
+    return amending.correct(call.room, call.member, said, call.rest, call.now, call.key)
+
+
+def _delete(call: Call) -> Outcome:
+    return amending.delete(call.room, call.member, amending.own(call.recent(), call.member), call.now, call.key)
+
+
+def _agree(call: Call) -> Outcome:
+    said = amending.others(call.recent(None if call.seen is None else call.seen + 1), call.member)
+    return amending.agree(call.room, call.member, said, call.now, call.key)
+
+
 def _ignore(call: Call) -> Outcome:
     if not call.rest.strip():
         return Outcome(ignoring=Ignoring())
@@ -135,6 +149,12 @@ def _export(call: Call) -> Outcome:
     return Outcome(export=form, private="all" in words)
 
 
+def _find(call: Call) -> Outcome:
+    if not call.rest.strip():
+        return Outcome(ask=Ask(Phrase("Which words do you look for?"), "/find "))
+    return Outcome(find=call.rest.strip())
+
+
 def _invite(_call: Call) -> Outcome:
     return Outcome(invites=True)
 
@@ -177,6 +197,18 @@ COMMANDS = (
     Command(
         "say", (), Phrase("/say TEXT"), Phrase("say it to everybody as it is, whatever it begins with"), _say, (TEXT,)
     ),
+    Command(
+        "correct",
+        (),
+        Phrase("/correct TEXT"),
+        Phrase("put other words in the place of your last message"),
+        _correct,
+        (TEXT,),
+        public=True,
+        amends=True,
+    ),
+    Command("delete", (), Phrase("/delete"), Phrase("delete your last message"), _delete, amends=True),
+    Command("agree", (), Phrase("/agree"), Phrase("agree with the last message of somebody else"), _agree, amends=True),
     Command("who", ("names", "list", "users"), Phrase("/who"), Phrase("list who is here"), _who),
     Command("invite", ("inviter",), Phrase("/invite"), Phrase("show how others come in"), _invite),
     Command(
@@ -188,6 +220,14 @@ COMMANDS = (
         (MEMBER,),
     ),
     Command("unignore", (), Phrase("/unignore NAME"), Phrase("show it again"), _unignore, (MEMBER,)),
+    Command(
+        "find",
+        ("search", "chercher"),
+        Phrase("/find WORDS"),
+        Phrase("find what was said, for example: /find menu from:Anne since 9:00"),
+        _find,
+        (TEXT,),
+    ),
     Command("help", ("?", "commands"), Phrase("/help [COMMAND]"), Phrase("explain the commands"), _help),
     Command(
         "export",

@@ -49,7 +49,8 @@ class Outcome(NamedTuple):
     `person`: who was given a seat. `parting`: who has to go. `export`: the caller wants the conversation as a file,
     "text" or "json"; with `private`, their private messages too. `invites`: they want to know how others come in.
     `changes`: who stands otherwise in a shared room now. `peace`: what hosts have decided, if that is otherwise now.
-    `ignoring`: what the caller's screen leaves out. `path`: of the address in the reply, within the room.
+    `ignoring`: what the caller's screen leaves out. `path`: of the address in the reply, within the room. `find`: what
+    the caller looks for.
     """
 
     message: Message | None = None
@@ -66,3 +67,4 @@ class Outcome(NamedTuple):
     peace: Peace | None = None
     ignoring: Ignoring | None = None
     path: str = ""
+    find: str | None = None

@@ -11,6 +11,7 @@ ALIASES = {
     "pm": "pm msg w whisper tell mp", "reply": "reply r", "name": "name nick", "quit": "quit exit leave part",
     "me": "me", "who": "who names list users", "help": "help ? commands",
     "export": "export", "say": "say", "invite": "invite inviter", "ignore": "ignore", "unignore": "unignore",
+    "correct": "correct", "delete": "delete", "agree": "agree",
 }  # fmt: skip
 HOSTS = {
     "topic": "topic", "kick": "kick ban", "mute": "mute", "unmute": "unmute", "lock": "lock", "unlock": "unlock",
@@ -36,14 +37,25 @@ def test_the_registry_has_the_commands_and_aliases_that_people_type():
 @pytest.mark.parametrize("letters", [str.lower, str.upper, str.title])
 @pytest.mark.parametrize(("word", "name"), WORDS)
 def test_every_word_is_its_command_in_any_letter_case(scene, hugo, julien, word, name, letters):
-    scene.says(julien, "/pm Hugo so that there is something to answer")
-    argument = {"pm": " Julien hi", "reply": " hi", "name": " Hugues", "me": " waves", "say": " hi"}.get(name, "")
+    scene.says(hugo, "so that there is something to correct, and to delete")
+    scene.says(julien, "/pm Hugo so that there is something to answer, and to agree with")
+    argument = {
+        "pm": " Julien hi",
+        "reply": " hi",
+        "name": " Hugues",
+        "me": " waves",
+        "say": " hi",
+        "correct": " hi",
+    }.get(name, "")
     outcome = scene.types(hugo, f"/{letters(word)}{argument}")
     done = outcome.message.kind if outcome.message else outcome.export or ("invitation" if outcome.invites else "reply")
     others = {
         "name": "renamed",
         "quit": "left",
         "me": "action",
+        "correct": "corrected",
+        "delete": "deleted",
+        "agree": "agreed",
         "who": "reply",
         "help": "reply",
         "ignore": "reply",
