@@ -127,7 +127,7 @@ SHOWN_AGAIN = """async (text, module) => {
     view.element.querySelector(".code-fold").click();
     view.show({ ...message, agreed: [{ id: "3", name: "Zoé" }] });
     found.push(isFolded());
-    view.show({ ...message, text: `corrected ${text}` });
+    view.show({ ...message, text: `corrected\n${text}` });
     return [...found, isFolded()];
 }"""
 
