@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.proxy import Proxy
 
 from .person import PHONE, Person
+from .robot import Robot
 from .test_language import Parisian
 
 PEOPLE = {"en-GB": Person, "fr-FR": Parisian}
@@ -89,8 +90,20 @@ def large(hugo, julien, proxy):
 
 def talk(hugo, julien, proxy):
     hugo.page.keyboard.press("Escape")
-    julien.say("Hello @Hugo, see https://example.org", "/pm Hugo quietly", "```\ncode\n```", "/me waves")
+    with Robot("Zoé", julien.client.connection_url):
+        expect(hugo.roster).to_contain_text("Zoé")
+    quote = "> Who?\nHello @Hugo and @Julien, see https://example.org and `this`"
+    julien.say(
+        quote,
+        quote,
+        "/pm Hugo quietly `this`",
+        "/pm Hugo @Julien",
+        "```\n" + "code\n" * 20 + "```",
+        "👍🎉",
+        "/me waves",
+    )
     hugo.sees("waves")
+    expect(hugo.page.locator("[data-state=away]")).to_be_attached()
 
 
 def commands(hugo, julien, proxy):
