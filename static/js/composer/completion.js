@@ -56,10 +56,24 @@ export class Completion {
     const part = before.match(COMMAND)?.[0];
     if (part === undefined || !this.#composer.isPlain || /^\S/u.test(this.#composer.afterCaret)) return null;
     const typed = part.trim().slice(1).toLowerCase();
-    const fits = ({ name, aliases }) => [name, ...aliases].some((word) => word.startsWith(typed));
-    return this.#commands
-      .filter(fits)
-      .map(({ name, usage, help }) => ({ name, label: usage, help, part, typed, text: `/${name} ` }));
+    return this.#called(typed).map(({ name, usage, help }) => ({
+      name,
+      label: usage,
+      help,
+      part,
+      typed,
+      text: `/${name} `,
+    }));
+  }
+
+  /** One that is typed out comes first, whatever else begins so: "/qui" is French for "/who", and no "/quit". */
+  #called(typed) {
+    const whole = this.#commands.filter(({ aliases }) => aliases.includes(typed));
+    const begun = this.#commands.filter((command) => command.name.startsWith(typed) && !whole.includes(command));
+    const found = [...whole, ...begun];
+    return found.length
+      ? found
+      : this.#commands.filter(({ aliases }) => aliases.some((word) => word.startsWith(typed)));
   }
 
   #peopleOptions(before) {

@@ -1,7 +1,8 @@
 /** From the composer to the room: every line is seen at once, and seen until it is sent, refused or discarded. */
 
 import { inMyZone } from "../log/clock.js";
-import { say } from "../page/words.js";
+import { helpNode } from "../page/help.js";
+import { listNodes, nameNode, say } from "../page/words.js";
 import { choiceButton } from "./refusal.js";
 
 const SHOW_COMMAND_MS = 300;
@@ -53,7 +54,7 @@ export class Sending {
   #hold(draft) {
     this.#composer.draft = draft;
     const meant = this.#intent.read(`${draft.text} `); // now, so that nobody is meant who takes the name before the choice
-    const names = draft.to.map(({ name }) => name).join(", ");
+    const names = listNodes(draft.to.map(nameNode)).textContent;
     const choices = [
       { label: say("aim.as.text", { names }), line: { to: draft.to, text: draft.text } },
       { label: say("aim.as.command"), line: meant?.text ? meant : { text: draft.text } },
@@ -66,11 +67,19 @@ export class Sending {
   }
 
   /** The room took the line; its message, if it made one, is here already. */
-  sent(line, { reply, ask, download }) {
+  sent(line, { reply, help, ask, download }) {
     this.#log.removePending(line.key);
-    if (reply) this.#log.note(reply);
+    if (reply) this.#log.note(reply, help && (() => this.#helpNode(help)));
     if (ask) this.#asked(ask);
     if (download) location.assign(inMyZone(download.replace(/^\//u, "")));
+  }
+
+  #helpNode(names) {
+    const commands = names.map((name) => this.#intent.command(name));
+    return helpNode(commands, (text) => {
+      this.#history.keep(this.#composer.draft);
+      this.#mend({ draft: { text } });
+    });
   }
 
   /** What was typed behind the command is the answer, sent or not; but nobody is turned to whom the writer has chosen since. */

@@ -127,6 +127,7 @@ export class MessageView {
     const { by } = this.message;
     this.#part("author").textContent = by ? nameOf(by) : say("note");
     if (by) this.#reader.colours.paint(this.#part("author"), by.id);
+    else this.#part("head").append(document.getElementById("dismiss").content.cloneNode(true));
   }
 
   #time() {
@@ -146,7 +147,7 @@ export class MessageView {
   }
 
   #text() {
-    const { kind, text, by, was, whom = [], minutes, topic } = this.message;
+    const { kind, text, draw, by, was, whom = [], minutes, topic } = this.message;
     const place = this.#part("text");
     place.classList.toggle("is-emoji", kind === "text" && isEmoji(text));
     place.classList.toggle("is-tall", text?.split("\n").length > ROWS_MAX);
@@ -155,7 +156,8 @@ export class MessageView {
       place.replaceChildren(
         sayNodes(kind, { name: nameNode(by), was: nameNode({ name: was }), names, minutes, topic }),
       );
-    } else if (kind === "action") place.replaceChildren(this.#colouredName(), " ", textNodes(text, this.#mention()));
+    } else if (draw) place.replaceChildren(draw());
+    else if (kind === "action") place.replaceChildren(this.#colouredName(), " ", textNodes(text, this.#mention()));
     else place.replaceChildren(textNodes(text, this.#mention()));
   }
 
