@@ -83,8 +83,9 @@ def _ignore(call: Call) -> Outcome:
     person = _meant(call)
     if person == call.member.person:
         return Outcome(reply=Phrase("That is you. Nobody is ignored."))
-    reply = Phrase("What %(name)s writes is hidden on your screen. Nobody is told.", name=person.name)
-    return Outcome(reply=reply, ignoring=Ignoring(person))
+    hidden = Phrase("What %(name)s writes is hidden on your screen. Nobody is told.", name=person.name)
+    lasting = Phrase("It stays so if they leave and come back under this name.")
+    return Outcome(reply=rows(hidden, lasting), ignoring=Ignoring(person))
 
 
 def _meant(call: Call) -> Person:

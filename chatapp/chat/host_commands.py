@@ -1,8 +1,10 @@
 """The commands that keep the peace: a host's alone."""
 
 import re
+from collections.abc import Iterable
+from operator import attrgetter
 
-from . import hooks, hosting, peace
+from . import hooks, hosting, names, peace
 from .command import MEMBER, NAME, TEXT, Call, Command
 from .errors import UnknownMember, WrongUsage
 from .outcome import Outcome
@@ -71,10 +73,16 @@ def _clear(call: Call) -> Outcome:
 def _bans(call: Call) -> Outcome:
     hosting.check(call.room, call.member.person)
     kept_out = [_listed(Phrase("%(name)s may not come in, %(minutes)s min more"), each, call.now.at)
-                for each in peace.lasting(call.room.peace.bans, call.now.at)]  # fmt: skip
+                for each in _once(peace.lasting(call.room.peace.bans, call.now.at))]  # fmt: skip
     muted = [_listed(Phrase("%(name)s may not write, %(minutes)s min more"), each, call.now.at)
-             for each in peace.lasting(call.room.peace.mutes, call.now.at)]  # fmt: skip
+             for each in _once(peace.lasting(call.room.peace.mutes, call.now.at))]  # fmt: skip
     return Outcome(reply=rows(*kept_out, *muted) if kept_out or muted else Phrase("Everybody may come in and write."))
+
+
+def _once(sanctions: Iterable[Sanction]) -> Iterable[Sanction]:
+    """Of several for one name (who came back has another id) the longest."""
+    longest = {names.key(each.name): each for each in sorted(sanctions, key=attrgetter("until"))}
+    return longest.values()
 
 
 def _listed(words: Phrase, sanction: Sanction, at: int) -> Phrase:

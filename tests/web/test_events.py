@@ -49,7 +49,10 @@ def test_a_message_goes_to_everybody_and_its_author(hugo, julien):
 
 def test_ignoring_is_answered_with_whom_to_the_caller_alone(hugo, julien):
     before = julien.messages
-    hidden = "What Julien writes is hidden on your screen. Nobody is told."
+    hidden = (
+        "What Julien writes is hidden on your screen. Nobody is told.\n"
+        "It stays so if they leave and come back under this name."
+    )
     assert hugo.says("/ignore julien") == {"ignore": julien.you, "reply": hidden}
     assert hugo.says("/unignore Julien") == {"unignore": julien.you, "reply": "What Julien writes is shown."}
     assert hugo.says("/unignore Anna") == {"unignore": {"name": "Anna"}}

@@ -52,9 +52,9 @@ def language(answer):
         ("/pm Ben", "Que voulez-vous écrire à Ben\u00a0?", "What do you want to write to Ben?"),
         ("/who", "2 sur 10\u00a0:\nAmélie\nBen", "2 of 10:\nAmélie\nBen"),
         (
-            "/help me",
-            "/me TEXTE\u00a0: dire ce que vous faites\nPar exemple\u00a0: /me ouvre une fenêtre\nAutres noms\u00a0: /moi",
-            "/me TEXT: say what you are doing\nFor example: /me opens a window\nAlso: /moi",
+            "/help name",
+            "/name PSEUDO\u00a0: changer de pseudo\nAutres noms\u00a0: /nick /nom /pseudo",
+            "/name NAME: change your name\nAlso: /nick /nom /pseudo",
         ),
         (
             "x" * 4001,

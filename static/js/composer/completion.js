@@ -85,20 +85,23 @@ export class Completion {
     if (need !== "people") return null;
     const named = done ? (intent.read(`/${word} ${done.replace(/,$/u, " ")}`)?.to ?? null) : [];
     const rest = this.#fitting(part).filter(({ id }) => !named?.some((person) => person.id === id));
-    return named && rest.map((person) => ({ name: person.name, typed: part, to: [...named, person] }));
+    return named && rest.map((person) => ({ name: person.name, person, typed: part, to: [...named, person] }));
   }
 
   /** One name is all that belongs there. Where it stands already, Enter sends. */
   #personOptions(part) {
     const others = this.#fitting(part).filter(({ name }) => name.length !== part.length);
-    return others.map(({ name }) => ({ name, part, typed: part, text: `"${name}" ` }));
+    return others.map((person) => ({ name: person.name, person, part, typed: part, text: `"${person.name}" ` }));
   }
 
   #atOptions(before) {
     const { part } = before.match(AT)?.groups ?? {};
     return part === undefined
       ? null
-      : this.#fitting(part).map(({ name }) => ({ name, part: `@${part}`, typed: part, text: `@${name} ` }));
+      : this.#fitting(part).map((person) => {
+          const { name } = person;
+          return { name, person, part: `@${part}`, typed: part, text: `@${name} ` };
+        });
   }
 
   #fitting(part) {

@@ -1,6 +1,7 @@
 /** What the beginning of a line says about whom it is for: "/pm Julien " and "/reply " become an aim before anything is sent. */
 
 const COMMAND = /^[\s\p{Default_Ignorable_Code_Point}]*[/／⁄∕](?<word>\p{L}+)(?:\s+|$)/u;
+const SLASH = /^[\s\p{Default_Ignorable_Code_Point}]*[/／⁄∕](?![/／⁄∕])/u;
 const COMMA = /^\s*[,，、،]\s*/u;
 const QUOTED = /^@?["“”„‟«»‹›＂'‘’「『](?<name>[^\n]+?)["“”‟«»‹›＂'‘’」』](?=[\s,，、،])/u;
 const WORD = /^@?(?<name>[^\s,，、،]+)(?=[\s,，、،])/u;
@@ -36,6 +37,11 @@ export class Intent {
   /** Whether the line is a command that writes privately. */
   isPrivate(line) {
     return ["people", "conversation"].includes(this.#need(line));
+  }
+
+  /** Or may have been meant as one: a word that is no command may be one mistyped. */
+  mayBePrivate(line) {
+    return SLASH.test(line) && (this.isPrivate(line) || !this.command(line.match(COMMAND)?.groups.word));
   }
 
   #need(line) {

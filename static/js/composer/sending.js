@@ -15,14 +15,17 @@ export class Sending {
   #intent;
   #refusal;
   #history;
+  #hides;
 
-  constructor({ composer, outbox, log, intent, refusal, history }) {
+  /** `hides(line)`: whether this one is not for this screen, unless it is asked for. */
+  constructor({ composer, outbox, log, intent, refusal, history, hides }) {
     this.#composer = composer;
     this.#outbox = outbox;
     this.#log = log;
     this.#intent = intent;
     this.#refusal = refusal;
     this.#history = history;
+    this.#hides = hides;
   }
 
   /** Shows what waited, or had failed, when the page was reloaded. */
@@ -55,8 +58,9 @@ export class Sending {
     this.#composer.draft = draft;
     const meant = this.#intent.read(`${draft.text} `); // now, so that nobody is meant who takes the name before the choice
     const names = listNodes(draft.to.map(nameNode)).textContent;
+    const label = this.#hides(draft) ? say("aim.as.hidden") : say("aim.as.text", { names });
     const choices = [
-      { label: say("aim.as.text", { names }), line: { to: draft.to, text: draft.text } },
+      { label, line: { to: draft.to, text: draft.text } },
       { label: say("aim.as.command"), line: meant?.text ? meant : { text: draft.text } },
     ];
     this.#refusal.show({ text: say("aim.command"), choices }, ({ line }) => {
@@ -96,7 +100,10 @@ export class Sending {
     if (!line.to && this.#intent.isPrivate(line.text))
       this.#outbox.failBehind(say("state.behind")).forEach((each) => this.#show(each));
     const choices = others?.map((choice) => this.#fixed(choice));
-    if (!this.#composer.isFree) return this.#show(this.#outbox.fail(line, { text, choices }));
+    const isHidden = this.#hides(line);
+    if (isHidden || !this.#composer.isFree) this.#show(this.#outbox.fail(line, { text, choices }));
+    if (isHidden) this.#refusal.show({ text: say("state.failed") });
+    if (isHidden || !this.#composer.isFree) return;
     this.#composer.draft = line;
     this.#refusal.show({ text, choices }, (choice) => this.#mend(choice));
   }
