@@ -214,7 +214,7 @@ class Room:
         raise NoSuchHook
 
     def _check_may_speak(self, member: Member, now: Now, to: Iterable[Person] = ()) -> None:
-        mute = peace.of(self.peace.mutes, member.person, now.at)
+        mute = peace.of(self.peace.mutes, member.person, now.at) if self.peace.mutes else None
         is_to_hosts = all(self.is_host(each.id) for each in to) if to else False
         if mute and not is_to_hosts:
             raise Muted(minutes=peace.minutes(mute, now.at))

@@ -25,18 +25,15 @@ class Question(msgspec.Struct):
     def answered(self, answer: Answer) -> None:
         """For what was handed on. Whoever sent a known key again, or broke a rule, owes a penalty."""
         try:
-            self._say(answer)
+            if isinstance(answer, ChatError):  # not raised again: what holds what it raises is garbage in a circle
+                return self.refused(answer)
+            if answer.repeated:
+                self.tab.throttle.owe()
+            self.outlet.acknowledge(self.tab, self.number, self.worded(answer))
         except Exception as fault:
             self.refused(fault)
         finally:
             self.tab.throttle.answered()
-
-    def _say(self, answer: Answer) -> None:
-        if isinstance(answer, ChatError):  # not raised again: what holds what it raises is garbage in a circle
-            return self.refused(answer)
-        if answer.repeated:
-            self.tab.throttle.owe()
-        self.outlet.acknowledge(self.tab, self.number, self.worded(answer))
 
     def worded(self, outcome: Outcome) -> dict[str, Any]:
         """The answer, in the language of the tab."""

@@ -23,10 +23,8 @@ class Batch:
             self.holder = get_ident()
 
     def __exit__(self, *_fault: Any) -> None:
-        if self.holder == get_ident():
-            self._send()
-
-    def _send(self) -> None:
+        if self.holder != get_ident():
+            return
         held, self.held, self.holder = self.held, defaultdict(list), None
         self._one.release()
         for connection, packets in held.items():

@@ -15,6 +15,7 @@ import { Batch } from "./connection/batch.js";
 import { CatchUp } from "./connection/catchup.js";
 import { Diagnosis } from "./connection/diagnosis.js";
 import { Connection, Refusal } from "./connection/socket.js";
+import { keepPlace, returnTo } from "./log/bookmark.js";
 import { inMyZone } from "./log/clock.js";
 import { Colours } from "./log/colours.js";
 import { copyFrom } from "./log/copying.js";
@@ -124,7 +125,7 @@ const outbox = new Outbox(({ text, to, key, seen }) =>
 const sending = new Sending({ composer, outbox, log, intent, refusal, history: inputHistory, hides });
 
 const batch = new Batch(news);
-const catchUp = new CatchUp({ ask, anew, news: (messages) => batch.add(messages) });
+const catchUp = new CatchUp({ ask: joined, anew, news: (messages) => batch.add(messages) });
 
 // What the parts tell. Joined only now that all are there, since many tell one that is made after them.
 
@@ -163,6 +164,7 @@ document.addEventListener("visibilitychange", () => {
 });
 window.addEventListener("beforeprint", () => log.drawAll());
 copyFrom(part("log"));
+keepPlace(log);
 for (const link of document.querySelectorAll("a[download]")) link.href = inMyZone(link.href);
 focusOnTyping(() => composer.focus());
 fitToViewport(document.body);
@@ -197,6 +199,13 @@ function entered({ you, room, roster: now, commands: all, epoch }) {
   banner.back();
   outbox.open(epoch);
   if (document.hidden) connection.tellState();
+}
+
+/** Who is there is known before the first message is drawn: some are named in it. */
+async function joined(event, payload) {
+  const answer = await ask(event, payload);
+  if (answer.roster) reader.colours.learn(answer.roster.members);
+  return answer;
 }
 
 async function lost({ inMs, refusal: why }) {
@@ -235,6 +244,7 @@ function anew(messages, more) {
   invitation.show(!more && !messages.some(isSpoken));
   log.begin(messages, more);
   log.toEnd();
+  returnTo(log);
 }
 
 function news(messages) {

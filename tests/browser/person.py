@@ -38,7 +38,7 @@ class Person:
 
     def evaluate(self, script: str, value: Any) -> Any:
         """What `async (value, module) => …` returns; `await module("log/message.js")` is one of the room's modules."""
-        module = "name => import(new URL(`js/${name}`, document.querySelector(\"script[src$='/room.js']\").src))"
+        module = "name => import(new URL(`js/${name}`, document.querySelector('script[src$=\\'/room.js\\']').src))"
         return self.page.evaluate(f"value => ({script})(value, {module})", value)
 
     def is_in(self) -> None:

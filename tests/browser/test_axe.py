@@ -118,7 +118,7 @@ def aim(hugo, julien, proxy):
 def answer(hugo, julien, proxy):
     hugo.line.press("Escape")
     say(hugo, "/help")
-    expect(hugo.page.locator(".is-note")).to_be_visible()
+    expect(hugo.page.locator("[data-kind=note]")).to_be_visible()
 
 
 def counter(hugo, julien, proxy):

@@ -39,7 +39,7 @@ def test_a_slash_lists_the_commands_and_keys_pick_one_without_sending(arrive):
     hugo.line.press("Tab")
     expect(hugo.line).to_have_value("/who ")
     expect(hugo.line).to_be_focused()
-    expect(hugo.page.locator(".is-note")).to_have_count(0)
+    expect(hugo.page.locator("[data-kind=note]")).to_have_count(0)
 
 
 def test_enter_picks_from_the_list_but_sends_a_complete_command(arrive):
@@ -51,7 +51,7 @@ def test_enter_picks_from_the_list_but_sends_a_complete_command(arrive):
     hugo.line.fill("")
     hugo.line.press_sequentially("/who")
     hugo.line.press("Enter")
-    expect(hugo.page.locator(".is-note")).to_contain_text("Hugo")
+    expect(hugo.page.locator("[data-kind=note]")).to_contain_text("Hugo")
 
 
 def test_escape_closes_the_list_and_keeps_the_line(arrive):

@@ -138,6 +138,28 @@ def test_a_part_is_as_it_was_written(people):
         assert copied(hugo) == part
 
 
+QUOTED = "> why `two`\n> three\nfour"
+ROWS = [f"row {number:02}" for number in range(1, 21)]
+LONG = "\n".join(["see:", "```", *ROWS, "```"])
+OF_BOTH = [
+    ("why", "four", QUOTED.removeprefix("> ")),
+    ("two", "hre", "`two`\n> thre"),
+    ("see:", "row 20", LONG),
+    ("see:", "row 16", LONG),
+    ("see:", "row 15", "\n".join(["see:", *ROWS[:15]])),
+]
+
+
+def test_so_is_one_of_a_quote_and_one_of_folded_code(people):
+    """Whoever has taken all rows that are shown has the others too."""
+    hugo, julien = people
+    julien.say(QUOTED, LONG)
+    hugo.sees("see")
+    for start, end, part in OF_BOTH:
+        select(hugo, start, end)
+        assert copied(hugo) == part
+
+
 def test_a_part_is_neither_indented_nor_closed(people):
     hugo, julien = people
     julien.say("one\n  \u202etwo\u2029three")

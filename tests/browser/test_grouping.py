@@ -7,7 +7,8 @@ import pytest
 FOLLOW = """async ([first, second], module) => {
     const { MessageView } = await module("log/message.js");
     const message = (at) => ({ seq: 1, kind: "text", at, text: "hello", by: { id: "1", name: "Ann" } });
-    const reader = { me: { id: "2", name: "Hugo" }, colours: { paint() {} }, veil: { over: () => undefined } };
+    const colours = { paint() {}, paintAll() {} };
+    const reader = { me: { id: "2", name: "Hugo" }, colours, veil: { over: () => undefined } };
     const view = new MessageView(message(second), reader);
     view.follow(message(first));
     const day = view.element.querySelector(".message-day");

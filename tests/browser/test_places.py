@@ -237,4 +237,4 @@ def test_one_character_is_one_character(arrive):
 def test_what_the_room_says_to_me_alone_has_no_time_of_its_own(arrive):
     hugo = arrive("Hugo")
     hugo.say("/who")
-    expect(hugo.log.locator(".is-note time")).to_have_text("")
+    expect(hugo.log.locator("[data-kind=note] time")).to_have_text("")

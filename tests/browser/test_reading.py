@@ -127,6 +127,58 @@ def test_messages_by_one_person_are_grouped_and_days_are_named(arrive):
     expect(hugo.sees("one").locator("time")).to_have_attribute("title", re.compile(str(year)))
 
 
+def test_hours_and_minutes_are_enough_and_below_the_first_only_where_somebody_looks(arrive, enter):
+    hugo, julien = arrive("Hugo"), enter("Julien")
+    julien.say("one", "two", "Hugo!")
+    first, second = hugo.sees("one"), hugo.sees("two")
+    time = second.locator("time")
+    expect(first.locator("time")).to_have_text(re.compile(r"^\d\d:\d\d$"))
+    expect(first.locator("time")).to_have_attribute("title", re.compile(r"\d\d:\d\d:\d\d"))
+    hugo.line.hover()
+    assert time.bounding_box()["width"] == 1
+    second.hover()
+    assert time.bounding_box()["width"] > 20
+    second.click()
+    hugo.line.hover()
+    assert time.bounding_box()["width"] > 20
+    ground = "message => getComputedStyle(message, '::before').backgroundColor"
+    assert second.evaluate(ground) != hugo.sees("Hugo!").evaluate(ground)
+
+
+@pytest.mark.parametrize("to", [{"width": 390, "height": 844}, {"width": 1440, "height": 500}])
+def test_the_reader_stays_at_the_line_when_the_screen_is_turned_the_text_grows_and_the_page_is_loaded_anew(
+    arrive, fast, robot, to
+):
+    robot.say(*(f"{line} {'and so on ' * (number % 40)}" for number, line in enumerate(lines(1, 260))))
+    hugo = arrive("Hugo", fast, viewport={"width": 1024, "height": 768})
+    hugo.sees("message number 260.")
+    while not hugo.message("message number 70.").count():
+        hugo.log.evaluate("log => (log.scrollTop = 0)")
+        hugo.page.wait_for_timeout(50)
+    hugo.message("message number 80.").evaluate("element => element.scrollIntoView()")
+    hugo.page.wait_for_timeout(100)
+
+    def first():
+        hugo.page.wait_for_timeout(100)
+        return hugo.log.evaluate(FIRST)
+
+    assert first() == "message number 80."
+    hugo.page.set_viewport_size(to)
+    assert first() == "message number 80."
+    hugo.page.evaluate("document.documentElement.style.fontSize = '150%'")
+    assert first() == "message number 80."
+    hugo.page.reload()
+    expect(hugo.message("message number 80.")).to_be_in_viewport()
+    assert first() == "message number 80."
+
+
+FIRST = """log => {
+    const edge = log.getBoundingClientRect().top + 2;
+    const first = [...log.children].find(child => child.getBoundingClientRect().bottom > edge);
+    return first.querySelector(".message-text").textContent.match(/message number \\d+\\./)[0];
+}"""
+
+
 def test_times_are_those_of_the_reader(arrive):
     hugo, anna = arrive("Hugo", timezone_id="Europe/Paris"), arrive("Anna", timezone_id="Asia/Tokyo")
     hugo.say("what time is it?")

@@ -153,9 +153,9 @@ def test_help_and_who_answer_the_asker_alone(arrive):
     hugo, julien = arrive("Hugo"), arrive("Julien")
     hugo.say("/who", "/help pm", "done")
     julien.sees("done")
-    expect(hugo.page.locator(".is-note").first).to_contain_text("Julien")
-    expect(hugo.page.locator(".is-note").last).to_contain_text("/pm")
-    expect(julien.page.locator(".is-note")).to_have_count(0)
+    expect(hugo.page.locator("[data-kind=note]").first).to_contain_text("Julien")
+    expect(hugo.page.locator("[data-kind=note]").last).to_contain_text("/pm")
+    expect(julien.page.locator("[data-kind=note]")).to_have_count(0)
 
 
 def test_markup_in_names_and_texts_is_only_text(arrive, enter):

@@ -11,7 +11,7 @@ from .robot import Robot
 GATHER = """async (runs, module) => {
     const { gather } = await module("log/gather.js");
     const { MessageView } = await module("log/message.js");
-    const reader = { me: { id: "me", name: "Me" }, colours: { paint() {} }, veil: { over() {} } };
+    const reader = { me: { id: "me", name: "Me" }, colours: { paint() {}, paintAll() {} }, veil: { over() {} } };
     return runs.map((run) => {
         const views = [];
         for (const message of run) {

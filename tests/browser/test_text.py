@@ -1,5 +1,7 @@
 """What a text becomes on the page: links, code, mentions; and nothing else."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -46,13 +48,55 @@ def test_code_is_kept_verbatim_and_can_be_copied(talk):
     assert talk.hugo.page.evaluate("navigator.clipboard.readText()") == "ls -l\n  https://example.org `x`"
 
 
-def test_a_single_emoji_is_larger(talk):
-    size = "text => parseFloat(getComputedStyle(text).fontSize)"
-    assert talk("👩‍👩‍👧").evaluate(size) > 30
+def test_a_few_emoji_alone_are_large_and_none_among_words(arrive, enter):
+    hugo, julien = arrive("Hugo"), enter("Julien")
+    texts = {"👩‍👩‍👧": True, "👍 🎉❤️🇫🇷🙏🏽": True, "🎉🎉🎉🎉🎉🎉": False, "well done 👍": False, "©": False}
+    julien.say(*texts)
+    hugo.sees("©")
+    sizes = hugo.messages.locator(".message-text").evaluate_all(
+        "texts => texts.map(text => parseFloat(getComputedStyle(text).fontSize))"
+    )
+    assert [size > 30 for size in sizes] == list(texts.values())
 
 
-def test_two_words_with_an_emoji_are_not(talk):
-    assert talk("well done 👍").evaluate("text => parseFloat(getComputedStyle(text).fontSize)") == 16
+def test_rows_that_begin_with_a_mark_are_a_quote_and_no_other(talk):
+    text = talk("> why `yield`,\n> @Hugo?\nbecause 3 > 2\n>no\n``\n```\n> code\n```")
+    quote = text.locator("blockquote")
+    expect(quote).to_have_count(1)
+    assert quote.evaluate(SEEN) == ["why", "yield", ",", "@Hugo", "?"]
+    expect(quote.locator("code")).to_have_text("yield")
+    expect(text).to_contain_text("because 3 > 2")
+
+
+SEEN = """quote => {
+    const texts = document.createTreeWalker(quote, NodeFilter.SHOW_TEXT);
+    const seen = [];
+    while (texts.nextNode())
+        if (!texts.currentNode.parentElement.closest("[aria-hidden]")) seen.push(texts.currentNode.data.trimEnd());
+    return seen.filter(Boolean);
+}"""
+
+
+def test_long_code_is_folded_until_somebody_wants_it(arrive, enter):
+    """With the key, by the browser's own search; and it stays as it is while others write on."""
+    hugo, julien = arrive("Hugo"), enter("Julien")
+    rows = [f"row {number:02}" for number in range(1, 41)]
+    julien.say("\n".join(["```", *rows[:16], "```"]), "\n".join(["```", *rows, "```"]))
+    hugo.sees("row 40")
+    code, rest = hugo.log.locator("pre").last, hugo.log.locator(".code-rest")
+    opener = hugo.log.get_by_role("button", name=re.compile("Show"))
+    expect(opener).to_have_text("Show all 40 rows")
+    folded = code.bounding_box()["height"]
+    opener.press("Enter")
+    expect(opener).to_have_text("Show the first 16 rows")
+    assert code.bounding_box()["height"] > 2 * folded
+    julien.say("meanwhile")
+    hugo.sees("meanwhile")
+    expect(opener).to_have_text("Show the first 16 rows")
+    opener.click()
+    assert code.bounding_box()["height"] == folded
+    rest.dispatch_event("beforematch")
+    assert code.bounding_box()["height"] > 2 * folded
 
 
 @pytest.mark.parametrize(
@@ -68,8 +112,42 @@ def test_a_strange_text_stays_in_its_place(talk, bad):
     assert talk.hugo.log.evaluate("log => log.scrollWidth <= log.clientWidth")
 
 
-def test_right_to_left_text_is_set_so(talk):
-    assert talk("שלום עולם").evaluate("text => getComputedStyle(text).direction") == "rtl"
+def test_each_line_runs_its_own_way_and_code_from_left_to_right(talk):
+    text = talk("שלום `f(x)` עולם\nand back\nשוב")
+    left, right = text.evaluate("""text => {
+        const style = getComputedStyle(text), box = text.getBoundingClientRect();
+        return [box.left, box.right - parseFloat(style.paddingRight)];
+    }""")
+    ends = [text.evaluate(ENDS, row) for row in ("שלום", "and back", "שוב")]
+    assert [abs(ends[0][1] - right) < 2, abs(ends[1][0] - left) < 2, abs(ends[2][1] - right) < 2] == [True] * 3
+    assert text.locator("code").evaluate("code => getComputedStyle(code).direction") == "ltr"
+
+
+ENDS = """(text, words) => {
+    const texts = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode() && !texts.currentNode.data.includes(words));
+    const range = document.createRange();
+    const start = texts.currentNode.data.indexOf(words);
+    range.setStart(texts.currentNode, start);
+    range.setEnd(texts.currentNode, start + words.length);
+    const { left, right } = range.getBoundingClientRect();
+    return [left, right];
+}"""
+
+
+def test_whoever_is_named_after_an_at_has_their_colour_there(arrive, enter):
+    """After a reload too, when the people are told with the messages; and the longest name counts."""
+    hugo = arrive("Hugo")
+    enter("Anna"), enter("Anna Maria")
+    enter("Julien").say("@Anna Maria, @anna and @Annabel with @Hugo")
+    for _ in range(2):
+        named = hugo.sees("Annabel").locator(".message-text [data-person]")
+        expect(named).to_have_text(["@Anna Maria", "@anna"])
+        colours = named.evaluate_all("all => all.map(one => getComputedStyle(one).color)")
+        roster = [hugo.roster.get_by_text(name, exact=True) for name in ("Anna Maria", "Anna")]
+        assert colours == [name.evaluate("name => getComputedStyle(name).color") for name in roster]
+        hugo.page.reload()
+        hugo.is_in()
 
 
 @pytest.mark.parametrize(

@@ -16,15 +16,15 @@ ROOT = Path(__file__).parents[2]
 NOTICES = [kind for kind in Kind if not kind.spoken]
 
 
-def words_of(constant):
-    """The strings of a list in the page's module about messages."""
-    module = (ROOT / "static" / "js" / "log" / "message.js").read_text()
+def words_of(constant, name):
+    """The strings of a list in a module of the page."""
+    module = (ROOT / "static" / "js" / "log" / name).read_text()
     return re.findall(r'"(\w+)"', re.search(rf"{constant}[^\[]*\[([^\]]*)\]", module)[1])
 
 
 def test_the_page_knows_each_kind_and_no_other():
-    assert words_of("NOTICES =") == NOTICES
-    assert words_of("isSpoken =") == [kind for kind in Kind if kind.spoken]
+    assert words_of("NOTICES =", "notice.js") == NOTICES
+    assert words_of("isSpoken =", "message.js") == [kind for kind in Kind if kind.spoken]
 
 
 @pytest.mark.parametrize("kind", NOTICES)

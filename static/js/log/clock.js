@@ -2,12 +2,7 @@
 
 const chosen = document.documentElement.lang;
 const language = navigator.languages.find((tag) => tag.startsWith(chosen)) ?? chosen; // "en-GB" has its own dates
-const time = new Intl.DateTimeFormat(language, {
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  hourCycle: "h23",
-});
+const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
 const iso = new Intl.DateTimeFormat("sv", { dateStyle: "short", timeStyle: "medium" }); // Swedish has ISO 8601's form
 const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" });

@@ -1,5 +1,6 @@
 /** What is copied out of the log: messages as lines, or a part of one as its author wrote it. Never the words of a button. */
 
+import { isAll } from "./block.js";
 import { asLines } from "./lines.js";
 import { messageOf } from "./message.js";
 
@@ -26,7 +27,8 @@ function selected(box) {
 
 /** What is selected of a text, with the marks of the code that is whole in it. */
 function written(range, text) {
-  const pieces = [...text.childNodes].map((node) => piece(range, node));
+  const nodes = [...text.childNodes].flatMap((node) => (node.matches?.("blockquote") ? [...node.childNodes] : node));
+  const pieces = nodes.map((node) => piece(range, node));
   return pieces.join("").replace(/\n$/u, "");
 }
 
@@ -35,7 +37,7 @@ function piece(range, node) {
   const code = node.querySelector?.("code") ?? node;
   const chosen = within(range, code);
   if (!chosen || !node.dataset?.source || node.contains(range.commonAncestorContainer)) return chosen;
-  if (chosen === code.textContent) return node.dataset.source;
+  if (isAll(code, chosen)) return node.dataset.source;
   return code === node ? chosen : `${chosen}\n`;
 }
 

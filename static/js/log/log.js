@@ -2,7 +2,7 @@
 
 import { fold, runAround } from "./fold.js";
 import { gather } from "./gather.js";
-import { MessageView } from "./message.js";
+import { MessageView, messageOf } from "./message.js";
 import { Scroll } from "./scroll.js";
 import { Timeline } from "./timeline.js";
 
@@ -143,6 +143,31 @@ export class Log {
     this.#on.moved();
   }
 
+  /** Draws the message `seq` and what is around it, and promises its element; none where it is gone, or not for this reader. */
+  async reach(seq) {
+    const isPassed = () => this.#timeline.before(seq + 1, 1).length;
+    while (!isPassed() && this.#more && (await this.#loadOlder(this.#timeline.first.seq)));
+    const [message] = this.#timeline.from(seq, 1);
+    if (message?.seq !== seq) return;
+    const around = [...this.#timeline.before(seq, CHUNK / 2), ...this.#timeline.from(seq, CHUNK / 2)];
+    if (!this.#viewOf(message)) this.#redraw(around);
+    return this.#viewOf(message).element;
+  }
+
+  /** Where the reader is, to come back to: the first message in view; nothing at the end. */
+  get place() {
+    const { element, below, passed } = this.#scroll.anchor ?? {};
+    const { seq, at } = (element && messageOf(element)) ?? {};
+    return Number.isInteger(seq) ? { seq, at, below, passed } : null;
+  }
+
+  async goTo({ seq, at, below, passed }) {
+    const element = await this.reach(seq);
+    if (!element || messageOf(element).at !== at) return; // another numbering
+    this.#scroll.to({ element, below, passed });
+    this.#moved();
+  }
+
   /** Shows these messages instead of whatever was here; `more`: there are older ones. */
   begin(messages, more) {
     this.#timeline.clear();
@@ -162,6 +187,10 @@ export class Log {
 
   get #whole() {
     return this.#views.at(-1)?.message === this.#timeline.last;
+  }
+
+  #viewOf(message) {
+    return this.#views.find((view) => view.message === message);
   }
 
   #markUnread(view, index) {
@@ -243,16 +272,17 @@ export class Log {
     if (!first || this.#loading) return;
     const known = this.#timeline.before(first.message.seq, CHUNK);
     if (known.length) this.#prepend(known);
-    else if (this.#more) await this.#loadOlder(first.message.seq);
+    else if (this.#more && (await this.#loadOlder(first.message.seq))) this.#extendUp();
   }
 
+  /** Promises whether there was anything. */
   async #loadOlder(seq) {
     this.#loading = true;
     const { messages, more } = await this.#older(seq).catch(() => ({ messages: [], more: true }));
     messages.forEach((message) => this.#timeline.add(message));
     this.#more = more;
     this.#loading = false;
-    if (messages.length) this.#extendUp();
+    return messages.length > 0;
   }
 
   #prepend(messages) {

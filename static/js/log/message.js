@@ -1,35 +1,15 @@
-/** One message on the page: fills the one <template> that is a message's HTML. Only text is ever written, never HTML. */
+/** One message on the page: fills the <template> that is its HTML, a message's or a notice's. Only text is ever written, never HTML. */
 
 import { listNodes, nameNode, nameOf, say, sayNodes } from "../page/words.js";
 import { dayOf, fullOf, sameDay, timeOf } from "./clock.js";
 import { names } from "./mention.js";
+import { isNotice, noticeNodes } from "./notice.js";
 import { isEmoji, textNodes } from "./text.js";
 
 const GROUP_MS = 5 * 60 * 1000;
 const ROWS_MAX = 80;
-const NOTICES = [
-  "joined",
-  "left",
-  "renamed",
-  "host",
-  "appointed",
-  "topic",
-  "no_topic",
-  "kicked",
-  "displaced",
-  "unbanned",
-  "muted",
-  "unmuted",
-  "locked",
-  "unlocked",
-  "cleared",
-  "hooked",
-  "unhooked",
-];
 const shown = new WeakMap();
-const template = document.getElementById("message").content.firstElementChild;
 
-export const isNotice = (message) => NOTICES.includes(message.kind);
 export const isSpoken = (message) => ["text", "action"].includes(message.kind);
 
 /** The message that `element` shows. */
@@ -46,25 +26,35 @@ export class MessageView {
   /** `reader`: {me: {id, name}, colours, veil}. */
   constructor(message, reader) {
     this.#reader = reader;
-    this.element = template.cloneNode(true);
+    this.element = templateOf(message).cloneNode(true);
     this.show(message);
   }
 
-  /** Shows `message` in this element, whatever it showed before (a pending line becomes the message it was sent as). */
+  /** Shows `message` here, whatever was shown before (a pending line becomes the message it was sent as, or a notice). */
   show(message) {
+    if (this.message && isNotice(message) !== isNotice(this.message)) this.#furnish(message);
     this.message = message;
     shown.set(this.element, message);
+    this.element.dataset.kind = message.kind;
+    this.#time();
+    if (isNotice(message)) return this.#part("text").replaceChildren(noticeNodes(message));
     this.#classes();
     this.#author();
-    this.#time();
     this.#private();
     this.#text();
     this.state(message.state);
     this.cover();
   }
 
+  #furnish(message) {
+    const fresh = templateOf(message).cloneNode(true);
+    this.element.replaceWith(fresh);
+    this.element = fresh;
+  }
+
   /** Shows what it says, or only that there is something: `covered` is why. */
   cover() {
+    if (isNotice(this.message)) return;
     this.covered = this.#reader.veil.over(this.message);
     this.element.classList.toggle("is-covered", Boolean(this.covered));
     this.element.classList.remove("is-folded");
@@ -115,10 +105,6 @@ export class MessageView {
 
   #classes() {
     const { message, element } = this;
-    element.dataset.kind = message.kind;
-    element.classList.toggle("is-notice", isNotice(message));
-    element.classList.toggle("is-note", message.kind === "note");
-    element.classList.toggle("is-action", message.kind === "action");
     element.classList.toggle("is-private", Boolean(message.to));
     element.classList.toggle("is-mention", concerns(message, this.#reader.me) && !message.to);
   }
@@ -147,18 +133,16 @@ export class MessageView {
   }
 
   #text() {
-    const { kind, text, draw, by, was, whom = [], minutes, topic } = this.message;
+    const { kind, text = "", draw } = this.message;
     const place = this.#part("text");
+    if (draw) return place.replaceChildren(draw());
     place.classList.toggle("is-emoji", kind === "text" && isEmoji(text));
-    place.classList.toggle("is-tall", text?.split("\n").length > ROWS_MAX);
-    if (isNotice(this.message)) {
-      const names = listNodes(whom.map(nameNode));
-      place.replaceChildren(
-        sayNodes(kind, { name: nameNode(by), was: nameNode({ name: was }), names, minutes, topic }),
-      );
-    } else if (draw) place.replaceChildren(draw());
-    else if (kind === "action") place.replaceChildren(this.#colouredName(), " ", textNodes(text, this.#mention()));
-    else place.replaceChildren(textNodes(text, this.#mention()));
+    place.classList.toggle("is-tall", text.split("\n").length > ROWS_MAX);
+    place.replaceChildren(textNodes(text, this.#mention(), this.#reader.colours.people));
+    place.normalize(); // else what is first may be an empty text
+    place.classList.toggle("is-code", place.firstChild?.className === "code");
+    this.#reader.colours.paintAll(place);
+    if (kind === "action") place.prepend(this.#colouredName(), " ");
   }
 
   #colouredName() {
@@ -185,6 +169,10 @@ function belongs(message, before) {
     audience(message) === audience(before) &&
     message.at - before.at < GROUP_MS
   );
+}
+
+function templateOf(message) {
+  return document.getElementById(isNotice(message) ? "notice" : "message").content.firstElementChild;
 }
 
 const audience = (message) => (message.to ?? []).map((member) => member.id).join();

@@ -17,7 +17,20 @@ export class Scroll {
       onMove();
     };
     box.addEventListener("scroll", scrolled, { passive: true });
+    box.addEventListener("fold", () => this.#remember(this.toEndPx <= END_PX));
     new ResizeObserver(() => this.steady()).observe(box);
+  }
+
+  /** The first message in view, {element, below, passed}, while the end is not: see #first. */
+  get anchor() {
+    return this.#anchor;
+  }
+
+  /** Puts the message of `anchor` where it says. */
+  to(anchor) {
+    this.#atEnd = false;
+    this.#hold(anchor);
+    this.#remember(this.toEndPx <= END_PX);
   }
 
   /** Still so when the log has grown or its window has shrunk since, until the reader moves up. */
@@ -50,7 +63,7 @@ export class Scroll {
   steady(draw = () => {}) {
     draw();
     if (this.#atEnd) this.toEnd();
-    else this.#hold();
+    else if (this.#anchor?.element.isConnected) this.#hold(this.#anchor);
   }
 
   #scrolled() {
@@ -66,19 +79,20 @@ export class Scroll {
     this.#anchor = atEnd ? null : this.#first();
   }
 
-  /** The first message in view, and how far below the edge it begins. */
+  /** The first message in view: so far below the edge, or this part of it has passed the edge, however high it will be. */
   #first() {
     const edge = this.#box.getBoundingClientRect().top;
     const element = [...this.#box.children].find((child) => child.getBoundingClientRect().bottom > edge);
-    return element && { element, below: element.getBoundingClientRect().top - edge };
+    if (!element) return null;
+    const { top, height } = element.getBoundingClientRect();
+    return { element, below: Math.max(0, top - edge), passed: Math.max(0, edge - top) / height };
   }
 
   /** The window, or the text, has another size: what was the first in view is so again. */
-  #hold() {
-    if (!this.#anchor?.element.isConnected) return;
-    const { element, below } = this.#anchor;
+  #hold({ element, below, passed }) {
     const edge = this.#box.getBoundingClientRect().top;
-    this.#box.scrollTop += element.getBoundingClientRect().top - edge - below;
+    const { top, height } = element.getBoundingClientRect();
+    this.#box.scrollTop += top + passed * height - edge - below;
   }
 }
 

@@ -3,6 +3,10 @@
 export class Timeline {
   #messages = [];
 
+  get first() {
+    return this.#messages[0];
+  }
+
   get last() {
     return this.#messages.at(-1);
   }

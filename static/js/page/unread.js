@@ -47,6 +47,7 @@ export class Unread {
 
   #showPill() {
     this.#pill.hidden = this.#log.atEnd || !(this.#count || this.#log.isFar);
+    this.#pill.firstElementChild.classList.toggle("visually-hidden", !this.#count);
     this.#pill.firstElementChild.textContent = this.#count ? say("pill", { n: this.#count }) : say("pill.none");
   }
 }
