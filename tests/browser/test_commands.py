@@ -143,7 +143,7 @@ def test_a_command_typed_at_a_question_is_the_answer(arrive):
 def test_help_teaches_in_two_columns_and_is_put_away(arrive):
     hugo = arrive("Hugo")
     hugo.say("/help")
-    note = hugo.page.locator(".is-note")
+    note = hugo.page.locator("#log [data-kind=note]")
     expect(note.get_by_role("term").first).to_have_text("/pm")
     expect(note.get_by_role("definition").first).to_have_text("write to one or several in private")
     expect(note).not_to_contain_text("/whisper")
@@ -165,7 +165,7 @@ def test_a_french_word_is_the_command_whatever_else_begins_so(three):
     hugo.line.press_sequentially("/qui")
     expect(chosen(hugo)).to_contain_text("/who")
     hugo.line.press("Enter")
-    expect(hugo.page.locator(".is-note")).to_contain_text("3 of 10")
+    expect(hugo.page.locator("#log [data-kind=note]")).to_contain_text("3 of 10")
     julien.say("/pm Hugo psst")
     hugo.sees("psst")
     hugo.line.press_sequentially("/repondre ")

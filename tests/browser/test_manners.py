@@ -101,6 +101,14 @@ def test_nothing_is_cut_after_a_turn_or_in_large_text_and_all_stands_in_line(arr
     assert message == box
 
 
+def test_escape_closes_the_sheet_wherever_the_focus_is(arrive):
+    hugo = arrive("Hugo", **PHONE)
+    hugo.page.locator("#people-button").tap()
+    hugo.page.evaluate("document.activeElement.blur()")
+    hugo.page.keyboard.press("Escape")
+    expect(hugo.page.locator("#people-button")).to_be_focused()
+
+
 def test_a_dialog_of_a_host_too_closes_by_a_click_beside_it(arrive):
     hugo = arrive("Hugo")
     for dialog in ("#hosting", "#invitation", "#settings"):
@@ -120,5 +128,6 @@ def test_a_phone_on_its_side_has_no_bar_above_its_keyboard_and_a_small_one_a_sho
     hugo.page.set_viewport_size({"width": 740, "height": 250})
     hugo.line.tap()
     expect(bar).to_be_hidden()
+    assert hugo.page.locator(".composer").bounding_box()["y"] > 150
     hugo.log.focus()
     expect(bar).to_be_visible()
