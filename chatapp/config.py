@@ -44,6 +44,7 @@ class Settings:
     grace_seconds: float = _number(15, 0, 86_400)
     keep_minutes: float = _number(10, 0, 1440)
     seats_per_address: int = _number(0, 0, 10_000)
+    correction_minutes: int = _number(15, 0, 1440)
     password: str = ""
     database: str = str(INSTANCE / "chat.db")
     valkey_url: str = ""
@@ -174,6 +175,7 @@ def limits(settings: Settings) -> Limits:
     return Limits(
         settings.seats, settings.grace_seconds, settings.keep_minutes * 60, settings.text_limit, settings.name_limit,
         settings.connections, settings.pace_burst, settings.pace_per_second, settings.seats_per_address,
+        settings.correction_minutes,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from chatapp.chat.commands import COMMANDS
 from chatapp.chat.errors import BadRequest, ChatError
 from chatapp.chat.host_commands import HOST_COMMANDS
 from chatapp.chat.kind import Kind
-from chatapp.chat.message import Message, Person
+from chatapp.chat.message import AS_SAID, Amended, Message, Person
 from chatapp.chat.outcome import Ask, Ignoring, Outcome, Parting
 from chatapp.chat.phrase import Counted, Phrase, Translate, rows
 from chatapp.chat.recipients import ECHOED
@@ -16,6 +16,7 @@ from chatapp.chat.roster_updates import Seen, Snapshot
 from chatapp.hub.history import Welcome
 from chatapp.invitation import TITLE, Invitation
 from chatapp.transcript import Page
+from chatapp.transcript.search import Found
 from chatapp.version import VERSION
 
 Key = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[ -~]*$")]
@@ -35,12 +36,14 @@ class Line(msgspec.Struct):
 
     `key`: it is the same line however often it is sent with it; an empty one is none. `re`: the private message that a
     `/reply` answers. `seen`: the last `seq` that the writer had read: names mean who had them then.
+    `zone`: the writer's, for `/find`.
     """
 
     text: str
     key: Key | None = None
     re: Seq | None = None
     seen: Seq | None = None
+    zone: str = ""
 
 
 class Recipient(msgspec.Struct):
@@ -65,6 +68,21 @@ class Pm(msgspec.Struct):
         return [each if isinstance(each, str) else Person(each.id, each.name[:ECHOED]) for each in to]
 
 
+class Correct(msgspec.Struct):
+    """`correct`: other words for the message with that `seq`; `key` as in Line."""
+
+    seq: Seq
+    text: str
+    key: Key | None = None
+
+
+class About(msgspec.Struct):
+    """`delete`, `agree`: which message; `key` as in Line."""
+
+    seq: Seq
+    key: Key | None = None
+
+
 class Rename(msgspec.Struct):
     """`rename`: the new name."""
 
@@ -77,6 +95,15 @@ class History(msgspec.Struct):
     before: Seq | None = None
     after: Seq | None = None
     limit: Annotated[int, msgspec.Meta(ge=1, le=500)] = 100
+
+
+class Find(msgspec.Struct):
+    """`find`: what is looked for, before a `seq`, at most `limit`. Times in it are those of `zone`."""
+
+    text: str
+    before: Seq | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=20)] = 20
+    zone: str = ""
 
 
 class State(msgspec.Struct):
@@ -140,7 +167,8 @@ def person(person: Person) -> dict[str, Any]:
 
 
 def message(message: Message) -> dict[str, Any]:
-    """`{seq, kind, at, by}` and where it applies `text`, `to`, `was`, `key`, `whom`, `minutes`, `topic`.
+    """`{seq, kind, at, by}` and where it applies `text`, `to`, `was`, `key`, `whom`, `minutes`, `topic`; of what was
+    amended `corrected`, `deleted`, `agreed`, `changed`; of an amendment `of`, `now`.
 
     Events `message` and `pm` bring a list of them, in order of `seq`.
     """
@@ -158,7 +186,25 @@ def message(message: Message) -> dict[str, Any]:
         shape["was"] = message.was
     if message.key is not None:
         shape["key"] = message.key
-    return shape if message.kind.spoken else shape | _about(message)
+    if message.kind.spoken:
+        return shape if message.amended is AS_SAID else _amended(shape, message.amended)
+    return shape | (_amendment(message) if message.of else _about(message))
+
+
+def _amended(shape: dict[str, Any], amended: Amended) -> dict[str, Any]:
+    """Of what is deleted there is no text."""
+    if amended.corrected:
+        shape["corrected"] = amended.corrected
+    if amended.deleted:
+        del shape["text"]
+        shape["deleted"] = person(amended.deleted)
+    if amended.agreed:
+        shape["agreed"] = list(map(person, amended.agreed))
+    return shape | {"changed": amended.changed}
+
+
+def _amendment(event: Message) -> dict[str, Any]:
+    return {"of": event.of} | ({"now": message(event.now)} if event.now else {})
 
 
 def _about(notice: Message) -> dict[str, Any]:
@@ -201,6 +247,7 @@ def welcome(welcome: Welcome, title: Phrase, translate: Translate) -> dict[str, 
             "seats": welcome.snapshot.seats,
             "topic": welcome.peace.topic,
             "locked": welcome.peace.locked,
+            "correction_minutes": welcome.correction_minutes,
         },
         "epoch": welcome.epoch,
         "roster": roster(welcome.snapshot),
@@ -212,6 +259,12 @@ def welcome(welcome: Welcome, title: Phrase, translate: Translate) -> dict[str, 
 def page(page: Page) -> dict[str, Any]:
     """The answer to `history`: `{messages, more}`."""
     return {"messages": list(map(message, page.messages)), "more": page.more}
+
+
+def found(found: Found) -> dict[str, Any]:
+    """The answer to `find`: `{found, more}`, the newest first; with `more`, `before` is where to go on."""
+    further = {"before": found.before} if found.before is not None else {}
+    return {"found": list(map(message, found.messages)), "more": bool(further)} | further
 
 
 def commands(translate: Translate) -> list[dict[str, Any]]:
@@ -233,9 +286,12 @@ def commands(translate: Translate) -> list[dict[str, Any]]:
 def outcome(outcome: Outcome, translate: Translate, room: str = "") -> dict[str, Any]:
     """The answer to a line: `{seq, at, to?}`, `{reply}`, `{ask}`, `{ignore}`, `{download}`, `{invitation}`, `{name}`.
 
-    `{}` to `/quit`. `room`: its address, as whoever asks reaches it.
+    `{}` to `/quit`; to an amendment `{seq, at, agreed?}`. `room`: its address, as whoever asks reaches it.
     """
     message = outcome.message
+    if message and message.kind.amending:
+        agreed = {"agreed": bool(message.amended.agreed)} if message.kind is Kind.AGREED else {}
+        return {"seq": message.seq, "at": message.at} | agreed
     if message and message.text is not None:
         return {"seq": message.seq, "at": message.at} | ({"to": list(map(person, message.to))} if message.to else {})
     if outcome.ignoring:

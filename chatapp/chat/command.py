@@ -1,9 +1,10 @@
 """What a slash command is, and one use of it."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from .amending import Kept
 from .message import Message
 from .now import Now
 from .outcome import Outcome
@@ -19,6 +20,7 @@ class Call(NamedTuple):
     """One use of a command: `rest` is what was typed behind it.
 
     What the writer knew: `re`, the private message that a `/reply` answers; `seen`, the last `seq` they had read.
+    `kept`: what was said so far.
     """
 
     room: Room
@@ -28,6 +30,11 @@ class Call(NamedTuple):
     key: str | None
     re: Message | None = None
     seen: int | None = None
+    kept: Kept | None = None
+
+    def recent(self, before: int | None = None) -> Sequence[Message]:
+        """What the writer may read of the last that was said."""
+        return self.kept.recent(self.member.id, before) if self.kept else ()
 
 
 class Command(NamedTuple):
@@ -44,6 +51,8 @@ class Command(NamedTuple):
     needs: tuple[str, ...] = ()
     public: bool = False
     """Does everybody read what is behind the word? Then it is doubted as a text is."""
+    amends: bool = False
+    """Does it look at what was said, and change it?"""
     example: Phrase | None = None
     """A whole line, where the usage leaves a question."""
 

@@ -3,7 +3,7 @@
 import unicodedata
 from difflib import get_close_matches
 
-from . import names, recipients, visible
+from . import amending, names, recipients, visible
 from .command import CONVERSATION, MEMBER, NAME, PEOPLE, TEXT, Call, Command
 from .errors import Choice, UnknownCommand, UnknownMember
 from .host_commands import HOST_COMMANDS
@@ -77,6 +77,20 @@ def _say(call: Call) -> Outcome:
     return call.room.say(call.member, call.rest, call.now, call.key)
 
 
+def _correct(call: Call) -> Outcome:
+    said = amending.own(call.recent(), call.member)
+    return amending.correct(call.room, call.member, said, call.rest, call.now, call.key)
+
+
+def _delete(call: Call) -> Outcome:
+    return amending.delete(call.room, call.member, amending.own(call.recent(), call.member), call.now, call.key)
+
+
+def _agree(call: Call) -> Outcome:
+    said = amending.others(call.recent(None if call.seen is None else call.seen + 1), call.member)
+    return amending.agree(call.room, call.member, said, call.now, call.key)
+
+
 def _ignore(call: Call) -> Outcome:
     if not call.rest.strip():
         return Outcome(ignoring=Ignoring())
@@ -132,6 +146,12 @@ def _export(call: Call) -> Outcome:
     if form not in EXPORTS:
         return _explained(called("export"))
     return Outcome(export=form, private="all" in words)
+
+
+def _find(call: Call) -> Outcome:
+    if not call.rest.strip():
+        return Outcome(ask=Ask(Phrase("Which words do you look for?"), "/find "))
+    return Outcome(find=call.rest.strip())
 
 
 def _invite(_call: Call) -> Outcome:
@@ -191,8 +211,8 @@ COMMANDS = (
         Phrase("say what you are doing"),
         _me,
         (TEXT,),
-        True,
-        Phrase("/me opens a window"),
+        public=True,
+        example=Phrase("/me opens a window"),
     ),
     Command(
         "say",
@@ -202,6 +222,26 @@ COMMANDS = (
         _say,
         (TEXT,),
         example=Phrase("/say /help is a command"),
+    ),
+    Command(
+        "correct",
+        ("corriger",),
+        Phrase("/correct TEXT"),
+        Phrase("put other words in the place of your last message"),
+        _correct,
+        (TEXT,),
+        public=True,
+        amends=True,
+        example=Phrase("/correct at half past one"),
+    ),
+    Command("delete", ("supprimer",), Phrase("/delete"), Phrase("delete your last message"), _delete, amends=True),
+    Command(
+        "agree",
+        ("daccord",),
+        Phrase("/agree"),
+        Phrase("agree with the last message of somebody else"),
+        _agree,
+        amends=True,
     ),
     Command("who", ("names", "list", "users", "qui"), Phrase("/who"), Phrase("list who is here"), _who),
     Command("invite", ("inviter",), Phrase("/invite"), Phrase("show how others come in"), _invite),
@@ -215,6 +255,15 @@ COMMANDS = (
         example=Phrase("/ignore Julien"),
     ),
     Command("unignore", ("afficher",), Phrase("/unignore NAME"), Phrase("show it again"), _unignore, (MEMBER,)),
+    Command(
+        "find",
+        ("search", "chercher"),
+        Phrase("/find WORDS"),
+        Phrase("find what was said"),
+        _find,
+        (TEXT,),
+        example=Phrase("/find menu from:Anne since 9:00"),
+    ),
     Command("help", ("?", "commands", "aide"), Phrase("/help [COMMAND]"), Phrase("explain the commands"), _help),
     Command(
         "export",

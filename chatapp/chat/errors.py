@@ -375,3 +375,49 @@ class WrongHostKey(ChatError):
     """It is the host's key of no room, or of another one."""
 
     text = Phrase("That is not the host’s key of this room.")
+
+
+class NothingToFind(ChatError):
+    """A search for nothing that can be looked for."""
+
+    text = Phrase("Which words do you look for? For example: /find menu from:Anne since 9:00")
+
+
+class SearchTooLong(ChatError):
+    """It took longer than a search may."""
+
+    text = Phrase("This search took too long. Please look for longer words, or for more of them.")
+
+
+class NoSuchMessage(ChatError):
+    """There is none with that number, or it is not theirs to read, or nothing that somebody has said."""
+
+    text = Phrase("There is no such message any more.")
+
+
+class MessageDeleted(ChatError):
+    """It is gone already."""
+
+    text = Phrase("This message was deleted.")
+
+
+class NotYours(ChatError):
+    """Somebody else has written it."""
+
+    text = Phrase("Somebody else has written this message.")
+
+
+class TooLate(ChatError):
+    """It was said more than `minutes` ago."""
+
+    text: Phrase = Counted(
+        "A message can be corrected or deleted for one minute.",
+        "A message can be corrected or deleted for %(minutes)s minutes.",
+        by="minutes",
+    )
+
+
+class NeverAmended(TooLate):
+    """Whoever runs the server lets nobody do that."""
+
+    text = Phrase("In this room messages stay as they were sent.")

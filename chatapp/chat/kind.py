@@ -8,13 +8,15 @@ class Kind(StrEnum):
 
     `spoken`: a member's words; what is not spoken is a notice: the room itself writes it, and it carries no text.
     `naming`: from here on its author is called so. `leaving`: its author is gone, or those whom it is about.
-    `clearing`: what came before it is forgotten.
+    `clearing`: what came before it is forgotten. `amending`: something that was said is otherwise from here on; it is
+    told by nothing else.
     """
 
     spoken: bool
     naming: bool
     leaving: bool
     clearing: bool
+    amending: bool
 
     def __new__(cls, word: str, trait: str = "") -> "Kind":
         """`trait` is the one that is true of it."""
@@ -43,3 +45,6 @@ class Kind(StrEnum):
     CLEARED = "cleared", "clearing"
     HOOKED = "hooked"
     UNHOOKED = "unhooked"
+    CORRECTED = "corrected", "amending"
+    DELETED = "deleted", "amending"
+    AGREED = "agreed", "amending"

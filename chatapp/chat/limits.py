@@ -17,3 +17,5 @@ class Limits:
     pace_per_second: float = 10
     seats_per_address: int = 0
     """0: as many as there are."""
+    correction_minutes: int = 15
+    """In which one may correct and delete what one has said; 0: never."""

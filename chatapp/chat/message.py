@@ -26,11 +26,27 @@ class Person(NamedTuple):
         return self.id.startswith(PROGRAM)
 
 
+class Amended(NamedTuple):
+    """What has become of a message since it was said: when it was `corrected` last (milliseconds, UTC), who has
+    `deleted` it, who has `agreed`, in order, and the `seq` of what told the last of it.
+    """
+
+    corrected: int = 0
+    deleted: Person | None = None
+    agreed: tuple[Person, ...] = ()
+    changed: int = 0
+
+
+AS_SAID = Amended()
+"""Nothing has."""
+
+
 class Message(NamedTuple):
     """One line. `seq` is 0 until the transcript has numbered it; `at` is milliseconds since the epoch, UTC.
 
     `to` makes it private: only its author and these people may ever see it. A notice may be about `whom`, for so many
-    `minutes`, or tell the `topic`.
+    `minutes`, or tell the `topic`. An amendment is about the message `of` that number, of `whom`, and says how it is
+    `now`; of its own `amended` only `agreed` means something: that its author agrees from here on.
     """
 
     kind: Kind
@@ -43,12 +59,16 @@ class Message(NamedTuple):
     whom: tuple[Person, ...] = ()
     minutes: int | None = None
     topic: str | None = None
+    of: int = 0
+    now: "Message | None" = None
+    amended: Amended = AS_SAID
     seq: int = 0
 
     @property
     def readers(self) -> frozenset[str]:
         """The ids of those who alone may see it; empty when everybody may."""
-        return frozenset({self.by.id, *(person.id for person in self.to)}) if self.to else frozenset()
+        people = (*self.to, *self.whom) if self.to else ()
+        return frozenset({self.by.id, *(person.id for person in people)}) if people else frozenset()
 
     @property
     def leavers(self) -> tuple[Person, ...]:

@@ -2,11 +2,12 @@
 
 import re
 
-from . import doubt
+from . import amending, doubt
 from . import line as lines
+from .amending import Kept
 from .command import Call
 from .commands import called, find
-from .errors import UnknownCommand
+from .errors import Doubtful, UnknownCommand
 from .host_commands import HOST_COMMANDS
 from .hosting import CONSOLE
 from .message import Message
@@ -21,21 +22,50 @@ _COMMAND = re.compile(r"/(?!/)(\S*)\s*(.*)", re.DOTALL)
 
 
 def obey(room: Room, member: Member, now: Now, raw: str, key: str | None = None,
-         re: Message | None = None, seen: int | None = None) -> Outcome:  # fmt: skip
+         re: Message | None = None, seen: int | None = None, kept: Kept | None = None) -> Outcome:  # fmt: skip
     """Raises Doubtful for a text that looks like a private line, UnknownCommand with the nearest one.
 
     `re`: the private message that a `/reply` answers. `seen`: the last `seq` that the writer had read; names in the
-    line mean who had them then.
+    line mean who had them then. `kept`: what was said so far.
     """
     line = lines.meant(raw)
     if command := _COMMAND.fullmatch(line):
-        return _run(Call(room, member, command[2], now, key, re, seen), command[1])
+        return _run(Call(room, member, command[2], now, key, re, seen, kept), command[1])
     if line.startswith("//"):  # whoever writes so means it
         return room.say(member, line[1:], now, key)
     said = room.say(member, raw, now, key)
     if said.message and said.message.text:
         doubt.check(said.message.text, room.roster)
     return said
+
+
+def amends(raw: str) -> bool:
+    """Is it a command that looks at what was said, and changes it?"""
+    found = _COMMAND.fullmatch(lines.meant(raw))
+    command = find(found[1]) if found else None
+    return command is not None and command.amends
+
+
+def correct(room: Room, member: Member, said: Message | None, text: str, now: Now, key: str | None = None) -> Outcome:
+    """Other words for what the member has said, and Doubtful as if they said it now, unless they meant it before."""
+    corrected = amending.correct(room, member, said, text, now, key)
+    if said and not said.to and not _is_doubtful(said.text or "", room):
+        _check_meant(text, room)
+    return corrected
+
+
+def _is_doubtful(text: str, room: Room) -> bool:
+    try:
+        doubt.check(text, room.roster)
+    except Doubtful:
+        return True
+    return False
+
+
+def _check_meant(text: str, room: Room) -> None:
+    """Its ways out are whole lines, and no correction is one."""
+    if _is_doubtful(text, room):
+        raise Doubtful
 
 
 def order(room: Room, raw: str, now: Now) -> Outcome:

@@ -49,8 +49,8 @@ class Outcome(NamedTuple):
     `person`: who was given a seat. `parting`: who has to go. `export`: the caller wants the conversation as a file,
     "text" or "json"; with `private`, their private messages too. `invites`: they want to know how others come in.
     `changes`: who stands otherwise in a shared room now. `peace`: what hosts have decided, if that is otherwise now.
-    `ignoring`: what the caller's screen leaves out. `path`: of the address in the reply, within the room.
-    `explained`: the commands that the reply explains, by their names.
+    `ignoring`: what the caller's screen leaves out. `path`: of the address in the reply, within the room. `find`: what
+    the caller looks for. `explained`: the commands that the reply explains, by their names.
     """
 
     message: Message | None = None
@@ -67,4 +67,5 @@ class Outcome(NamedTuple):
     peace: Peace | None = None
     ignoring: Ignoring | None = None
     path: str = ""
+    find: str | None = None
     explained: tuple[str, ...] = ()

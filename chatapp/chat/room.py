@@ -213,7 +213,8 @@ class Room:
                 return each
         raise NoSuchHook
 
-    def _check_may_speak(self, member: Member, now: Now, to: Iterable[Person] = ()) -> None:
+    def check_may_speak(self, member: Member, now: Now, to: Iterable[Person] = ()) -> None:
+        """Raise Muted, unless it is for hosts alone."""
         mute = peace.of(self.peace.mutes, member.person, now.at) if self.peace.mutes else None
         is_to_hosts = all(self.is_host(each.id) for each in to) if to else False
         if mute and not is_to_hosts:
@@ -239,12 +240,12 @@ class Room:
 
     def say(self, member: Member, text: str, now: Now, key: str | None, kind: Kind = Kind.TEXT) -> Outcome:
         """A text, or with kind ACTION what the member does, for everybody. Raises Muted too."""
-        self._check_may_speak(member, now)
+        self.check_may_speak(member, now)
         return Outcome(Message(kind, now.at, member.person, clean(text, self.limits.text), key=key))
 
     def whisper(self, member: Member, to: Sequence[Person], text: str, now: Now, key: str | None) -> Outcome:
         """A private message to all of `to`, by their ids, or, when one of them is not here (MemberGone), to nobody."""
-        self._check_may_speak(member, now, to)
+        self.check_may_speak(member, now, to)
         present = tuple(self.roster.present(person) for person in to)
         return Outcome(Message(Kind.TEXT, now.at, member.person, clean(text, self.limits.text), present, key=key))
 
@@ -289,7 +290,7 @@ class Room:
 
     def kept(self, message: Message) -> None:
         """`message` is new in the transcript. Whatever it changes for later lines changes now, and only now."""
-        for member in filter(None, map(self.roster.get, message.readers if message.to else ())):
+        for member in filter(None, map(self.roster.get, message.readers if message.to and message.kind.spoken else ())):
             member.exchanges = correspondence.after(member.exchanges, message, member.id)
         author = self.roster.get(message.by.id)
         if author and message.key:
@@ -301,7 +302,7 @@ class Room:
 
     def rename(self, member: Member, raw_name: str, now: Now, key: str | None) -> Outcome:
         """The seat stays with the person. Asking for the name one has is no event."""
-        self._check_may_speak(member, now)
+        self.check_may_speak(member, now)
         name, was = names.enforce(raw_name, self.limits.name), member.name
         self.check_free(name, but_for=member.id)
         if peace.of(self.peace.bans, Person(member.id, name), now.at):

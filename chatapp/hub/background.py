@@ -1,27 +1,31 @@
 """What happens by itself: the courier's rounds, pings, seats that become free, what is forgotten, the end."""
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from threading import Event, Lock, Thread
 
 from chatapp.chat.errors import Internal
 from chatapp.transcript import Unwritable
+from chatapp.transcript.real_thread import on_real_thread
 
 from .courier import Courier
 from .couriers import Couriers
 from .house import House
-from .real_thread import on_real_thread
 
+END = object()
 log = logging.getLogger(__name__)
 
 ROUND = 0.5
 """Seconds between two looks for what is due."""
 CHECKPOINT, PRUNE = 10, 3600
 """Seconds between two rounds of tidying the transcript's log, and of forgetting."""
+INDEX, REST = 1.0, 0.005
+"""Seconds after which what was said is in the index of the search; and of rest between two pieces of that work."""
 
 
 class Background:
-    """Two background threads (greenlets under gevent): the courier, and the rest.
+    """Background threads (greenlets under gevent): the courier, the index of the search, and the rest.
 
     `tick` is called every ROUND, `prune` every PRUNE; `close` once at the end, when all that was accepted is told.
     """
@@ -34,7 +38,7 @@ class Background:
         self._forget, self._tick, self._close = prune, tick, close
         self._stopped, self._once = Event(), Lock()
         self._pruning = Thread(target=self._prune)
-        self._threads = [Thread(target=run, daemon=True) for run in (courier.run, self._rounds)]
+        self._threads = [Thread(target=run, daemon=True) for run in (courier.run, self._rounds, self._index)]
 
     def start(self) -> None:
         """Begin; what waits is delivered from now on."""
@@ -62,6 +66,17 @@ class Background:
             except Exception:  # a full disk today must not keep seats taken for ever
                 log.exception("a round failed")
             count += 1
+
+    def _index(self) -> None:
+        while not self._stopped.wait(INDEX):
+            try:
+                self._go_on(self.house.index())
+            except Exception:  # a search without an index still finds what is new
+                log.exception("the index of the search was not brought up to date")
+
+    def _go_on(self, pieces: Iterator[None]) -> None:
+        while on_real_thread(lambda: next(pieces, END)) is not END and not self._stopped.is_set():
+            time.sleep(REST)
 
     def _prune(self) -> None:
         try:

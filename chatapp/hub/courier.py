@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 ROUND = 100
 """Lines of one room in a round, at most."""
+_FIRST = attrgetter("first")
 
 
 class Courier:
@@ -75,7 +76,7 @@ class Courier:
             parcels += self._take()
         try:
             with self._outlet.batch:
-                self._deliver(parcels if len(parcels) <= ROUND else self._fairly(parcels))
+                self._deliver(self._fairly(parcels) if len(parcels) > 1 else parcels)
         except Exception:  # the courier is alone: a house without one is mute
             log.exception("a batch could not be delivered")
         self.busy = bool(self._behind) or not self._waiting.empty()
@@ -89,10 +90,17 @@ class Courier:
         return parcels
 
     def _fairly(self, parcels: Sequence[Parcel]) -> Sequence[Parcel]:
-        """At most ROUND of each room; the rest has the next turn, so that a flood in one room delays no other much."""
+        """At most ROUND of each room; the rest has the next turn, so that a flood in one room delays no other much.
+
+        And nothing before what must be the first of its room.
+        """
+        if len(parcels) <= ROUND and not any(map(_FIRST, parcels)):
+            return parcels
         now: list[Parcel] = []
         of_room = Counter[Decider]()
         for parcel in parcels:
+            if parcel.first and of_room[parcel.room]:
+                of_room[parcel.room] = ROUND
             of_room[parcel.room] += 1
             (now if of_room[parcel.room] <= ROUND else self._behind).append(parcel)
         return now

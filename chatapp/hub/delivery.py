@@ -51,5 +51,5 @@ class Delivery:
 
     @property
     def is_line(self) -> bool:
-        """Is it somebody's words, and new?"""
-        return self.draft is not None and self.draft.message.kind.spoken
+        """Is it somebody's words, or what somebody does to them, and new?"""
+        return self.draft is not None and (self.draft.message.kind.spoken or self.draft.message.kind.amending)

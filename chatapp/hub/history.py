@@ -22,6 +22,7 @@ class Welcome(NamedTuple):
     epoch: str
     page: Page
     peace: Peace
+    correction_minutes: int
 
 
 class History:
@@ -37,7 +38,8 @@ class History:
             page = self._transcript.latest(you.id, NEWCOMER)
         else:
             page = self._transcript.after(you.id, since, CATCH_UP)
-        return Welcome(you, self._hub.snapshot(), self._transcript.epoch, page, self._hub.peace)
+        hub = self._hub
+        return Welcome(you, hub.snapshot(), self._transcript.epoch, page, hub.peace, hub.limits.correction_minutes)
 
     def history(self, tab: Tab, before: int | None, after: int | None, limit: int) -> Page:
         """A page of what the member may see: the end of what is `before`, or the beginning of what is `after`."""

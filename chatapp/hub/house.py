@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +21,7 @@ from chatapp.transcript import Archive, Made, Unwritable
 from . import retention
 from .courier import Courier
 from .couriers import Couriers
+from .finding import Finding
 from .history import History
 from .hub import Hub, clock
 
@@ -42,6 +43,7 @@ class Place:
     password: str
     hub: Hub
     history: History
+    finding: Finding
     made: bool = False
     used: float = 0.0
 
@@ -62,7 +64,8 @@ class House:
 
     def _open(self, slug: str, title: Phrase, password: str, made: bool = False) -> Place:
         hub = self._hub(slug, self._room(self._limits), self._store, self._courier, self._clock, made)
-        return Place(title, password, hub, History(hub, self._store.room(slug)), made)
+        history, finding = History(hub, self._store.room(slug)), Finding(hub, self._store.search(slug), self._clock)
+        return Place(title, password, hub, history, finding, made)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -166,6 +169,10 @@ class House:
     def checkpoint(self) -> None:
         """What was kept moves to its final place; waits for the disk, and nobody waits for it."""
         self._store.checkpoint()
+
+    def index(self) -> Iterator[None]:
+        """What was said can be found; piece by piece, each beside everybody."""
+        return self._store.index()
 
     def prune(self, days: float, today: date = date.min) -> None:
         """Forget what is older than that, and who has quit as far as the transcript knows it too."""

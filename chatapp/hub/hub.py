@@ -7,13 +7,14 @@ from functools import partial
 from typing import Protocol
 
 from chatapp import serverlog
-from chatapp.chat import hooks, hosting
+from chatapp.chat import amending, hooks, hosting
 from chatapp.chat import line as lines
 from chatapp.chat.errors import LoginRequired, NobodyToAnswer, NotJoined, Stopping
 from chatapp.chat.kind import Kind
+from chatapp.chat.limits import Limits
 from chatapp.chat.message import Message, Person
 from chatapp.chat.now import Now
-from chatapp.chat.obey import obey, order
+from chatapp.chat.obey import amends, correct, obey, order
 from chatapp.chat.outcome import Outcome
 from chatapp.chat.peace import Peace
 from chatapp.chat.room import Room
@@ -23,6 +24,7 @@ from chatapp.transcript import Archive
 
 from .asking import Nobody, Question
 from .courier import Courier
+from .kept import Kept
 from .parcel import Line, Parcel
 
 NOBODY = Nobody()
@@ -52,6 +54,7 @@ class Hub:
     ) -> None:  # fmt: skip
         self.slug, self._room, self._store, self._courier, self._clock = slug, room, store, courier, clock
         self._transcript = store.room(slug)
+        self._kept = Kept(self._transcript)
         self.log = serverlog.of_room(slug, made)
         self._snapshots = Snapshots(room)
         self.kept, self.news = room.kept, partial(self._snapshots.news, clock)
@@ -141,6 +144,11 @@ class Hub:
         """What hosts have decided."""
         return self._room.peace
 
+    @property
+    def limits(self) -> Limits:
+        """How much of everything the room allows."""
+        return self._room.limits
+
     # Connections
 
     def join(self, tab: Tab, question: Question) -> None:
@@ -193,24 +201,43 @@ class Hub:
 
         `re`: the `seq` of the private message that it answers; `seen`: the last one that its writer had read.
         """
-        rule = partial(obey, self._room) if re is None else partial(self._answer, re)
-        self._speak(tab, partial(rule, raw=text, key=key, seen=seen), question, key)
+        rule = partial(obey, self._room, kept=self._kept) if re is None else partial(self._answer, re)
+        self._speak(tab, partial(rule, raw=text, key=key, seen=seen), question, key, amends(text))
 
     def _answer(self, re: int, member: Member, now: Now, raw: str, key: str | None, seen: int | None) -> Outcome:
         answered = self._private(member, re) if lines.is_command(lines.meant(raw)) else None
-        return obey(self._room, member, now, raw, key, answered, seen)
+        return obey(self._room, member, now, raw, key, answered, seen, self._kept)
 
     def _private(self, member: Member, seq: int) -> Message:
         """The private message with that number, if it is the member's to read; else NobodyToAnswer."""
-        messages, _more = self._transcript.after(member.id, seq - 1, 1)
-        if not messages or messages[0].seq != seq or not messages[0].to:
+        message = self._kept.message(member.id, seq)
+        if not message or not message.to:
             raise NobodyToAnswer(name="", suggestion=None)
-        return messages[0]
+        return message
 
     def pm(self, tab: Tab, to: Sequence[str | Person], text: str, key: str | None, question: Question,
            seen: int | None = None) -> None:  # fmt: skip
         """A private message to these members, by id or by name, or to nobody."""
         self._speak(tab, lambda member, now: self._room.pm(member, to, text, now, key, seen), question, key)
+
+    def correct(self, tab: Tab, seq: int, text: str, key: str | None, question: Question) -> None:
+        """Other words in the place of what was said."""
+        self._amend(tab, partial(correct, text=text), seq, key, question)
+
+    def delete(self, tab: Tab, seq: int, key: str | None, question: Question) -> None:
+        """Nothing in the place of what was said."""
+        self._amend(tab, amending.delete, seq, key, question)
+
+    def agree(self, tab: Tab, seq: int, key: str | None, question: Question) -> None:
+        """A mark on what was said; of whom it has one already, none any more."""
+        self._amend(tab, amending.agree, seq, key, question)
+
+    def _amend(self, tab: Tab, rule: Callable[..., Outcome], seq: int, key: str | None, question: Question) -> None:
+        about = partial(self._about, rule, seq, key)
+        self._speak(tab, about, question, key, first=True)
+
+    def _about(self, rule: Callable[..., Outcome], seq: int, key: str | None, member: Member, now: Now) -> Outcome:
+        return rule(self._room, member, self._kept.message(member.id, seq), now=now, key=key)
 
     def typing(self, tab: Tab) -> Person:
         """Who is typing: nothing that is kept."""
@@ -221,11 +248,11 @@ class Hub:
         self._speak(tab, lambda member, now: self._room.rename(member, name, now, None), question)
 
     def _speak(self, tab: Tab, rule: Callable[[Member, Now], Outcome], question: Question,
-               key: str | None = None) -> None:  # fmt: skip
+               key: str | None = None, first: bool = False) -> None:  # fmt: skip
         """By the clock of now: whoever waits for a slow disk behind others was not too fast for that."""
         self._joined(tab)
         line = Line(self, tab.member, key) if key else None
-        self._send_paced(partial(self._room.roster.of, tab.member), rule, question, line)
+        self._send_paced(partial(self._room.roster.of, tab.member), rule, question, line, first)
 
     def post(self, hook_key: str, text: str, key: str | None, question: Question) -> None:
         """What a program says, by the hook with that key, at a pace of its own. NoSuchHook, TooFast."""
@@ -236,8 +263,8 @@ class Hub:
         self._send_paced(who, lambda who, now: hooks.post(self._room, who, text, now, key), question, line)
 
     def _send_paced(self, who: Callable[[], Member], rule: Callable[[Member, Now], Outcome], question: Question,
-                    line: Line | None) -> None:  # fmt: skip
-        self._send(partial(self._paced, who, self._clock(), rule), question, line)
+                    line: Line | None, first: bool = False) -> None:  # fmt: skip
+        self._send(partial(self._paced, who, self._clock(), rule), question, line, first)
 
     def _paced(self, who: Callable[[], Member], now: Now, rule: Callable[[Member, Now], Outcome]) -> Outcome:
         member = who()
@@ -295,8 +322,9 @@ class Hub:
         """Decide nothing more: whatever comes is Stopping. The seats stay as they are, for the next server."""
         self._stopped = True
 
-    def _send(self, rule: Callable[[], Outcome], question: Question = NOBODY, line: Line | None = None) -> None:
-        self._courier.send(Parcel(self, rule, question, line))
+    def _send(self, rule: Callable[[], Outcome], question: Question = NOBODY, line: Line | None = None,
+              first: bool = False) -> None:  # fmt: skip
+        self._courier.send(Parcel(self, rule, question, line, first))
 
     # What the courier asks and tells
 

@@ -43,9 +43,13 @@ class Line(NamedTuple):
 
 
 class Parcel(NamedTuple):
-    """Something on its way: `rule` decides it and raises its ChatError, `question` waits for the answer."""
+    """Something on its way: `rule` decides it and raises its ChatError, `question` waits for the answer.
+
+    `first`: it looks at what is kept, so it is decided when all before it is.
+    """
 
     room: Decider
     rule: Callable[[], Outcome]
     question: Question
     line: Line | None = None
+    first: bool = False

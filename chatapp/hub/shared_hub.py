@@ -52,11 +52,12 @@ class SharedHub(Hub):
         except Newer:
             self.give_up()
 
-    def _send(self, rule: Callable[[], Outcome], question: Question = NOBODY, line: Line | None = None) -> None:
+    def _send(self, rule: Callable[[], Outcome], question: Question = NOBODY, line: Line | None = None,
+              first: bool = False) -> None:  # fmt: skip
         if self._outdated:
             question.answered(Stopping())
         else:
-            self._courier.send(Parcel(self, rule, question, line))
+            self._courier.send(Parcel(self, rule, question, line, first))
 
     def check(self) -> None:
         """As ever; here nothing can be kept when that takes a newer server."""

@@ -1,7 +1,7 @@
 """An event that waits for its answer (in Socket.IO: its acknowledgement)."""
 
 from contextlib import suppress
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import msgspec
@@ -47,6 +47,26 @@ class Question(msgspec.Struct):
         if not isinstance(refusal, Stopping):
             log.info("refused: %(code)s", {"code": refusal.code})
             self.outlet.acknowledge(self.tab, self.number, payloads.refusal(refusal, self.tab.translate))
+
+
+class LineQuestion(Question):
+    """`message`. `zone`: the writer's, for `/find`."""
+
+    zone: str
+
+    def answered(self, answer: Answer) -> None:
+        """As every question; to search takes its time, and the courier has others to look after."""
+        if isinstance(answer, Outcome) and answer.find is not None:
+            Thread(target=super().answered, args=[answer], daemon=True).start()
+        else:
+            super().answered(answer)
+
+    def worded(self, outcome: Outcome) -> dict[str, Any]:
+        """What was found, or how the line was taken."""
+        if outcome.find is None:
+            return super().worded(outcome)
+        found = self.tab.place.finding.find(self.tab, outcome.find, self.zone)
+        return payloads.found(found) | {"words": outcome.find}
 
 
 class JoinQuestion(Question):

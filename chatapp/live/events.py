@@ -17,7 +17,7 @@ from chatapp.hub.house import House
 from chatapp.transport.engine import CONNECTION
 from chatapp.transport.network import network
 
-from .acknowledgement import JoinQuestion, Question
+from .acknowledgement import JoinQuestion, LineQuestion, Question
 from .outlet import Outlet
 from .packet import HEARD
 from .tab import Tab
@@ -37,6 +37,7 @@ class Events(Namespace):  # type: ignore[misc]
         self._events: dict[str, Callable[[Question, Any], None]] = {
             "join": self._join, "message": self._message, "pm": self._pm, "rename": self._rename,
             "quit": self._quit, "history": self._history, "typing": self._typing, "state": self._state,
+            "correct": self._correct, "delete": self._delete, "agree": self._agree, "find": self._find,
         }  # fmt: skip
 
     def trigger_event(self, event: str, *args: Any) -> Any:
@@ -106,12 +107,28 @@ class Events(Namespace):  # type: ignore[misc]
 
     def _message(self, question: Question, payload: Any) -> None:
         line = payloads.parse(payloads.Line, payload)
-        question.tab.place.hub.line(question.tab, line.text, line.key or None, question, line.re, line.seen)
+        asking = LineQuestion(question.outlet, question.tab, question.number, line.zone)
+        question.tab.place.hub.line(question.tab, line.text, line.key or None, asking, line.re, line.seen)
         question.tab.throttle.wait_for_turn()
 
     def _pm(self, question: Question, payload: Any) -> None:
         pm = payloads.parse(payloads.Pm, payload)
         question.tab.place.hub.pm(question.tab, pm.recipients, pm.text, pm.key or None, question, pm.seen)
+        question.tab.throttle.wait_for_turn()
+
+    def _correct(self, question: Question, payload: Any) -> None:
+        asked = payloads.parse(payloads.Correct, payload)
+        question.tab.place.hub.correct(question.tab, asked.seq, asked.text, asked.key or None, question)
+        question.tab.throttle.wait_for_turn()
+
+    def _delete(self, question: Question, payload: Any) -> None:
+        asked = payloads.parse(payloads.About, payload)
+        question.tab.place.hub.delete(question.tab, asked.seq, asked.key or None, question)
+        question.tab.throttle.wait_for_turn()
+
+    def _agree(self, question: Question, payload: Any) -> None:
+        asked = payloads.parse(payloads.About, payload)
+        question.tab.place.hub.agree(question.tab, asked.seq, asked.key or None, question)
         question.tab.throttle.wait_for_turn()
 
     def _rename(self, question: Question, payload: Any) -> None:
@@ -129,6 +146,13 @@ class Events(Namespace):  # type: ignore[misc]
         history = question.tab.place.history
         page = history.history(question.tab, asked.before, asked.after, asked.limit)
         self._outlet.acknowledge(question.tab, question.number, payloads.page(page))
+        question.tab.throttle.owe()
+
+    def _find(self, question: Question, payload: Any) -> None:
+        asked = payloads.parse(payloads.Find, payload)
+        finding = question.tab.place.finding
+        found = finding.find(question.tab, asked.text, asked.zone, asked.before, asked.limit)
+        self._outlet.acknowledge(question.tab, question.number, payloads.found(found))
         question.tab.throttle.owe()
 
     def _typing(self, question: Question, payload: Any) -> None:

@@ -3,15 +3,18 @@
 `sqlite` keeps them for one server, `valkey_store` for several.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from chatapp.chat.clock_trust import Look
 from chatapp.chat.message import Message, Person
 from chatapp.chat.peace import Peace
 from chatapp.chat.replica import Changes
 from chatapp.chat.roster import Row
+
+if TYPE_CHECKING:
+    from .search import Search
 
 MAIN = ""
 """The slug of the room that is always there."""
@@ -96,6 +99,12 @@ class Archive(Protocol):
 
     def room(self, slug: str) -> Transcript:
         """What the room with that slug remembers; nothing, if nothing was said there."""
+
+    def search(self, slug: str) -> "Search":
+        """What finds something in that room."""
+
+    def index(self) -> Iterator[None]:
+        """Bring up to date what `search` finds with, piece by piece; each next one may be done on another thread."""
 
     def rooms(self) -> list[Made]:
         """All that were made, the oldest first."""

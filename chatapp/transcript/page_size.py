@@ -13,6 +13,10 @@ LINED = 5
 
 def that_fit(messages: Sequence[Message]) -> list[Message]:
     """The first of them that fit on a page, and one in any case."""
-    lengths = accumulate(len(message.text or "") for message in messages)
+    lengths = accumulate(map(_length, messages))
     fitting = zip(messages, lengths, strict=True)
     return [message for message, length in fitting if length <= CHARACTERS or message is messages[0]]
+
+
+def _length(message: Message) -> int:
+    return len(message.text or "") + (len(message.now.text or "") if message.now else 0)

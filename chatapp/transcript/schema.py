@@ -74,7 +74,11 @@ CREATE TABLE cleared (room TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID
 _TOLD = """
 CREATE TABLE told (room TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 """
-MIGRATIONS = (_FIRST, _LOOKS, _PRESENCE, _ROOMS, _REFUSING, _PEACE, _TOLD)
+_AMENDED = """
+ALTER TABLE message ADD COLUMN target INTEGER;
+ALTER TABLE message ADD COLUMN amended TEXT;
+"""
+MIGRATIONS = (_FIRST, _LOOKS, _PRESENCE, _ROOMS, _REFUSING, _PEACE, _TOLD, _AMENDED)
 """What makes version 1 of an empty file, 2 of 1, and so on: statements, each with a semicolon.
 
 One that was released is never changed: whoever has that version has it as it was.

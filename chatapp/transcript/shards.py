@@ -1,11 +1,12 @@
 """Several Valkeys, each with some of the rooms. Nothing stands in two of them, and none waits for another."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from zlib import crc32
 
 from chatapp.chat.clock_trust import Look
 
 from . import Made, Unwritable
+from .search_scan import Scan
 from .valkey_fitness import placed
 from .valkey_store import ValkeyStore
 from .valkey_transcript import ValkeyTranscript
@@ -28,6 +29,13 @@ class Shards:
 
     def room(self, slug: str) -> ValkeyTranscript:
         return self.of(slug).room(slug)
+
+    def search(self, slug: str) -> Scan:
+        return self.of(slug).search(slug)
+
+    def index(self) -> Iterator[None]:
+        """There is none."""
+        return iter(())
 
     def rooms(self) -> list[Made]:
         return sorted((room for store in self.stores for room in store.rooms()), key=lambda room: room.made)

@@ -9,12 +9,17 @@ from itertools import takewhile
 from pathlib import Path
 from threading import Lock
 
+from chatapp.chat.amending import settled
 from chatapp.chat.clock_trust import Look
 from chatapp.chat.message import Message
 from chatapp.chat.peace import Peace
 
 from . import NOTHING_NEW, Draft, Made, Unwritable, peace_text, schema
-from .rows import NEW, row
+from .rows import NEW, amend, row
+from .search import Search
+from .search_index import Index
+from .search_indexed import IndexedSearch, Reading
+from .search_scan import Scan
 from .sqlite_transcript import SqliteTranscript
 
 MEMORY = ":memory:"
@@ -52,6 +57,8 @@ class SqliteStore:
     def __init__(self, path: str | Path, durable: bool = False) -> None:
         self._lock, self._closed, self._failed = Lock(), False, False
         self._reached = 0
+        self._index = Index(Path(path)) if path != MEMORY else None
+        self._reading = Reading(Path(path), self._index) if self._index else None
         self._db, self._beside = _opened(path), _connect(path)
         self._db.execute("PRAGMA journal_mode = WAL")  # not before: it would change another program's file
         self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
@@ -68,7 +75,16 @@ class SqliteStore:
     def room(self, slug: str) -> SqliteTranscript:
         return SqliteTranscript(self._db, self._lock, self.epoch, slug)
 
+    def search(self, slug: str) -> Search:
+        return IndexedSearch(self._reading, slug) if self._reading else Scan(self.room(slug))
+
+    def index(self) -> Iterator[None]:
+        return self._index.pieces() if self._index else iter(())
+
     def close(self) -> None:
+        if self._index and self._reading:
+            self._index.close()
+            self._reading.close()
         with self._lock:
             self._closed = True
             self._beside.close()
@@ -143,7 +159,9 @@ class SqliteStore:
                 self._keep_after(db, draft.room, message)
 
     def _keep_after(self, db: sqlite3.Connection, room: str, notice: Message) -> None:
-        """Who is present then, and what nobody may read any more."""
+        """Who is present then, what nobody may read any more, and what is otherwise."""
+        if notice.now:
+            amend(db, room, notice.now)
         for person in notice.leavers:
             db.execute("DELETE FROM present WHERE room = ? AND member = ?", [room, person.id])
         if notice.kind.naming:
@@ -276,7 +294,8 @@ def _numbered(drafts: Sequence[Draft], seq: int, at: int) -> list[Message]:
     messages = []
     for number, (_room, draft) in enumerate(drafts, seq + 1):
         at = max(at, draft.at)
-        messages.append(Message(draft.kind, at, *draft[2:-1], number))
+        message = Message(draft.kind, at, *draft[2:-1], number)
+        messages.append(settled(message) if message.now else message)
     return messages
 
 

@@ -1,5 +1,6 @@
 """What is read of one room in the file."""
 
+import json
 import logging
 import secrets
 import sqlite3
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
+from chatapp.chat.amending import told
 from chatapp.chat.errors import Internal
 from chatapp.chat.message import Message, Person
 from chatapp.chat.peace import Peace
@@ -19,7 +21,7 @@ from .rows import select, sent
 log = logging.getLogger(__name__)
 
 _NOTICE = "text IS NULL"
-_READABLE = (
+READABLE = (
     "room = :room AND seq >= ifnull((SELECT seq FROM cleared WHERE room = :room), 0) AND (recipients IS NULL"
     " OR EXISTS (SELECT 1 FROM reader WHERE member = :reader AND reader.seq = message.seq))"
 )
@@ -51,35 +53,44 @@ class SqliteTranscript:
         with self._turn():
             end = before if before is not None else 2**62
             start = self._start(reader, count, end)
-            where = f"seq >= :start AND seq < :end AND {_READABLE} ORDER BY seq DESC LIMIT :most"
-            newest_first = self._select(where, reader=reader, start=start, end=end, most=LINED * count)
+            where = f"seq >= :start AND seq < :end AND {READABLE} ORDER BY seq DESC LIMIT :most"
+            newest_first = self._read(where, reader=reader, start=start, end=end, most=LINED * count)
             found = that_fit(newest_first)[::-1]
             return Page(found, bool(found) and self._older(reader, found[0].seq))
 
     def _start(self, reader: str, count: int, end: int) -> int:
         """The `seq` of the `count`th message before `end` that is no notice, if it is near enough to count."""
-        near = f"SELECT seq, text FROM message WHERE seq < :end AND {_READABLE} ORDER BY seq DESC LIMIT :most"
+        near = f"SELECT seq, text FROM message WHERE seq < :end AND {READABLE} ORDER BY seq DESC LIMIT :most"
         query = f"SELECT seq FROM ({near}) WHERE NOT {_NOTICE} ORDER BY seq DESC LIMIT 1 OFFSET :rest"
         values = {"room": self._room, "reader": reader, "end": end, "most": LINED * count, "rest": count - 1}
         row = self._db.execute(query, values).fetchone()
         return row[0] if row else 0
 
     def _older(self, reader: str, seq: int) -> bool:
-        return bool(self._select(f"seq < :seq AND {_READABLE} LIMIT 1", reader=reader, seq=seq))
+        return bool(self._select(f"seq < :seq AND {READABLE} LIMIT 1", reader=reader, seq=seq))
 
     def after(self, reader: str, seq: int, count: int) -> Page:
         with self._turn():
-            where = f"seq > :seq AND {_READABLE} ORDER BY seq LIMIT :most"
-            found = self._select(where, reader=reader, seq=seq, most=count + 1)
+            where = f"seq > :seq AND {READABLE} ORDER BY seq LIMIT :most"
+            found = self._read(where, reader=reader, seq=seq, most=count + 1)
             page = that_fit(found[:count])
             return Page(page, len(found) > len(page))
+
+    def _read(self, where: str, reader: str, **values: Any) -> list[Message]:
+        """The messages where it holds; the amendments of these with what they are about, as it is now."""
+        found = self._select(where, reader=reader, **values)
+        about = [each.of for each in found if each.of]
+        if not about:
+            return found
+        these = f"seq IN (SELECT value FROM json_each(:about)) AND {READABLE}"
+        return told(found, self._select(these, reader=reader, about=json.dumps(about)))
 
     def _select(self, where: str, **values: Any) -> list[Message]:
         return select(self._db, where, room=self._room, **values)
 
     def speakers(self, reader: str, after: int, until: int) -> set[str]:
         with self._turn():
-            where = f"seq > :after AND seq <= :until AND NOT {_NOTICE} AND {_READABLE}"
+            where = f"seq > :after AND seq <= :until AND NOT {_NOTICE} AND {READABLE}"
             values = {"room": self._room, "reader": reader, "after": after, "until": until}
             return {name for (name,) in self._db.execute(f"SELECT DISTINCT name FROM message WHERE {where}", values)}
 

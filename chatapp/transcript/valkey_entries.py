@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from chatapp.chat.kind import Kind
-from chatapp.chat.message import Message, Person
+from chatapp.chat.message import AS_SAID, Amended, Message, Person
 from chatapp.chat.peace import Peace
 from chatapp.chat.replica import Changes
 from chatapp.chat.roster import Row
@@ -26,11 +26,16 @@ def arguments(item: Item) -> Iterator[str]:
     yield key(message.by.id, message.key) if message and message.key else ""
     yield " ".join(message.readers) if message else ""
     yield _dumps(changes) if (changes := _changes_text(item)) else "null"
-    yield _dumps([message.kind, *message.by, *message[3:-1]]) if message else "null"
+    yield _dumps(_columns(message)) if message else "null"
     yield message.by.id if message and message.kind.naming else ""
     yield "1" if message and message.kind.spoken else ""
     yield item.ended
     yield "1" if message and message.kind.clearing else ""
+
+
+def _columns(message: Message) -> list[Any]:
+    about = [message.of, bool(message.amended.agreed)] if message.of else []
+    return [message.kind, *message.by, *message[3:10], *about]
 
 
 def _changes_text(item: Item) -> dict[str, str]:
@@ -81,9 +86,11 @@ def message(text: str) -> Message:
 
 
 def _message(seq: int, at: int, columns: list[Any]) -> Message:
-    kind, author, name, text, to, was, key, whom, minutes, topic = columns
+    kind, author, name, text, to, was, key, whom, minutes, topic, *about = columns
     by = Person(author, name)
-    return Message(Kind(kind), at, by, text, _people(to), was, key, _people(whom), minutes, topic, seq)
+    of, agrees = about or (0, False)
+    mark = Amended(agreed=(by,)) if agrees else AS_SAID
+    return Message(Kind(kind), at, by, text, _people(to), was, key, _people(whom), minutes, topic, of, None, mark, seq)
 
 
 def _people(kept: Iterable[Iterable[str]]) -> tuple[Person, ...]:

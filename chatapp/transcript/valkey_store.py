@@ -3,7 +3,7 @@
 import json
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from chatapp.chat.clock_trust import Look
 from chatapp.chat.message import Person
 
 from . import Batch, Listener, Made, Reply, State, Unwritable, valkey_keys, valkey_secrets
+from .search_scan import Scan
 from .valkey_entries import FORMAT, arguments, entry, peace, rows, typing_text
 from .valkey_fitness import ALONE, checked
 from .valkey_follower import Follower
@@ -46,6 +47,12 @@ class ValkeyStore:
 
     def room(self, slug: str) -> ValkeyTranscript:
         return ValkeyTranscript(self.server, slug, self._epochs)
+
+    def search(self, slug: str) -> Scan:
+        return Scan(self.room(slug))
+
+    def index(self) -> Iterator[None]:
+        return iter(())
 
     def close(self) -> None:
         self._follower.stop()

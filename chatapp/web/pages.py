@@ -9,6 +9,7 @@ from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
 from chatapp import cookie, language, payloads
+from chatapp.chat import time_zone
 from chatapp.chat.errors import BadRequest, ChatError, LoginRequired, Stopping, TooManyTries
 from chatapp.chat.message import Person
 from chatapp.config import Settings, makes_rooms
@@ -18,7 +19,7 @@ from chatapp.hub.house import House
 from chatapp.language import translate
 from chatapp.transcript import ANYBODY, MAIN
 
-from . import error_pages, hook, seat, time_zone
+from . import error_pages, hook, seat
 from .corridor import BARE
 from .door import Door
 from .export import MIMETYPES, File

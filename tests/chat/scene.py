@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chatapp.chat.amending import settled
 from chatapp.chat.errors import ChatError
 from chatapp.chat.limits import Limits
 from chatapp.chat.message import Message, Person
@@ -24,6 +25,7 @@ class Scene:
         self.room = Room(Limits(**limits))  # type: ignore[arg-type]
         self.tick = 100.0
         self.seq = 0
+        self.said: dict[int, Message] = {}
         self._ids = iter(range(1_000_000))
 
     @property
@@ -53,7 +55,7 @@ class Scene:
         self.room.leave_off(member, f"{member.id}, {tab}", self.now)
 
     def types(self, member: Member, line: str, **knowing: Any) -> Outcome:
-        return self._kept(obey(self.room, member, self.now, line, **knowing))
+        return self._kept(obey(self.room, member, self.now, line, kept=self, **knowing))
 
     def types_to(self, member: Member, to: Sequence[str | Person], text: str, **knowing: Any) -> Outcome:
         """Privately, to people chosen before or named."""
@@ -71,8 +73,26 @@ class Scene:
             return outcome
         self.seq += 1
         message = outcome.message._replace(seq=self.seq)
+        if message.now:
+            message = settled(message)
+            self.said[message.of] = message.now
+        self.said[message.seq] = message._replace(now=None)
         self.room.kept(message)
         return outcome._replace(message=message)
+
+    def does(self, rule: Callable[..., Outcome], member: Member, seq: int, *what: Any) -> Outcome:
+        """`scene.does(agree, hugo, 3)`: to what was said."""
+        return self._kept(rule(self.room, member, self.message(member.id, seq), *what, now=self.now))
+
+    def message(self, reader: str, seq: int) -> Message | None:
+        """What the transcript would find for a reader."""
+        return next((each for each in self.recent(reader) if each.seq == seq), None)
+
+    def recent(self, reader: str, before: int | None = None) -> list[Message]:
+        """The newest last."""
+        upto = range(1, before or self.seq + 1)
+        found = [self.said[seq] for seq in upto if seq in self.said]
+        return [each for each in found if not each.readers or reader in each.readers]
 
     def says(self, member: Member, line: str, **knowing: Any) -> Message:
         """The line becomes a message; that one."""

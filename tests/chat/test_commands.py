@@ -12,6 +12,7 @@ ALIASES = {
     "quit": "quit exit leave part quitter sortir", "me": "me moi", "who": "who names list users qui",
     "help": "help ? commands aide", "export": "export save exporter enregistrer", "say": "say",
     "invite": "invite inviter", "ignore": "ignore ignorer masquer", "unignore": "unignore afficher",
+    "correct": "correct corriger", "delete": "delete supprimer", "agree": "agree daccord",
 }  # fmt: skip
 HOSTS = {
     "topic": "topic sujet", "kick": "kick ban exclure", "mute": "mute muet", "unmute": "unmute parole",
@@ -43,14 +44,25 @@ def test_the_registry_has_the_commands_and_aliases_that_people_type():
 @pytest.mark.parametrize("letters", [str.lower, str.upper, str.title])
 @pytest.mark.parametrize(("word", "name"), WORDS)
 def test_every_word_is_its_command_in_any_letter_case(scene, hugo, julien, word, name, letters):
-    scene.says(julien, "/pm Hugo so that there is something to answer")
-    argument = {"pm": " Julien hi", "reply": " hi", "name": " Hugues", "me": " waves", "say": " hi"}.get(name, "")
+    scene.says(hugo, "so that there is something to correct, and to delete")
+    scene.says(julien, "/pm Hugo so that there is something to answer, and to agree with")
+    argument = {
+        "pm": " Julien hi",
+        "reply": " hi",
+        "name": " Hugues",
+        "me": " waves",
+        "say": " hi",
+        "correct": " hi",
+    }.get(name, "")
     outcome = scene.types(hugo, f"/{letters(word)}{argument}")
     done = outcome.message.kind if outcome.message else outcome.export or ("invitation" if outcome.invites else "reply")
     others = {
         "name": "renamed",
         "quit": "left",
         "me": "action",
+        "correct": "corrected",
+        "delete": "deleted",
+        "agree": "agreed",
         "who": "reply",
         "help": "reply",
         "ignore": "reply",

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.http import parse_options_header
 
+from chatapp.chat import time_zone
 from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message, Person
 from chatapp.hub.conversation import Conversation
 from chatapp.language import translator
-from chatapp.web import time_zone
 from chatapp.web.export import File
 from tests import strange
 from tests.member import Member

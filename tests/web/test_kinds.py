@@ -13,7 +13,7 @@ from chatapp.terminal import formatting, wording
 from chatapp.web import plain_text
 
 ROOT = Path(__file__).parents[2]
-NOTICES = [kind for kind in Kind if not kind.spoken]
+NOTICES = [kind for kind in Kind if not (kind.spoken or kind.amending)]
 
 
 def words_of(constant, name):

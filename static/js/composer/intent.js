@@ -39,9 +39,10 @@ export class Intent {
     return ["people", "conversation"].includes(this.#need(line));
   }
 
-  /** Or may have been meant as one: a word that is no command may be one mistyped. */
+  /** Or may be one: it says something, perhaps in the place of a private line, or is mistyped. */
   mayBePrivate(line) {
-    return SLASH.test(line) && (this.isPrivate(line) || !this.command(line.match(COMMAND)?.groups.word));
+    const { needs } = this.command(line.match(COMMAND)?.groups.word) ?? {};
+    return SLASH.test(line) && (!needs || needs.includes("text"));
   }
 
   #need(line) {
