@@ -13,6 +13,7 @@ ALIASES = {
     "help": "help ? commands aide", "export": "export save exporter enregistrer", "say": "say",
     "invite": "invite inviter", "ignore": "ignore ignorer masquer", "unignore": "unignore afficher",
     "correct": "correct corriger", "delete": "delete supprimer", "agree": "agree daccord",
+    "find": "find search chercher",
 }  # fmt: skip
 HOSTS = {
     "topic": "topic sujet", "kick": "kick ban exclure", "mute": "mute muet", "unmute": "unmute parole",
@@ -68,6 +69,7 @@ def test_every_word_is_its_command_in_any_letter_case(scene, hugo, julien, word,
         "ignore": "reply",
         "unignore": "reply",
         "invite": "invitation",
+        "find": "reply",
     }
     assert done == others.get(name, "text")
 

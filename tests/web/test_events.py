@@ -24,7 +24,7 @@ def test_join_is_answered_with_all_that_a_page_needs(hugo, julien):
     welcome = julien.welcome
     assert set(welcome) == {"you", "room", "epoch", "roster", "messages", "more", "commands"}
     assert set(welcome["you"]) == {"id", "name"}
-    assert welcome["room"] == {"title": "The room", "seats": 10, "topic": "", "locked": False}
+    assert welcome["room"] == {"title": "The room", "seats": 10, "topic": "", "locked": False, "correction_minutes": 15}
     assert isinstance(welcome["epoch"], str)
     assert welcome["roster"] == {
         "seats": 10,
