@@ -1,6 +1,6 @@
 """Who listens to a link: a person's screen, or a program's pipe."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from .errors import Refused
 from .inbox import Message
@@ -25,6 +25,9 @@ class Audience(Protocol):
 
     def invited(self, invitation: Invitation) -> None:
         """The room says how others come in."""
+
+    def found(self, answer: dict[str, Any]) -> None:
+        """These were found, as `/find` answers."""
 
     def asked(self, question: Question) -> bool:
         """The room asks. Will the next line be the answer?"""

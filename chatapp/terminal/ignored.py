@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 from . import kept
+from .amendments import KINDS, is_newer
 from .inbox import Message
 from .wording import word
 
@@ -31,15 +32,20 @@ class Ignored:
         return bool(self._names)
 
     def hides(self, message: Message) -> bool:
-        """Is it something that one of them has said? A notice is the room's."""
-        return "text" in message and message["by"]["id"] in self._names
+        """Is it something that one of them has said, or agrees with? A notice is the room's."""
+        said = message.get("now", message)
+        authors = [said["by"]["id"]] if "text" in said or "deleted" in said else []
+        if message["kind"] == "agreed":
+            authors.append(message["by"]["id"])
+        return not self._names.keys().isdisjoint(authors)
 
     def shown(self, messages: Sequence[Message]) -> list[Message]:
         """What is left of these."""
         with self._lock:
             for message in messages:
                 self._follow(message)
-            self._hidden += filter(self.hides, messages)
+            for message in filter(self.hides, messages):
+                self._hide(message)
             return [message for message in messages if not self.hides(message)]
 
     def obey(self, answer: dict[str, Any]) -> tuple[str, list[Message]]:
@@ -51,6 +57,13 @@ class Ignored:
                 self._forget(person)
             kept.write(_file(), json.dumps(self._names))
             return answer.get("reply") or self._list(), self._released()
+
+    def _hide(self, message: Message) -> None:
+        """What waits is shown as it is then."""
+        if message["kind"] not in KINDS:
+            self._hidden.append(message)
+        elif now := message.get("now"):
+            self._hidden = [now if is_newer(now, then) else then for then in self._hidden]
 
     def _follow(self, message: Message) -> None:
         """Whoever is renamed is still who is meant; and who comes in under the name of one who was here in this run."""

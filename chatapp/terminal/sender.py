@@ -40,6 +40,8 @@ class Sender:
         self._outbox.answered(self._question(answer))
         if invitation:
             self._ear.invited(invitation)
+        if "found" in answer:
+            self._ear.found(answer)
         if not {"ignore", "unignore"}.isdisjoint(answer):
             return self._ignore(answer)
         if reply := answer.get("reply", saved):
