@@ -8,6 +8,7 @@ import { isEmoji, textNodes } from "./text.js";
 
 const GROUP_MS = 5 * 60 * 1000;
 const ROWS_MAX = 80;
+const COMMAND = /^\s*[/／]/u;
 const shown = new WeakMap();
 
 export const isSpoken = (message) => ["text", "action"].includes(message.kind);
@@ -96,7 +97,14 @@ export class MessageView {
     this.element.classList.toggle("is-pending", Boolean(state) && state.code !== "failed");
     this.element.classList.toggle("is-failed", state?.code === "failed");
     this.#part("state").hidden = !state || state.code === "pending";
+    if (state?.code === "failed" && COMMAND.test(this.message.text)) this.#standApart();
     if (state) this.#part("state").replaceChildren([say(`state.${state.code}`), state.text].filter(Boolean).join(" "));
+  }
+
+  /** What was refused may have been for one person: it looks so, and is not one more of the public lines above it. */
+  #standApart() {
+    this.element.classList.add("is-private");
+    this.element.classList.remove("is-grouped");
   }
 
   /** Adds the buttons of a failed line under it. */
