@@ -79,7 +79,8 @@ export class MessageView {
     this.#part("day").hidden = !newDay;
     this.#part("day").textContent = newDay ? dayOf(message.at) : "";
     const isCovered = this.covered || (before && this.#reader.veil.over(before));
-    const isGrouped = before && !isCovered && !newDay && !this.unread && belongs(message, before);
+    const isAlone = isCovered || newDay || this.unread || this.#isApart;
+    const isGrouped = before && !isAlone && belongs(message, before);
     this.element.classList.toggle("is-grouped", Boolean(isGrouped));
   }
 
@@ -97,14 +98,16 @@ export class MessageView {
     this.element.classList.toggle("is-pending", Boolean(state) && state.code !== "failed");
     this.element.classList.toggle("is-failed", state?.code === "failed");
     this.#part("state").hidden = !state || state.code === "pending";
-    if (state?.code === "failed" && COMMAND.test(this.message.text)) this.#standApart();
+    if (this.#isApart) {
+      this.element.classList.add("is-private");
+      this.element.classList.remove("is-grouped");
+    }
     if (state) this.#part("state").replaceChildren([say(`state.${state.code}`), state.text].filter(Boolean).join(" "));
   }
 
   /** What was refused may have been for one person: it looks so, and is not one more of the public lines above it. */
-  #standApart() {
-    this.element.classList.add("is-private");
-    this.element.classList.remove("is-grouped");
+  get #isApart() {
+    return this.element.classList.contains("is-failed") && COMMAND.test(this.message.text);
   }
 
   /** Adds the buttons of a failed line under it. */
