@@ -126,6 +126,7 @@ export class MessageView {
     const { by } = this.message;
     this.#part("author").textContent = by ? nameOf(by) : say("note");
     if (by) this.#reader.colours.paint(this.#part("author"), by.id);
+    else this.#part("head").append(document.getElementById("dismiss").content.cloneNode(true));
   }
 
   #time() {
@@ -146,11 +147,12 @@ export class MessageView {
 
   /** Drawn anew only where it is another: what a reader has unfolded or selected in it stays so while marks come. */
   #text() {
-    const { kind, text = "", by } = this.message;
+    const { kind, text = "", by, draw } = this.message;
     const said = [kind, text, by?.name].join();
     if (this.#said === said) return;
     this.#said = said;
     const place = this.#part("text");
+    if (draw) return place.replaceChildren(draw());
     place.classList.toggle("is-emoji", kind === "text" && isEmoji(text));
     place.classList.toggle("is-tall", text.split("\n").length > ROWS_MAX);
     place.replaceChildren(textNodes(text, this.#mention(), this.#reader.colours.people));
