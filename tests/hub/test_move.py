@@ -17,6 +17,8 @@ def path(tmp_path):
 def talked(house):
     hugo, julien = house.comes("Hugo"), house.comes("Julien")
     hugo.says("Hello", key="k")
+    seq, gone = hugo.says("helo", key="l").message.seq, hugo.writes(julien, "oops").message.seq
+    hugo.corrects(seq, "hello"), julien.agrees(seq, "m"), hugo.deletes(gone)
     julien.says("/pm Hugo secret")
     julien.says("/name Jules")
     house.quit(house.enter("Ana"))
@@ -40,6 +42,7 @@ def test_into_valkey_and_back_all_is_as_it_was(path, valkey, share, tmp_path):
     assert [seen(shared, tab) for tab in (hugo, julien)] == was
     assert shared.transcript.epoch == epoch
     assert shared.opens(hugo.person).says("Hello", key="k").repeated
+    assert shared.opens(julien.person).agrees(was[0][3].seq, "m").repeated
     assert shared.opens(julien.person).person.name == "Jules"
     with pytest.raises(LoginRequired):
         shared.recall(ended)
