@@ -16,11 +16,13 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from chatapp import create_app
 from chatapp.config import Settings
 
-from . import noon
+from . import in_memory, noon
 from .browser import chromium
 from .member import Member
 from .server import KINDS, SECRET, Server, serving
 from .valkey import Valkey, running
+
+in_memory.begin()
 
 # the machine may be busy: no deadline
 settings.register_profile("here", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])

@@ -21,7 +21,8 @@ PAGES = [
     ROOT / "SECURITY.md",
     *sorted((ROOT / "docs").glob("*.md")),
 ]
-README, WIRE, SETTINGS = ROOT / "README.md", ROOT / "docs" / "wire.md", ROOT / "docs" / "settings.md"
+README = ROOT / "README.md"
+WIRE, SETTINGS, COMMANDS_PAGE = (ROOT / "docs" / f"{name}.md" for name in ("wire", "settings", "commands"))
 MAKEFILES = [ROOT / "Makefile", ROOT / "benchmarks" / "bench.mk"]
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -69,9 +70,14 @@ def test_every_setting_is_on_the_page_about_them():
     assert set(re.findall(r"`(CHAT_\w+|SECRET_KEY)`", README.read_text())) < named
 
 
-def test_every_command_and_each_of_its_words_is_in_the_readme():
-    words = {word for command in COMMANDS for word in command.words}
-    assert words == set(re.findall(r"(?<=[` ])/([a-z?]+)", README.read_text()))
+def test_every_command_and_each_of_its_words_is_on_the_page_about_them():
+    words = {word for command in COMMANDS for word in (command.name, *command.aliases)}
+    assert words == _words(COMMANDS_PAGE)
+    assert words > _words(README)
+
+
+def _words(page: Path) -> set[str]:
+    return set(re.findall(r"`/([\w?]+)", page.read_text()))
 
 
 def test_every_refusal_and_every_goodbye_is_on_the_page_about_the_wire():

@@ -1,6 +1,6 @@
 """Who listens to a link: a person's screen, or a program's pipe."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from .errors import Refused
 from .inbox import Message
@@ -20,8 +20,14 @@ class Audience(Protocol):
     def told(self, text: str) -> None:
         """The room says something to this member alone."""
 
+    def explained(self, text: str) -> None:
+        """The room explains its commands."""
+
     def invited(self, invitation: Invitation) -> None:
         """The room says how others come in."""
+
+    def found(self, answer: dict[str, Any]) -> None:
+        """These were found, as `/find` answers."""
 
     def asked(self, question: Question) -> bool:
         """The room asks. Will the next line be the answer?"""

@@ -8,6 +8,7 @@ from typing import Any
 
 import regex
 
+from .amendments import KINDS
 from .errors import Refused
 from .notices import Effect, net_effect
 from .room import Room
@@ -31,6 +32,7 @@ NOTICES = (
 EXCERPT = 200
 """Characters."""
 
+_COLUMN = re.compile(r"/\w+ {2,}(?=\S)")
 _TURNING = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CONTROL = {"Cc", "Cs", "Zl", "Zp"}
 _LETTER = (
@@ -70,20 +72,27 @@ def _effect(effect: Effect) -> str:
 
 def message(message: dict[str, Any], you: str, columns: int, colour: str = "") -> Fragments:
     """One message, or notice, as styled text that ends its line. `you` is the reader's id, `colour` its author's."""
-    if "text" not in message:
+    if message["kind"] in KINDS or not {"text", "deleted"} & message.keys():
         return [(QUIET, hanging(_notice(message), columns, 0, BEHIND) + "\n")]
-    time, author, text = f"{moment(message):%H:%M:%S} ", _author(message, you), _lines(message["text"])
-    left = width(time + author)
+    time, by, text = f"{clock(message['at'])} ", author(message, you), _lines(message.get("text", ""))
+    left = width(time + by)
     if columns - left >= NARROWEST:
         text = hanging(text, columns, left, left)
     else:
-        author, text = hanging(author, columns, width(time), BEHIND) + "\n", _behind(BEHIND, text, columns)
-    return [(QUIET, time), (f"{colour} bold", author), ("", text + "\n")]
+        by, text = hanging(by, columns, width(time), BEHIND) + "\n", _behind(BEHIND, text, columns)
+    return [(QUIET, time), (f"{colour} bold", by), ("", text + "\n")]
 
 
 def answer(text: str, columns: int, style: str = "") -> Fragments:
     """What is said to this member alone."""
-    return [(style, _behind(ASIDE, _lines(text), columns) + "\n")]
+    return [(style, "".join(_beside(row, columns) + "\n" for row in _lines(text).split("\n")))]
+
+
+def _beside(row: str, columns: int) -> str:
+    """What is behind a command and more than a space is a column of its own, if there is room for one."""
+    found = _COLUMN.match(row)
+    indent = ASIDE + len(found[0]) if found and columns - len(found[0]) >= NARROWEST else ASIDE
+    return f"{' ' * ASIDE}{hanging(row, columns, ASIDE, indent)}"
 
 
 def _lines(text: str) -> str:
@@ -96,12 +105,19 @@ def _behind(indent: int, text: str, columns: int) -> str:
     return f"{' ' * indent}{hanging(text, columns, indent, indent)}"
 
 
-def moment(message: dict[str, Any]) -> datetime:
-    """When it was said, in the reader's time zone."""
-    return datetime.fromtimestamp(message["at"] / 1000)
+def moment(at: int) -> datetime:
+    """When that was, in the reader's time zone."""
+    return datetime.fromtimestamp(at / 1000)
+
+
+def clock(at: int) -> str:
+    """What the reader's clock showed then."""
+    return f"{moment(at):%H:%M:%S}"
 
 
 def _notice(message: dict[str, Any]) -> str:
+    if message["kind"] in KINDS:
+        return _change(message)
     if message["kind"] not in NOTICES:
         return f"{_before_words(message['by']['name'])}: {visible(message['kind'])}"
     names = ", ".join(_before_mark(person["name"]) for person in message.get("whom", []))
@@ -110,12 +126,32 @@ def _notice(message: dict[str, Any]) -> str:
     return word(message["kind"], name=_before_words(name), was=_before_words(was), **about)
 
 
-def _author(message: dict[str, Any], you: str) -> str:
+def _change(change: dict[str, Any]) -> str:
+    """Of what somebody has said before."""
+    by, [author] = change["by"], change["whom"]
+    names = {"name": _before_words(by["name"]), "names": _before_mark(author["name"])}
+    kind = f"{change['kind']}_own" if by["id"] == author["id"] else change["kind"]
+    return word(kind, **names, time=clock(change["said"]))
+
+
+def author(message: dict[str, Any], you: str) -> str:
+    """What stands before a text: who says it, to whom, and what has become of it since."""
     name = message["by"]["name"]
     if message["kind"] == "action":
-        return f"* {_before_words(name)} "
+        return f"* {_before_words(name)}{_amended(message)} "
     program = f"({word('program')})" if message["by"].get("program") else ""
-    return f"{_before_mark(name)}{program}{_private(message, you)} >>> "
+    return f"{_before_mark(name)}{program}{_private(message, you)}{_amended(message)} >>> "
+
+
+def _amended(message: dict[str, Any]) -> str:
+    """What has become of it."""
+    agreed = f"({word('agree', count=len(message['agreed']))})" if message.get("agreed") else ""
+    if "deleted" in message:
+        own = message["deleted"]["id"] == message["by"]["id"]
+        return f"({word('gone' if own else 'gone_by_host')})"
+    if "said" in message:
+        return f"({word('corrects', time=clock(message['said']))}){agreed}"
+    return f"({word('corrected')}){agreed}" if "corrected" in message else agreed
 
 
 def _before_mark(name: str) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Any, NamedTuple
 
+from .amendments import KINDS
+
 Message = dict[str, Any]
 
 SHOWN = 500
@@ -82,8 +84,8 @@ class Inbox:
             self._show([message for message in new if _identity(message) not in self._before])
 
     def _private(self, new: list[Message]) -> Message | None:
-        may_answer = (message for message in reversed(new) if message.get("to") and not self._ignores(message))
-        return next(may_answer, self.seen.private)
+        private = (message for message in reversed(new) if message.get("to") and message["kind"] not in KINDS)
+        return next((message for message in private if not self._ignores(message)), self.seen.private)
 
     def _show(self, messages: list[Message]) -> None:
         self._shown.extend(map(_identity, messages))

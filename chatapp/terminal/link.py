@@ -7,10 +7,11 @@ from contextlib import suppress
 from itertools import chain, repeat
 from threading import Event, Thread
 
+from .amendments import Amendments
 from .audience import Audience
 from .errors import Cut, Refused, Unreachable
 from .ignored import Ignored
-from .inbox import Seen
+from .inbox import Message, Seen
 from .outbox import Outbox
 from .presence import Presence
 from .seat import Seat
@@ -36,7 +37,7 @@ class Link:
         self._left = Event()
         self._quits = False
         self.outbox = Outbox()
-        self.ignored = Ignored()
+        self.ignored, self._amendments = Ignored(), Amendments()
         self.presence = Presence(seat, audience, on_cut=self.outbox.stir)
         self.room = self.presence.room
         self._sender = Sender(self.outbox, seat, audience, self.ignored)
@@ -49,6 +50,10 @@ class Link:
     def seen(self) -> Seen:
         """What has been read so far."""
         return self.presence.seen
+
+    def readable(self, messages: list[Message]) -> list[Message]:
+        """What there is to read in these, for a person."""
+        return self._amendments.told(self.ignored.shown(messages))
 
     def open(self) -> None:
         """Enter the room and hear what was said last. Raises Refused or Unreachable."""

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from itertools import chain
 from threading import Event, Thread
+from typing import Any
 
-from . import output
+from . import found, output
 from .choices import rows
 from .draft import Draft
 from .errors import Refused, reason
@@ -95,9 +96,17 @@ class Pipe:
         except OSError as fault:
             self._refuse(word("not_shown", reason=reason(fault)))
 
+    def explained(self, text: str) -> None:
+        """There are no keys here."""
+        self.told(text)
+
     def invited(self, invitation: Invitation) -> None:
         """The answer of `/invite`; a code is for eyes."""
         self.told(invitation.text)
+
+    def found(self, answer: dict[str, Any]) -> None:
+        """The answer of `/find`, a row each."""
+        self.told("\n".join(found.rows(answer, self._link.room)))
 
     def asked(self, question: Question) -> bool:
         """A command that needs more than its line has."""

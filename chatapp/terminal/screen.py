@@ -3,8 +3,9 @@
 from contextlib import suppress
 from datetime import datetime
 from threading import Event
+from typing import Any
 
-from . import formatting, notices
+from . import formatting, found, notices
 from .choices import explained
 from .composer import Composer
 from .errors import Refused
@@ -52,7 +53,7 @@ class Screen:
 
     def hear(self, messages: list[Message]) -> None:
         """Print them, and ring for those that are meant for this member."""
-        messages = self._link.ignored.shown(messages)
+        messages = self._link.readable(messages)
         self.changed()
         for run in notices.runs(messages):
             self._dated(run[-1])
@@ -65,14 +66,14 @@ class Screen:
         return self._app.output.get_size().columns
 
     def _dated(self, message: Message) -> None:
-        day = f"{formatting.moment(message):%Y-%m-%d}"
+        day = f"{formatting.moment(message['at']):%Y-%m-%d}"
         if day != self._day:
             self._printer.print([(formatting.QUIET, f"— {day} —\n")])
             self._day = day
 
     def _rings(self, message: Message) -> bool:
-        own = message["by"]["id"] == self._link.room.you["id"]
-        return not own and bool(message.get("to") or formatting.names(self._link.room.name, message.get("text", "")))
+        quiet = "said" in message or message["by"]["id"] == self._link.room.you["id"]
+        return not quiet and bool(message.get("to") or formatting.names(self._link.room.name, message.get("text", "")))
 
     def ignores(self, message: Message) -> bool:
         """It is hidden."""
@@ -82,12 +83,20 @@ class Screen:
         """An answer of the room."""
         self._printer.print(formatting.answer(text, self._columns))
 
+    def explained(self, text: str) -> None:
+        """With the keys, which are this screen's own."""
+        self.told(f"{text}\n\n{word('keys')}")
+
     def invited(self, invitation: Invitation) -> None:
         """In words, and as a code where the screen has room and characters for it."""
         self.told(invitation.text)
         rows = invitation.rows(self._columns - formatting.ASIDE)
         if rows and self._app.output.encoding().lower() == "utf-8":
             self._printer.print(formatting.answer("\n".join(rows), self._columns, "class:code"))
+
+    def found(self, answer: dict[str, Any]) -> None:
+        """The answer of `/find`."""
+        self._printer.print(found.fragments(answer, self._link.room, self._columns))
 
     def asked(self, _question: Question) -> bool:
         """The prompt becomes the room's question."""

@@ -40,10 +40,13 @@ class Sender:
         self._outbox.answered(self._question(answer))
         if invitation:
             self._ear.invited(invitation)
+        if "found" in answer:
+            self._ear.found(answer)
         if not {"ignore", "unignore"}.isdisjoint(answer):
             return self._ignore(answer)
         if reply := answer.get("reply", saved):
-            self._ear.told(reply)
+            tell = self._ear.explained if len(answer.get("help", ())) > 1 else self._ear.told
+            tell(reply)
         if "name" in answer:
             self._seat.rename(answer["name"])
 

@@ -6,10 +6,11 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from threading import Event, Thread
+from typing import Any
 
 from prompt_toolkit.utils import is_dumb_terminal
 
-from . import formatting, notices, output
+from . import formatting, found, notices, output
 from .choices import explained
 from .errors import Refused
 from .inbox import Message
@@ -72,7 +73,7 @@ class Teletype:
 
     def hear(self, messages: list[Message]) -> None:
         """Print them."""
-        for run in notices.runs(self._link.ignored.shown(messages)):
+        for run in notices.runs(self._link.readable(messages)):
             self._rows(formatting.messages(run, self._link.room, self._columns))
 
     def ignores(self, message: Message) -> bool:
@@ -83,9 +84,17 @@ class Teletype:
         """An answer of the room."""
         self._print(text)
 
+    def explained(self, text: str) -> None:
+        """There are no keys here."""
+        self.told(text)
+
     def invited(self, invitation: Invitation) -> None:
         """Without the code, which wants colours."""
         self.told(invitation.text)
+
+    def found(self, answer: dict[str, Any]) -> None:
+        """The answer of `/find`."""
+        self._rows(found.fragments(answer, self._link.room, self._columns))
 
     def asked(self, question: Question) -> bool:
         """The next line is the answer."""

@@ -28,6 +28,18 @@ WORDS = {
         "locked": "%(name)s has locked the room: nobody new can come in",
         "unlocked": "%(name)s has unlocked the room",
         "cleared": "%(name)s has deleted all that was said before",
+        "agreed": "%(name)s agrees with what %(names)s said at %(time)s",
+        "agreed_own": "%(name)s agrees with what they said themselves at %(time)s",
+        "deleted": "%(name)s has deleted what %(names)s said at %(time)s",
+        "deleted_own": "%(name)s has deleted what they said at %(time)s",
+        "corrected": "corrected",
+        "corrects": "corrects %(time)s",
+        "gone": "deleted by its author",
+        "gone_by_host": "deleted by a host",
+        "agree": "agreed: %(count)s",
+        "found": "Found for %(words)s: %(count)s",
+        "found_more": "Found for %(words)s: more than these %(count)s. Another word, or from:NAME, finds fewer.",
+        "found_nothing": "Nothing was found for %(words)s.",
         "net_left": "%(names)s left",
         "net_left_many": "%(names)s left",
         "net_back": "%(names)s left and came back",
@@ -49,6 +61,12 @@ WORDS = {
         "hidden": "%(count)s hidden",
         "ignored": "You ignore %(names)s (lines hidden: %(count)s).",
         "ignored_nobody": "You ignore nobody.",
+        "keys": (
+            "Tab        completes a command or a name; again, the next one\n"
+            "↑          brings back what you have sent\n"
+            "Esc Enter  begins a new line\n"
+            "Ctrl-D     leaves the room"
+        ),
         "suggestion": "Did you mean %(suggestion)s?",
         "aimed": (
             "As the answer this would go to %(names)s, just as it is. Enter once more sends it so; an empty line ends "
@@ -90,6 +108,18 @@ WORDS = {
         "locked": "%(name)s a fermé la porte : personne de nouveau ne peut entrer",
         "unlocked": "%(name)s a rouvert la porte",
         "cleared": "%(name)s a effacé tout ce qui a été dit avant",
+        "agreed": "%(name)s est d’accord avec ce que %(names)s a dit à %(time)s",
+        "agreed_own": "%(name)s est d’accord avec ses propres mots de %(time)s",
+        "deleted": "%(name)s a supprimé ce que %(names)s a dit à %(time)s",
+        "deleted_own": "%(name)s a supprimé ses propres mots de %(time)s",
+        "corrected": "corrigé",
+        "corrects": "corrige %(time)s",
+        "gone": "supprimé par la personne qui l’a écrit",
+        "gone_by_host": "supprimé par l’hôte",
+        "agree": "d’accord : %(count)s",
+        "found": "Trouvé pour %(words)s : %(count)s",
+        "found_more": "Trouvé pour %(words)s : plus que ces %(count)s. Un autre mot, ou from:PSEUDO, en trouve moins.",
+        "found_nothing": "Rien n’a été trouvé pour %(words)s.",
         "net_left": "%(names)s a quitté le salon",
         "net_left_many": "%(names)s ont quitté le salon",
         "net_back": "%(names)s a quitté le salon et est de retour",
@@ -111,6 +141,12 @@ WORDS = {
         "hidden": "masquées : %(count)s",
         "ignored": "Vous masquez %(names)s (lignes masquées : %(count)s).",
         "ignored_nobody": "Vous ne masquez personne.",
+        "keys": (
+            "Tab         complète une commande ou un pseudo ; encore, le suivant\n"
+            "↑           rappelle ce que vous avez envoyé\n"
+            "Échap Entr. commence une nouvelle ligne\n"
+            "Ctrl-D      quitte le salon"
+        ),
         "suggestion": "Vouliez-vous dire %(suggestion)s ?",
         "aimed": (
             "Comme réponse, cette ligne irait telle quelle à %(names)s. Encore une fois Entrée l’envoie ainsi ; une "

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .person import PHONE
+from .robot import Robot
 from .test_axe import finds_nothing
 
 
@@ -79,6 +80,33 @@ def test_reduced_motion_is_respected(visit, server):
 
 def test_forced_colours_leave_everything_to_be_seen(arrive, enter):
     hugo, julien = arrive("Hugo", forced_colors="active"), enter("Julien")
-    julien.say("/pm Hugo quietly")
-    assert hugo.sees("quietly").evaluate("message => getComputedStyle(message).borderStyle") == "solid"
+    with Robot("Zoé", julien.client.connection_url):
+        expect(hugo.roster).to_contain_text("Zoé")
+    julien.say("/pm Hugo quietly", "Hugo!", "```\ncode\n```")
+    edge = "message => getComputedStyle(message, '::before').borderTopStyle"
+    assert [hugo.sees(text).evaluate(edge) for text in ("quietly", "Hugo!", "code")] == ["solid", "solid", "none"]
+    assert hugo.log.locator(".code").evaluate("code => getComputedStyle(code).borderTopStyle") == "solid"
+    dots = hugo.roster.locator("i").evaluate_all("dots => dots.map(dot => getComputedStyle(dot).backgroundColor)")
+    expect(hugo.roster.locator("[data-state=away]")).to_have_count(1)
+    ground = hugo.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert ground != dots[0] == dots[1] != dots[2], "who is away has a ring in the place of a dot"
+    ring = "box => getComputedStyle(box).outlineStyle"
+    box = hugo.page.locator(".composer-box")
+    assert box.evaluate(ring) == "solid"
+    hugo.log.focus()
+    assert box.evaluate(ring) == "none"
     finds_nothing(hugo.page)
+
+
+def test_a_trace_is_not_read_aloud_whole_nor_is_anything_lost_in_a_flood(arrive, enter):
+    hugo, julien = arrive("Hugo"), enter("Julien")
+    hugo.page.clock.install()
+    julien.say("e" * 4000)
+    said = hugo.page.locator("#announcer p")
+    expect(said).to_have_text(f"Julien: {'e' * 400}… 3600 more characters")
+    julien.say(*(f"line {number}" for number in range(25)))
+    hugo.sees("line 24")
+    expect(said).to_have_count(20)
+    expect(said.nth(1)).to_have_text("Julien: line 0")
+    hugo.page.clock.run_for(10_000)
+    expect(said).to_have_text(["6 new messages"])

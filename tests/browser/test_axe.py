@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.proxy import Proxy
 
 from .person import PHONE, Person
+from .robot import Robot
 from .test_language import Parisian
 
 PEOPLE = {"en-GB": Person, "fr-FR": Parisian}
@@ -71,8 +72,8 @@ def test_the_room_in_all_its_states(enter, visit, share, language, theme, screen
         hugo.come_in()
         julien = enter("Julien", server)
         for state in (
-            card, large, talk, commands, refusal, step, aim, answer, counter, dialog, invitation, people, covered,
-            failed, offline,
+            card, large, talk, commands, offered, refusal, step, aim, answer, counter, dialog, invitation, people,
+            covered, failed, offline,
         ):  # fmt: skip
             state(hugo, julien, proxy)
             finds_nothing(hugo.page)
@@ -89,13 +90,32 @@ def large(hugo, julien, proxy):
 
 def talk(hugo, julien, proxy):
     hugo.page.keyboard.press("Escape")
-    julien.say("Hello @Hugo, see https://example.org", "/pm Hugo quietly", "```\ncode\n```", "/me waves")
+    with Robot("Zoé", julien.client.connection_url):
+        expect(hugo.roster).to_contain_text("Zoé")
+    quote = "> Who?\nHello @Hugo and @Julien, see https://example.org and `this`"
+    julien.say(
+        quote,
+        quote,
+        "/pm Hugo quietly `this`",
+        "/pm Hugo @Julien",
+        "```\n" + "code\n" * 20 + "```",
+        "👍🎉",
+        "/me waves",
+    )
     hugo.sees("waves")
+    expect(hugo.page.locator("[data-state=away]")).to_be_attached()
 
 
 def commands(hugo, julien, proxy):
     hugo.line.fill("/")
     expect(hugo.page.locator("#options")).to_be_visible()
+
+
+def offered(hugo, julien, proxy):
+    julien.client.call("state", {"state": "asleep"})
+    expect(hugo.page.locator("#roster [data-state=asleep]")).to_have_count(1)
+    hugo.line.fill("/pm ")
+    expect(hugo.page.get_by_role("option")).to_have_count(1)
 
 
 def refusal(hugo, julien, proxy):
@@ -124,6 +144,8 @@ def answer(hugo, julien, proxy):
 def counter(hugo, julien, proxy):
     hugo.line.fill("x" * 4001)
     expect(hugo.page.locator("#counter")).to_be_visible()
+    hugo.page.locator("#composer").evaluate("form => form.requestSubmit()")
+    expect(hugo.page.get_by_role("alert")).to_be_visible()
     hugo.line.fill("")
 
 

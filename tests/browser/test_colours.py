@@ -5,6 +5,8 @@ from math import dist
 
 import pytest
 
+from .person import Person
+
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 GROUNDS = ["--surface", "--surface-raised", "--surface-sunk", "--private-surface", "--mention-surface"]
 TEXTS = ["--text", "--text-soft", "--accent", "--private", "--danger"]
@@ -25,10 +27,12 @@ PIXEL = """(body, [property, value, seat]) => {
 
 @pytest.fixture
 def draw(arrive, theme):
-    body = arrive("Hugo", color_scheme=theme).page.locator("body")
+    return drawn(arrive("Hugo", color_scheme=theme).page)
 
+
+def drawn(page):
     def draw(value, seat=None):
-        return body.evaluate(PIXEL, ["color", value, seat])
+        return page.locator("body").evaluate(PIXEL, ["color", value, seat])
 
     return draw
 
@@ -50,6 +54,26 @@ def test_any_two_people_are_far_apart(draw):
     """In Oklab, where 0.02 is what an eye just tells apart."""
     people = [oklab(draw("var(--person)", seat)) for seat in range(10)]
     assert min(dist(*pair) for pair in combinations(people, 2)) >= 0.085
+
+
+@pytest.mark.parametrize("unknown", [["oklch("], ["light-dark("], ["oklch(", "light-dark("], ["cos("]])
+def test_an_older_browser_shows_every_name_too(visit, server, unknown):
+    """To which these functions are words that mean nothing (docs/architecture.md, the floor)."""
+    page = visit(color_scheme="dark")
+
+    def serve(route):
+        sheet = route.fetch().text()
+        for function in unknown:
+            sheet = sheet.replace(function, f"un{function}")
+        route.fulfill(body=sheet, content_type="text/css")
+
+    page.route("**/room.css", serve)
+    Person(page, "Hugo", server.url).step_in()
+    draw = drawn(page)
+    people = [draw("var(--person)", seat) for seat in range(10)]
+    assert contrast(people, [draw(f"var({name})") for name in GROUNDS]) >= 4.5
+    dot = page.locator("#roster i").first
+    assert dot.evaluate("dot => getComputedStyle(dot).borderTopStyle") == "solid"
 
 
 def contrast(texts, grounds):

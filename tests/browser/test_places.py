@@ -218,6 +218,20 @@ def test_printing_takes_as_many_pages_as_the_messages_need(arrive, share):
         assert len(re.findall(rb"/Type\s*/Page\b", hugo.page.pdf())) > 6
 
 
+def test_paper_is_black_on_white_and_has_the_rows_that_are_folded(arrive, enter):
+    hugo, julien = arrive("Hugo", color_scheme="dark"), enter("Julien")
+    julien.say("Hugo!", "\n".join(["```", *lines(1, 20), "```"]))
+    hugo.sees("number 20.")
+    hugo.page.emulate_media(media="print")
+    expect(hugo.line).to_be_hidden()
+    expect(hugo.log.locator(".code").get_by_role("button")).to_have_count(0)
+    colour = "element => getComputedStyle(element).color"
+    parts = [hugo.sees("Hugo!").locator(f".message-{part}") for part in ("author", "text", "time")]
+    assert {part.evaluate(colour) for part in parts} == {"rgb(0, 0, 0)"}
+    assert hugo.page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+    assert hugo.log.locator(".code-rest").bounding_box()["height"] > 60
+
+
 def test_four_thousand_line_breaks_are_a_few_screens_at_most(arrive, enter):
     hugo, julien = arrive("Hugo"), enter("Julien")
     julien.say("a" + "\n" * 3998 + "b")

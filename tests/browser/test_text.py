@@ -112,6 +112,26 @@ def test_a_strange_text_stays_in_its_place(talk, bad):
     assert talk.hugo.log.evaluate("log => log.scrollWidth <= log.clientWidth")
 
 
+def test_marks_that_come_fold_nothing_that_was_opened(arrive):
+    assert arrive("Hugo").evaluate(SHOWN_AGAIN, "\n".join(["```", *"x" * 20, "```"])) == [True, False, True]
+
+
+SHOWN_AGAIN = """async (text, module) => {
+    const { MessageView } = await module("log/message.js");
+    const colours = { paint() {}, paintAll() {} };
+    const reader = { me: { id: "2", name: "Hugo" }, colours, veil: { over: () => undefined } };
+    const message = { seq: 1, kind: "text", at: 1, text, by: { id: "1", name: "Ann" } };
+    const view = new MessageView(message, reader);
+    const isFolded = () => view.element.querySelector(".code-rest").hasAttribute("hidden");
+    const found = [isFolded()];
+    view.element.querySelector(".code-fold").click();
+    view.show({ ...message, agreed: [{ id: "3", name: "Zoé" }] });
+    found.push(isFolded());
+    view.show({ ...message, text: `corrected\n${text}` });
+    return [...found, isFolded()];
+}"""
+
+
 def test_each_line_runs_its_own_way_and_code_from_left_to_right(talk):
     text = talk("שלום `f(x)` עולם\nand back\nשוב")
     left, right = text.evaluate("""text => {

@@ -19,8 +19,9 @@ from chatapp.terminal.formatting import Fragments
 BEHIND = " " * 10
 _TIME = r"\d\d:\d\d:\d\d"
 _TO = r'(?:\(PM(?: to ([^()]*(?:"[^"]*"[^()]*)*))?\))?'
-_SAID = re.compile(rf'{_TIME} (?:"([^"]+)"|([^">()*]+?)){_TO} >>>(?: |$)')
-_DONE = re.compile(rf'{_TIME} \* (?:"([^"]+)"|([^ ]+))(?: |$)')
+_AMENDED = rf"(?:\((?:corrected|corrects {_TIME}|deleted by (?:its author|a host)|agreed: \d+)\))*"
+_SAID = re.compile(rf'{_TIME} (?:"([^"]+)"|([^">()*]+?)){_TO}{_AMENDED} >>>(?: |$)')
+_DONE = re.compile(rf'{_TIME} \* (?:"([^"]+)"|([^ (]+)){_AMENDED}(?: |$)')
 
 
 def usual(char: str) -> int:

@@ -25,6 +25,12 @@ WIDE = 70
 """Columns in which any name has room."""
 
 
+HUGO = {"id": "x", "name": "Hugo"}
+AMENDED = ({}, {"corrected": 1}, {"said": 1795721607506}, {"agreed": [HUGO, HUGO]}, {"deleted": HUGO, "text": ""},
+           {"deleted": {"id": "h", "name": "Host"}, "text": ""}, {"corrected": 1, "agreed": [HUGO]})  # fmt: skip
+"""What may have become of it."""
+
+
 def person(draw):
     return {"id": "x", "name": draw(strange.names)}
 
@@ -38,6 +44,8 @@ def said(draw):
         message["text"] = draw(strange.turns | strange.texts)
     if kind == "text" and draw(st.booleans()):
         message["to"] = [person(draw) for _ in range(draw(st.integers(2, 4)))]
+    if kind in ("text", "action"):
+        message |= draw(st.sampled_from(AMENDED))
     return message | ({"was": draw(strange.names)} if kind == "renamed" else {})
 
 

@@ -22,6 +22,7 @@ export function concerns(message, me) {
 
 export class MessageView {
   #reader;
+  #said;
 
   /** `reader`: {me: {id, name}, colours, veil}. */
   constructor(message, reader) {
@@ -50,6 +51,7 @@ export class MessageView {
     const fresh = templateOf(message).cloneNode(true);
     this.element.replaceWith(fresh);
     this.element = fresh;
+    this.#said = undefined;
   }
 
   /** Shows what it says, or only that there is something: `covered` is why. */
@@ -113,6 +115,7 @@ export class MessageView {
     const { by } = this.message;
     this.#part("author").textContent = by ? nameOf(by) : say("note");
     if (by) this.#reader.colours.paint(this.#part("author"), by.id);
+    else this.#part("head").append(document.getElementById("dismiss").content.cloneNode(true));
   }
 
   #time() {
@@ -131,9 +134,14 @@ export class MessageView {
     this.#part("private").lastElementChild.replaceChildren(sayNodes("private", { names: listNodes(people) }));
   }
 
+  /** Drawn anew only where it is another: what a reader has unfolded or selected in it stays so while marks come. */
   #text() {
-    const { kind, text = "" } = this.message;
+    const { kind, text = "", by, draw } = this.message;
+    const said = [kind, text, by?.name].join();
+    if (this.#said === said) return;
+    this.#said = said;
     const place = this.#part("text");
+    if (draw) return place.replaceChildren(draw());
     place.classList.toggle("is-emoji", kind === "text" && isEmoji(text));
     place.classList.toggle("is-tall", text.split("\n").length > ROWS_MAX);
     place.replaceChildren(textNodes(text, this.#mention(), this.#reader.colours.people));

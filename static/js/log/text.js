@@ -87,6 +87,7 @@ function quoteNode(quote, plain) {
 
 function quoteMark() {
   const node = document.createElement("span");
-  Object.assign(node, { className: "quote-mark", ariaHidden: "true", textContent: "> " });
+  Object.assign(node, { className: "quote-mark", textContent: "> " });
+  node.setAttribute("aria-hidden", true);
   return node;
 }
