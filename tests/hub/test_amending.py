@@ -214,6 +214,25 @@ def test_long_texts_are_on_a_page_once_however_often_they_were_agreed_with(house
     assert [each.seq for each in found if each.now] == [found[-1].seq]
 
 
+def test_a_page_of_amendments_is_no_longer_than_any_other(house, hugo, julien):
+    seqs = [hugo.says("x" * 4000).message.seq for _ in range(20)]
+    for seq in seqs:
+        julien.agrees(seq)
+        house.tick += 1
+    page = house.transcript.after(hugo.person.id, seqs[-1], 100)
+    assert len(page.messages) == 12
+    assert page.more
+
+
+def test_an_amendment_shows_nobody_what_they_may_not_read(house, hugo, julien):
+    zoe = house.comes("Zoé")
+    seq = hugo.writes(julien, "psst").message.seq
+    public = hugo.says("hello").message
+    house.hub._kept.message = lambda *_: public._replace(seq=seq)  # as if a fault of ours made it public
+    zoe.agrees(seq)
+    assert "psst" not in str(house.transcript.after(zoe.person.id, 0, 100))
+
+
 def test_so_many_agree_at_most(house, hugo, julien):
     seq = hugo.says("one").message.seq
     person = house.transcript.after(hugo.person.id, seq - 1, 1).messages[0]
@@ -380,6 +399,25 @@ def test_what_one_process_amends_the_other_knows_and_decides_on(share):
     assert [each for each in julien.heard if each.of == seq] == [corrected, deleted]
     one.hears()
     assert hugo.heard[-1] == deleted
+
+
+def test_what_was_decided_on_what_was_so_no_longer_is_decided_again(share):
+    one, two = share(), share()
+    hugo = one.comes("Hugo")
+    two.hears()
+    julien = two.comes("Julien")
+    one.hears()
+    seq = hugo.says("one").message.seq
+    two.hears()
+    kept = two.hub._kept
+    late = [kept.message(julien.person.id, seq)]
+    kept.message = lambda reader, seq: late.pop() if late else type(kept).message(kept, reader, seq)
+    hugo.corrects(seq, "two")
+    agreed = julien.agrees(seq).message
+    assert not late
+    assert agreed.now.text == "two"
+    one.hears()
+    assert shown(one.transcript, hugo.person.id)[seq] == agreed.now
 
 
 def test_who_hears_late_hears_what_was_said_as_it_is_now(share):
