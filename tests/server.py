@@ -208,8 +208,8 @@ class Server:
         Werkzeug leaves some of its selectors to the garbage collector, and SQLite keeps what it has opened for the
         next one who opens it: these do not count.
         """
-        kept = ("eventpoll", str(self.database))
-        return self.worker.num_threads(), sum(not any(each in file for each in kept) for file in opened(self.worker.pid))
+        files = [file for file in opened(self.worker.pid) if not file.startswith(str(self.database))]
+        return self.worker.num_threads(), sum("eventpoll" not in file for file in files)
 
 
 def path(room: str) -> str:
