@@ -272,9 +272,10 @@ def commands(translate: Translate) -> list[dict[str, Any]]:
     return [
         {
             "name": command.name,
-            "aliases": list(command.aliases),
+            "aliases": list(command.words[1:]),
             "usage": translate(command.usage),
             "help": translate(command.help),
+            "example": translate(command.example) if command.example else "",
             "needs": list(command.needs),
             "host": command in HOST_COMMANDS,
         }
@@ -296,7 +297,8 @@ def outcome(outcome: Outcome, translate: Translate, room: str = "") -> dict[str,
     if outcome.ignoring:
         return ignored(outcome.ignoring, outcome.reply, translate)
     if outcome.reply is not None:
-        return {"reply": translate(outcome.reply.filled(address=room + outcome.path))}
+        explained = {"help": list(outcome.explained)} if outcome.explained else {}
+        return {"reply": translate(outcome.reply.filled(address=room + outcome.path))} | explained
     if outcome.ask:
         return {"ask": asked(outcome.ask, translate)}
     if outcome.export:

@@ -1,5 +1,6 @@
 """What a slash command is, and one use of it."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -37,7 +38,10 @@ class Call(NamedTuple):
 
 
 class Command(NamedTuple):
-    """A slash word with what completion and help need, and the small function that does it."""
+    """A slash word with what completion and help need, and the small function that does it.
+
+    `aliases`: in English, then in French with its accents; without them it is taken too.
+    """
 
     name: str
     aliases: tuple[str, ...]
@@ -49,8 +53,16 @@ class Command(NamedTuple):
     """Does everybody read what is behind the word? Then it is doubted as a text is."""
     amends: bool = False
     """Does it look at what was said, and change it?"""
+    example: Phrase | None = None
+    """A whole line, where the usage leaves a question."""
 
     @property
     def words(self) -> tuple[str, ...]:
         """All that it is called."""
-        return (self.name, *self.aliases)
+        written = (self.name, *self.aliases)
+        return (*written, *(_bare(word) for word in written if not word.isascii()))
+
+
+def _bare(word: str) -> str:
+    """Without accents, as many keyboards have it."""
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))

@@ -10,7 +10,7 @@ from .host_commands import HOST_COMMANDS
 from .kind import Kind
 from .message import Person
 from .outcome import Ask, Ignoring, Outcome
-from .phrase import Phrase, rows
+from .phrase import Phrase, listed, rows
 from .roster import Member, State
 
 EXPORTS = ("text", "json")
@@ -41,7 +41,9 @@ def _pm(call: Call) -> Outcome:
     members, text = recipients.read(call.rest, call.room.roster)
     people = call.room.as_seen(members, call.seen)
     if not text:
-        return _ask(Phrase("What do you want to write to %(names)s?", names=_names(people)), people)
+        return _ask(
+            Phrase("What do you want to write to %(names)s?", names=listed(person.name for person in people)), people
+        )
     return call.room.whisper(call.member, people, text, call.now, call.key)
 
 
@@ -50,15 +52,11 @@ def _reply(call: Call) -> Outcome:
         people = call.room.answered(call.member, call.re, call.rest)
         return call.room.whisper(call.member, people, call.rest, call.now, call.key)
     people = call.room.correspondents(call.member, call.re)
-    return _ask(Phrase("What do you want to answer %(names)s?", names=_names(people)), people)
+    return _ask(Phrase("What do you want to answer %(names)s?", names=listed(person.name for person in people)), people)
 
 
 def _ask(prompt: Phrase, people: tuple[Person, ...]) -> Outcome:
     return Outcome(ask=Ask(prompt, to=people))
-
-
-def _names(people: tuple[Person, ...]) -> str:
-    return ", ".join(person.name for person in people)
 
 
 def _name(call: Call) -> Outcome:
@@ -99,8 +97,9 @@ def _ignore(call: Call) -> Outcome:
     person = _meant(call)
     if person == call.member.person:
         return Outcome(reply=Phrase("That is you. Nobody is ignored."))
-    reply = Phrase("What %(name)s writes is hidden on your screen. Nobody is told.", name=person.name)
-    return Outcome(reply=reply, ignoring=Ignoring(person))
+    hidden = Phrase("What %(name)s writes is hidden on your screen. Nobody is told.", name=person.name)
+    lasting = Phrase("It stays so if they leave and come back under this name.")
+    return Outcome(reply=rows(hidden, lasting), ignoring=Ignoring(person))
 
 
 def _meant(call: Call) -> Person:
@@ -145,7 +144,7 @@ def _export(call: Call) -> Outcome:
     words = call.rest.lower().split()
     form = " ".join(word for word in words if word != "all") or "text"
     if form not in EXPORTS:
-        return Outcome(reply=_explained(called("export")))
+        return _explained(called("export"))
     return Outcome(export=form, private="all" in words)
 
 
@@ -161,82 +160,120 @@ def _invite(_call: Call) -> Outcome:
 
 def _help(call: Call) -> Outcome:
     word = call.rest.strip().removeprefix("/")
-    return Outcome(reply=rows(*map(_explained, [called(word)] if word else _for(call))))
+    return _explained(called(word)) if word else _table(_for(call))
 
 
 def _for(call: Call) -> list[Command]:
     return [each for each in COMMANDS if each not in HOST_COMMANDS or call.room.is_host(call.member.id)]
 
 
-def _explained(command: Command) -> Phrase:
-    if not command.aliases:
-        return Phrase("%(usage)s: %(help)s", usage=command.usage, help=command.help)
-    aliases = " ".join(f"/{alias}" for alias in command.aliases)
-    return Phrase("%(usage)s: %(help)s (also %(aliases)s)", usage=command.usage, help=command.help, aliases=aliases)
+def _table(commands: list[Command]) -> Outcome:
+    """Names and sentences, in two columns."""
+    widest = max(len(each.name) for each in commands)
+    words = [f"/{each.name}".ljust(widest + 2) for each in commands]
+    lines = [Phrase("%(word)s %(help)s", word=word, help=each.help) for word, each in zip(words, commands, strict=True)]
+    return Outcome(reply=rows(*lines), explained=tuple(each.name for each in commands))
+
+
+def _explained(command: Command) -> Outcome:
+    """All that there is to say of one."""
+    example = [Phrase("For example: %(line)s", line=command.example)] if command.example else []
+    words = " ".join(f"/{alias}" for alias in command.aliases)
+    also = [Phrase("Also: %(aliases)s", aliases=words)] if words else []
+    head = Phrase("%(usage)s: %(help)s", usage=command.usage, help=command.help)
+    return Outcome(reply=rows(head, *example, *also), explained=(command.name,))
 
 
 COMMANDS = (
     Command(
         "pm",
-        ("msg", "w", "whisper", "tell", "mp"),
+        ("msg", "w", "whisper", "tell", "mp", "privé", "chuchoter"),
         Phrase("/pm NAME[,NAME…] TEXT"),
         Phrase("write to one or several in private"),
         _pm,
         (PEOPLE, TEXT),
+        example=Phrase("/pm Mathieu,Julien Lunch at noon?"),
     ),
     Command(
         "reply",
-        ("r",),
+        ("r", "répondre"),
         Phrase("/reply TEXT"),
         Phrase("answer the last private message, to all who were in it"),
         _reply,
         (CONVERSATION, TEXT),
+        example=Phrase("/reply At one, I am late"),
     ),
-    Command("name", ("nick",), Phrase("/name NAME"), Phrase("change your name"), _name, (NAME,)),
-    Command("me", (), Phrase("/me TEXT"), Phrase("say what you are doing"), _me, (TEXT,), public=True),
+    Command("name", ("nick", "nom", "pseudo"), Phrase("/name NAME"), Phrase("change your name"), _name, (NAME,)),
     Command(
-        "say", (), Phrase("/say TEXT"), Phrase("say it to everybody as it is, whatever it begins with"), _say, (TEXT,)
+        "me",
+        ("moi",),
+        Phrase("/me TEXT"),
+        Phrase("say what you are doing"),
+        _me,
+        (TEXT,),
+        public=True,
+        example=Phrase("/me opens a window"),
+    ),
+    Command(
+        "say",
+        (),  # in French none: "dire" means "tell" too, which is private
+        Phrase("/say TEXT"),
+        Phrase("say it to everybody as it is, whatever it begins with"),
+        _say,
+        (TEXT,),
+        example=Phrase("/say /help is a command"),
     ),
     Command(
         "correct",
-        (),
+        ("corriger",),
         Phrase("/correct TEXT"),
         Phrase("put other words in the place of your last message"),
         _correct,
         (TEXT,),
         public=True,
         amends=True,
+        example=Phrase("/correct at half past one"),
     ),
-    Command("delete", (), Phrase("/delete"), Phrase("delete your last message"), _delete, amends=True),
-    Command("agree", (), Phrase("/agree"), Phrase("agree with the last message of somebody else"), _agree, amends=True),
-    Command("who", ("names", "list", "users"), Phrase("/who"), Phrase("list who is here"), _who),
+    Command("delete", ("supprimer",), Phrase("/delete"), Phrase("delete your last message"), _delete, amends=True),
+    Command(
+        "agree",
+        ("daccord",),
+        Phrase("/agree"),
+        Phrase("agree with the last message of somebody else"),
+        _agree,
+        amends=True,
+    ),
+    Command("who", ("names", "list", "users", "qui"), Phrase("/who"), Phrase("list who is here"), _who),
     Command("invite", ("inviter",), Phrase("/invite"), Phrase("show how others come in"), _invite),
     Command(
         "ignore",
-        (),
+        ("ignorer", "masquer"),
         Phrase("/ignore [NAME]"),
         Phrase("hide what one person writes, on your screen alone; without a name: whom you ignore"),
         _ignore,
         (MEMBER,),
+        example=Phrase("/ignore Julien"),
     ),
-    Command("unignore", (), Phrase("/unignore NAME"), Phrase("show it again"), _unignore, (MEMBER,)),
+    Command("unignore", ("afficher",), Phrase("/unignore NAME"), Phrase("show it again"), _unignore, (MEMBER,)),
     Command(
         "find",
         ("search", "chercher"),
         Phrase("/find WORDS"),
-        Phrase("find what was said, for example: /find menu from:Anne since 9:00"),
+        Phrase("find what was said"),
         _find,
         (TEXT,),
+        example=Phrase("/find menu from:Anne since 9:00"),
     ),
-    Command("help", ("?", "commands"), Phrase("/help [COMMAND]"), Phrase("explain the commands"), _help),
+    Command("help", ("?", "commands", "aide"), Phrase("/help [COMMAND]"), Phrase("explain the commands"), _help),
     Command(
         "export",
-        (),
+        ("save", "exporter", "enregistrer"),
         Phrase("/export [text|json] [all]"),
         Phrase("save the conversation as a file; all: your private messages too"),
         _export,
+        example=Phrase("/export json all"),
     ),
-    Command("quit", ("exit", "leave", "part"), Phrase("/quit"), Phrase("leave the room"), _quit),
+    Command("quit", ("exit", "leave", "part", "quitter", "sortir"), Phrase("/quit"), Phrase("leave the room"), _quit),
     *HOST_COMMANDS,
 )
 

@@ -1,8 +1,10 @@
 """The commands that keep the peace: a host's alone."""
 
 import re
+from collections.abc import Iterable
+from operator import attrgetter
 
-from . import hooks, hosting, peace
+from . import hooks, hosting, names, peace
 from .command import MEMBER, NAME, TEXT, Call, Command
 from .errors import UnknownMember, WrongUsage
 from .outcome import Outcome
@@ -71,10 +73,16 @@ def _clear(call: Call) -> Outcome:
 def _bans(call: Call) -> Outcome:
     hosting.check(call.room, call.member.person)
     kept_out = [_listed(Phrase("%(name)s may not come in, %(minutes)s min more"), each, call.now.at)
-                for each in peace.lasting(call.room.peace.bans, call.now.at)]  # fmt: skip
+                for each in _once(peace.lasting(call.room.peace.bans, call.now.at))]  # fmt: skip
     muted = [_listed(Phrase("%(name)s may not write, %(minutes)s min more"), each, call.now.at)
-             for each in peace.lasting(call.room.peace.mutes, call.now.at)]  # fmt: skip
+             for each in _once(peace.lasting(call.room.peace.mutes, call.now.at))]  # fmt: skip
     return Outcome(reply=rows(*kept_out, *muted) if kept_out or muted else Phrase("Everybody may come in and write."))
+
+
+def _once(sanctions: Iterable[Sanction]) -> Iterable[Sanction]:
+    """Of several for one name (who came back has another id) the longest."""
+    longest = {names.key(each.name): each for each in sorted(sanctions, key=attrgetter("until"))}
+    return longest.values()
 
 
 def _listed(words: Phrase, sanction: Sanction, at: int) -> Phrase:
@@ -129,39 +137,48 @@ def _name(call: Call) -> str:
 
 HOST_COMMANDS = (
     Command(
-        "topic", (), Phrase("/topic TEXT"), Phrase("say what the room is about; nothing: no topic"), _topic, (TEXT,)
+        "topic",
+        ("sujet",),
+        Phrase("/topic TEXT"),
+        Phrase("say what the room is about; nothing: no topic"),
+        _topic,
+        (TEXT,),
     ),
     Command(
         "kick",
-        ("ban",),
+        ("ban", "exclure"),
         Phrase("/kick NAME[,NAME…] [MINUTES] [address]"),
         Phrase("throw somebody out for 10 or so many minutes; address: keep out where they come from, too"),
         _kick,
         (MEMBER,),
+        example=Phrase("/kick Julien 30"),
     ),
     Command(
         "mute",
-        (),
+        ("muet",),
         Phrase("/mute NAME[,NAME…] [MINUTES]"),
         Phrase("let somebody read only, for 10 or so many minutes"),
         _mute,
         (MEMBER,),
+        example=Phrase("/mute Julien,Mathieu 5"),
     ),
-    Command("unmute", (), Phrase("/unmute NAME"), Phrase("let somebody write again"), _unmute, (MEMBER,)),
-    Command("lock", (), Phrase("/lock"), Phrase("let nobody new in"), _lock),
-    Command("unlock", (), Phrase("/unlock"), Phrase("let everybody in again"), _unlock),
-    Command("bans", (), Phrase("/bans"), Phrase("list who may not come in, or not write"), _bans),
-    Command("unban", (), Phrase("/unban NAME"), Phrase("let somebody come in again"), _unban, (NAME,)),
-    Command("clear", (), Phrase("/clear"), Phrase("delete all that was said so far, for everybody"), _clear),
-    Command("host", (), Phrase("/host NAME[,NAME…]"), Phrase("make somebody a host too"), _host, (MEMBER,)),
+    Command("unmute", ("parole",), Phrase("/unmute NAME"), Phrase("let somebody write again"), _unmute, (MEMBER,)),
+    Command("lock", ("fermer",), Phrase("/lock"), Phrase("let nobody new in"), _lock),
+    Command("unlock", ("ouvrir",), Phrase("/unlock"), Phrase("let everybody in again"), _unlock),
+    Command("bans", ("exclus",), Phrase("/bans"), Phrase("list who may not come in, or not write"), _bans),
+    Command("unban", ("réadmettre",), Phrase("/unban NAME"), Phrase("let somebody come in again"), _unban, (NAME,)),
+    Command("clear", ("vider",), Phrase("/clear"), Phrase("delete all that was said so far, for everybody"), _clear),
+    Command("host", ("hôte",), Phrase("/host NAME[,NAME…]"), Phrase("make somebody a host too"), _host, (MEMBER,)),
     Command(
         "hook",
-        (),
+        ("brancher",),
         Phrase("/hook NAME"),
         Phrase("make an address where a program posts under that name; nothing: list them"),
         _hook,
         (NAME,),
     ),
-    Command("unhook", (), Phrase("/unhook NAME"), Phrase("take a program’s address away"), _unhook, (NAME,)),
+    Command(
+        "unhook", ("débrancher",), Phrase("/unhook NAME"), Phrase("take a program’s address away"), _unhook, (NAME,)
+    ),
 )
 """A host's, as every list shows them."""

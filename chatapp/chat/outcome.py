@@ -50,7 +50,7 @@ class Outcome(NamedTuple):
     "text" or "json"; with `private`, their private messages too. `invites`: they want to know how others come in.
     `changes`: who stands otherwise in a shared room now. `peace`: what hosts have decided, if that is otherwise now.
     `ignoring`: what the caller's screen leaves out. `path`: of the address in the reply, within the room. `find`: what
-    the caller looks for.
+    the caller looks for. `explained`: the commands that the reply explains, by their names.
     """
 
     message: Message | None = None
@@ -68,3 +68,4 @@ class Outcome(NamedTuple):
     ignoring: Ignoring | None = None
     path: str = ""
     find: str | None = None
+    explained: tuple[str, ...] = ()

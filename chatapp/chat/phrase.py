@@ -1,6 +1,6 @@
 """What the room says to a person: in English here, in the reader's language at the edge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from gettext import NullTranslations
 from typing import Any, Self
 
@@ -53,6 +53,12 @@ def rows(*parts: Phrase | str) -> Phrase:
     fields = {f"line{number}": part for number, part in enumerate(parts)}
     places = "\n".join(f"%({name})s" for name in fields)
     return Phrase(places, **fields)
+
+
+def listed(names: Iterable[str]) -> Phrase | str:
+    """ "Ann, Ben and Cleo"."""
+    *others, last = names
+    return Phrase("%(names)s and %(last)s", names=", ".join(others), last=last) if others else last
 
 
 def _words(value: Any, catalogue: NullTranslations) -> Any:

@@ -20,6 +20,9 @@ class Audience(Protocol):
     def told(self, text: str) -> None:
         """The room says something to this member alone."""
 
+    def explained(self, text: str) -> None:
+        """The room explains its commands."""
+
     def invited(self, invitation: Invitation) -> None:
         """The room says how others come in."""
 

@@ -32,7 +32,9 @@ class Completions(Completer):
             yield Completion(f"{command['name']} ", -len(typed), display=command["usage"], display_meta=command["help"])
 
     def _named(self, typed: str) -> list[Command]:
-        return [command for command in self._room.commands if command["name"].startswith(typed)]
+        """A word that is whole is meant, whatever else begins so: `/qui` is French for `/who`, and no `/quit`."""
+        whole = [command for command in self._room.commands if typed in command["aliases"]]
+        return whole + [each for each in self._room.commands if each["name"].startswith(typed) and each not in whole]
 
     def _called(self, typed: str) -> list[Command]:
         """By an alias, where no name begins so: else `/quit`, alias "part", would stand beside `/pm`."""

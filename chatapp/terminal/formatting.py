@@ -32,6 +32,7 @@ NOTICES = (
 EXCERPT = 200
 """Characters."""
 
+_COLUMN = re.compile(r"/\w+ {2,}(?=\S)")
 _TURNING = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CONTROL = {"Cc", "Cs", "Zl", "Zp"}
 _LETTER = (
@@ -84,7 +85,14 @@ def message(message: dict[str, Any], you: str, columns: int, colour: str = "") -
 
 def answer(text: str, columns: int, style: str = "") -> Fragments:
     """What is said to this member alone."""
-    return [(style, _behind(ASIDE, _lines(text), columns) + "\n")]
+    return [(style, "".join(_beside(row, columns) + "\n" for row in _lines(text).split("\n")))]
+
+
+def _beside(row: str, columns: int) -> str:
+    """What is behind a command and more than a space is a column of its own, if there is room for one."""
+    found = _COLUMN.match(row)
+    indent = ASIDE + len(found[0]) if found and columns - len(found[0]) >= NARROWEST else ASIDE
+    return f"{' ' * ASIDE}{hanging(row, columns, ASIDE, indent)}"
 
 
 def _lines(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Whom this person ignores: by id, on this machine, kept between runs. Nobody is told."""
+"""Whom this person ignores: by id, on this machine, kept between runs; and who comes back as them. Nobody is told."""
 
 import json
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ class Ignored:
         self._lock = Lock()
         self._names = _kept()
         self._hidden: list[Message] = []
+        self._met: set[str] = set()
 
     @property
     def count(self) -> int:
@@ -51,9 +52,9 @@ class Ignored:
         """Do what the room has answered to a command. What there is to say, and the lines that are shown again."""
         with self._lock:
             if person := answer.get("ignore"):
-                self._names[person["id"]] = person["name"]
+                self._add(person)
             if person := answer.get("unignore"):
-                self._names.pop(person.get("id") or self._called(person["name"]), None)
+                self._forget(person)
             kept.write(_file(), json.dumps(self._names))
             return answer.get("reply") or self._list(), self._released()
 
@@ -65,12 +66,22 @@ class Ignored:
             self._hidden = [now if is_newer(now, then) else then for then in self._hidden]
 
     def _follow(self, message: Message) -> None:
-        """Whoever is renamed is still who is meant."""
-        if message["kind"] == "renamed" and message["by"]["id"] in self._names:
-            self._names[message["by"]["id"]] = message["by"]["name"]
+        """Whoever is renamed is still who is meant; and who comes in under the name of one who was here in this run."""
+        by = message["by"]
+        if by["id"] in self._names or (message["kind"] == "joined" and self._was_here(by["name"])):
+            self._add(by)
 
-    def _called(self, wanted: str) -> str:
-        return next((id_ for id_, name in self._names.items() if name.casefold() == wanted.casefold()), "")
+    def _was_here(self, name: str) -> bool:
+        return any(self._names.get(id_, "").casefold() == name.casefold() for id_ in self._met)
+
+    def _add(self, person: dict[str, Any]) -> None:
+        self._names[person["id"]] = person["name"]
+        self._met.add(person["id"])
+
+    def _forget(self, person: dict[str, Any]) -> None:
+        """Under every id that they have had."""
+        name, id_ = person["name"].casefold(), person.get("id")
+        self._names = {key: each for key, each in self._names.items() if key != id_ and each.casefold() != name}
 
     def _released(self) -> list[Message]:
         shown = [message for message in self._hidden if not self.hides(message)]
@@ -78,7 +89,7 @@ class Ignored:
         return shown
 
     def _list(self) -> str:
-        names = ", ".join(self._names.values())
+        names = ", ".join(dict.fromkeys(self._names.values()))
         return word("ignored", names=names, count=self.count) if names else word("ignored_nobody")
 
 

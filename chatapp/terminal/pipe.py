@@ -96,6 +96,10 @@ class Pipe:
         except OSError as fault:
             self._refuse(word("not_shown", reason=reason(fault)))
 
+    def explained(self, text: str) -> None:
+        """There are no keys here."""
+        self.told(text)
+
     def invited(self, invitation: Invitation) -> None:
         """The answer of `/invite`; a code is for eyes."""
         self.told(invitation.text)

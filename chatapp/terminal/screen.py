@@ -83,6 +83,10 @@ class Screen:
         """An answer of the room."""
         self._printer.print(formatting.answer(text, self._columns))
 
+    def explained(self, text: str) -> None:
+        """With the keys, which are this screen's own."""
+        self.told(f"{text}\n\n{word('keys')}")
+
     def invited(self, invitation: Invitation) -> None:
         """In words, and as a code where the screen has room and characters for it."""
         self.told(invitation.text)

@@ -45,7 +45,8 @@ class Sender:
         if not {"ignore", "unignore"}.isdisjoint(answer):
             return self._ignore(answer)
         if reply := answer.get("reply", saved):
-            self._ear.told(reply)
+            tell = self._ear.explained if len(answer.get("help", ())) > 1 else self._ear.told
+            tell(reply)
         if "name" in answer:
             self._seat.rename(answer["name"])
 

@@ -84,6 +84,10 @@ class Teletype:
         """An answer of the room."""
         self._print(text)
 
+    def explained(self, text: str) -> None:
+        """There are no keys here."""
+        self.told(text)
+
     def invited(self, invitation: Invitation) -> None:
         """Without the code, which wants colours."""
         self.told(invitation.text)

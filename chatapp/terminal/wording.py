@@ -61,6 +61,12 @@ WORDS = {
         "hidden": "%(count)s hidden",
         "ignored": "You ignore %(names)s (lines hidden: %(count)s).",
         "ignored_nobody": "You ignore nobody.",
+        "keys": (
+            "Tab        completes a command or a name; again, the next one\n"
+            "↑          brings back what you have sent\n"
+            "Esc Enter  begins a new line\n"
+            "Ctrl-D     leaves the room"
+        ),
         "suggestion": "Did you mean %(suggestion)s?",
         "aimed": (
             "As the answer this would go to %(names)s, just as it is. Enter once more sends it so; an empty line ends "
@@ -135,6 +141,12 @@ WORDS = {
         "hidden": "masquées : %(count)s",
         "ignored": "Vous masquez %(names)s (lignes masquées : %(count)s).",
         "ignored_nobody": "Vous ne masquez personne.",
+        "keys": (
+            "Tab         complète une commande ou un pseudo ; encore, le suivant\n"
+            "↑           rappelle ce que vous avez envoyé\n"
+            "Échap Entr. commence une nouvelle ligne\n"
+            "Ctrl-D      quitte le salon"
+        ),
         "suggestion": "Vouliez-vous dire %(suggestion)s ?",
         "aimed": (
             "Comme réponse, cette ligne irait telle quelle à %(names)s. Encore une fois Entrée l’envoie ainsi ; une "

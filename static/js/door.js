@@ -1,7 +1,7 @@
 /** The door: remembers the last name, shows when a seat is free, and asks again and again for whoever waits for one. */
 
 import { takePassword } from "./page/fragment.js";
-import { device, tab } from "./page/store.js";
+import { device, hall } from "./page/store.js";
 
 const LOOK_EVERY_MS = 3000; // the room takes nobody for waiting who has not asked for ten seconds
 const LEFT_MS = 10_000;
@@ -9,16 +9,16 @@ const PLACE = "password";
 
 const form = document.getElementById("door");
 const { username, password } = form.elements;
-const brought = takePassword() || tab.read(PLACE); // until it is used: whoever scanned a code never knew it
+const brought = takePassword() || hall.read(PLACE); // until it is used: whoever scanned a code never knew it
 const left = document.getElementById("left");
 const link = document.querySelector("code");
 
 username.value ||= device.read("name") ?? "";
 if (username.autofocus) username.select();
-if (password?.ariaInvalid) tab.write(PLACE, "");
+if (password?.ariaInvalid) hall.write(PLACE, "");
 else if (password && brought) {
   password.value = brought;
-  tab.write(PLACE, brought);
+  hall.write(PLACE, brought);
 }
 window.addEventListener("hashchange", () => location.reload()); // another code was scanned
 if (link) link.textContent = new URL(".", location); // behind a proxy the server may not know it
@@ -26,6 +26,8 @@ form.addEventListener("submit", () => device.write("name", username.value));
 if (left) setTimeout(settle, LEFT_MS);
 form.addEventListener("change", () => Object.assign(asked, fields()));
 const asked = fields();
+const languages = document.querySelectorAll(".switch a");
+if ("waiting" in form.dataset) for (const link of languages) link.addEventListener("click", switchLanguage);
 const next = "waiting" in form.dataset ? ask : look;
 if ("full" in form.dataset) setTimeout(next, LOOK_EVERY_MS);
 
@@ -52,9 +54,22 @@ async function ask() {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(asked),
   }).catch(() => null);
-  if (answer?.status === 201) location.assign("chat");
+  if (answer?.status === 201) letIn();
   else if (!answer || answer.status === 503) setTimeout(next, LOOK_EVERY_MS);
   else form.requestSubmit(); // for another reason: the page that comes says which
+}
+
+/** The room's page says so, to whom it is out of sight. */
+function letIn() {
+  hall.write("let in", true);
+  location.assign("chat");
+}
+
+/** In another language they wait on: another page would ask whether they want to. */
+async function switchLanguage(event) {
+  event.preventDefault();
+  await fetch(event.currentTarget.href).catch(() => null);
+  form.requestSubmit();
 }
 
 function fields() {

@@ -24,14 +24,15 @@ import { concerns, isSpoken } from "./log/message.js";
 import { Veil } from "./log/veil.js";
 import { Alerts } from "./page/alerts.js";
 import { Announcer } from "./page/announcer.js";
-import { openBy } from "./page/dialog.js";
+import { closeBeside, openBy } from "./page/dialog.js";
 import { focusOnTyping } from "./page/focus.js";
 import { takePassword } from "./page/fragment.js";
 import { Invitation } from "./page/invitation.js";
 import { Settings } from "./page/settings.js";
 import { device } from "./page/store.js";
 import { Unread } from "./page/unread.js";
-import { fitToViewport } from "./page/viewport.js";
+import { alignWith, fitToViewport, paged } from "./page/viewport.js";
+import { say } from "./page/words.js";
 import { Drawer } from "./people/drawer.js";
 import { Hosting } from "./people/hosting.js";
 import { Ignored } from "./people/ignored.js";
@@ -78,16 +79,22 @@ const announcer = new Announcer(part("announcer"), { veil });
 const aim = new Aim(part("aim"), part("line"), { isDiscreet: () => settings.isDiscreet });
 const step = new Step(part("step"), part("line"));
 const composer = new Composer(part("composer"), { limit: Number(page.textLimit), aim, step });
-const inputHistory = new InputHistory(composer);
+const hides = ({ to, text }) => settings.isDiscreet && Boolean(to?.length || intent.mayBePrivate(text));
+const inputHistory = new InputHistory(composer, { hides });
 
 const speakers = new Speakers();
 const drawer = new Drawer(part("people"), {
   button: part("people-button"),
   close: part("people-close"),
-  behind: document.querySelectorAll(".bar > :not(.bar-title), .talk > *"), // the heading and the landmark stay
+  behind: document.querySelectorAll(".bar > :not(.bar-title), .bar-title > :not(h1), .talk > *"), // the heading and the landmark stay
 });
 const roster = new Roster(part("roster"), {
-  seats: { dots: part("seats"), text: part("seats-text"), short: part("seats-taken") },
+  seats: {
+    dots: part("seats"),
+    text: part("seats-text"),
+    short: part("seats-taken"),
+    shortest: part("seats-taken-alone"),
+  },
   reader,
   onPick: writeTo,
   onHost: (member) => hosting.ask(member),
@@ -101,9 +108,9 @@ const hosting = new Hosting(part("hosting"), {
 const typing = new Typing(part("typing"), { nameOf: (id) => roster.name(id), tell: () => connection.tell("typing") });
 
 const intent = new Intent({ members: () => roster.members, conversation: () => namesOfNow(log.conversation) });
-const options = new Options(part("options"), composer.field);
+const options = new Options(part("options"), composer.field, { paint: (...whom) => reader.colours.paint(...whom) });
 const completion = new Completion(composer, options, {
-  people: () => speakers.order(roster.members.slice(1)),
+  people: () => (settings.isDiscreet ? others() : speakers.order(others())), // an order can tell who has written
   aim,
   step,
   intent,
@@ -115,7 +122,7 @@ const outbox = new Outbox(({ text, to, key, seen }) =>
     ? ask("pm", { to, text, key })
     : ask("message", { text, key, seen, re: ignored.some && intent.isLost(text) ? 0 : undefined }),
 );
-const sending = new Sending({ composer, outbox, log, intent, refusal, history: inputHistory });
+const sending = new Sending({ composer, outbox, log, intent, refusal, history: inputHistory, hides });
 
 const batch = new Batch(news);
 const catchUp = new CatchUp({ ask: joined, anew, news: (messages) => batch.add(messages) });
@@ -135,15 +142,17 @@ connection.listen({
 settings.listen({ changed: veiled });
 ignored.listen({ changed: veiled });
 openBy(part("settings-button"), part("settings"));
+document.querySelectorAll("dialog").forEach(closeBeside);
 log.listen({ moved: () => unread.moved() });
 aim.listen({ changed: aimed });
 options.listen({ picked: (option) => completion.pick(option) });
 outbox.listen({ sent, refused: (line, why) => sending.refused(line, why) });
 composer.listen({
   line: (draft) => sending.send(draft),
+  tooLong: (n) => refusal.show({ text: say("too.long", { n }) }),
   typed: aimAsTyped,
   input: typed,
-  key: (event) => escaped(event) || completion.key(event) || inputHistory.key(event),
+  key: (event) => escaped(event) || paged(part("log"), event) || completion.key(event) || inputHistory.key(event),
 });
 
 window.addEventListener("pagehide", () => connection.close());
@@ -159,6 +168,7 @@ keepPlace(log);
 for (const link of document.querySelectorAll("a[download]")) link.href = inMyZone(link.href);
 focusOnTyping(() => composer.focus());
 fitToViewport(document.body);
+alignWith(part("log"), document.body);
 takePassword(); // whoever was in already comes from the door with it
 sending.restore();
 composer.restore();
@@ -279,6 +289,7 @@ function remember(message) {
   if (kind === "renamed" && by.id === reader.me.id) Object.assign(reader.me, by);
   if (isSpoken(message)) speakers.spoke(by.id);
   else hosting.hear(message);
+  ignored.hear(message);
 }
 
 function typed() {
@@ -319,6 +330,10 @@ function showRoster(now) {
   completion.commands = commands.filter(({ host }) => !host || roster.isHost);
   ignored.follow(now.members);
   aim.follow(now.members);
+}
+
+function others() {
+  return roster.members.slice(1);
 }
 
 function namesOfNow(people) {

@@ -4,7 +4,7 @@
 
   const read = () => {
     try {
-      return JSON.parse(localStorage.getItem("theme")) ?? "system";
+      return JSON.parse(localStorage.getItem("chatapp.theme")) ?? "system";
     } catch {
       return "system"; // forbidden: see page/store.js
     }

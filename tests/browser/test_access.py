@@ -82,3 +82,17 @@ def test_forced_colours_leave_everything_to_be_seen(arrive, enter):
     julien.say("/pm Hugo quietly")
     assert hugo.sees("quietly").evaluate("message => getComputedStyle(message).borderStyle") == "solid"
     finds_nothing(hugo.page)
+
+
+def test_a_trace_is_not_read_aloud_whole_nor_is_anything_lost_in_a_flood(arrive, enter):
+    hugo, julien = arrive("Hugo"), enter("Julien")
+    hugo.page.clock.install()
+    julien.say("e" * 4000)
+    said = hugo.page.locator("#announcer p")
+    expect(said).to_have_text(f"Julien: {'e' * 400}… 3600 more characters")
+    julien.say(*(f"line {number}" for number in range(25)))
+    hugo.sees("line 24")
+    expect(said).to_have_count(20)
+    expect(said.nth(1)).to_have_text("Julien: line 0")
+    hugo.page.clock.run_for(10_000)
+    expect(said).to_have_text(["6 new messages"])

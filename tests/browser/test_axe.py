@@ -71,8 +71,8 @@ def test_the_room_in_all_its_states(enter, visit, share, language, theme, screen
         hugo.come_in()
         julien = enter("Julien", server)
         for state in (
-            card, large, talk, commands, refusal, step, aim, answer, counter, dialog, invitation, people, covered,
-            failed, offline,
+            card, large, talk, commands, offered, refusal, step, aim, answer, counter, dialog, invitation, people,
+            covered, failed, offline,
         ):  # fmt: skip
             state(hugo, julien, proxy)
             finds_nothing(hugo.page)
@@ -96,6 +96,13 @@ def talk(hugo, julien, proxy):
 def commands(hugo, julien, proxy):
     hugo.line.fill("/")
     expect(hugo.page.locator("#options")).to_be_visible()
+
+
+def offered(hugo, julien, proxy):
+    julien.client.call("state", {"state": "asleep"})
+    expect(hugo.page.locator("#roster [data-state=asleep]")).to_have_count(1)
+    hugo.line.fill("/pm ")
+    expect(hugo.page.get_by_role("option")).to_have_count(1)
 
 
 def refusal(hugo, julien, proxy):
@@ -124,6 +131,8 @@ def answer(hugo, julien, proxy):
 def counter(hugo, julien, proxy):
     hugo.line.fill("x" * 4001)
     expect(hugo.page.locator("#counter")).to_be_visible()
+    hugo.page.locator("#composer").evaluate("form => form.requestSubmit()")
+    expect(hugo.page.get_by_role("alert")).to_be_visible()
     hugo.line.fill("")
 
 

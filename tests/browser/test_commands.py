@@ -138,3 +138,35 @@ def test_a_command_typed_at_a_question_is_the_answer(arrive):
     hugo.say("/who")
     expect(hugo.page.locator("#refusal")).to_contain_text("A name cannot contain")
     expect(hugo.page.locator("#step")).to_be_hidden()
+
+
+def test_help_teaches_in_two_columns_and_is_put_away(arrive):
+    hugo = arrive("Hugo")
+    hugo.say("/help")
+    note = hugo.page.locator("#log [data-kind=note]")
+    expect(note.get_by_role("term").first).to_have_text("/pm")
+    expect(note.get_by_role("definition").first).to_have_text("write to one or several in private")
+    expect(note).not_to_contain_text("/whisper")
+    for known in ("```", "Shift", "↑", "Tab", "@", "click it to write privately"):
+        expect(note).to_contain_text(known)
+    note.get_by_role("button", name="/reply").click()
+    expect(hugo.line).to_have_value("/reply ")
+    note.get_by_role("button", name="Close").click()
+    expect(note).to_have_count(0)
+    hugo.say("/help repondre")
+    expect(note.get_by_role("term")).to_have_text(["/reply TEXT", "For example", "Other names"])
+    expect(note.get_by_role("definition").last).to_have_text("/r /répondre ")
+    hugo.say("still here")
+    hugo.sees("still here")
+
+
+def test_a_french_word_is_the_command_whatever_else_begins_so(three):
+    hugo, julien, _ = three
+    hugo.line.press_sequentially("/qui")
+    expect(chosen(hugo)).to_contain_text("/who")
+    hugo.line.press("Enter")
+    expect(hugo.page.locator("#log [data-kind=note]")).to_contain_text("3 of 10")
+    julien.say("/pm Hugo psst")
+    hugo.sees("psst")
+    hugo.line.press_sequentially("/repondre ")
+    expect(hugo.aim).to_contain_text("Private, to Julien")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .person import Person
+from .test_reading import come_back
 
 
 def test_of_five_who_log_in_at_once_at_two_seats_two_get_in(visit, share):
@@ -33,6 +34,24 @@ def test_the_eleventh_waits_with_the_name_kept_and_comes_in_when_somebody_quits(
     expect(late.page.get_by_label("Username")).to_have_value("Latecomer")
     hugo.say("/quit")
     late.is_in()
+
+
+def test_whoever_waits_out_of_sight_in_another_language_is_told_by_the_title(enter, visit, share):
+    server = share(CHAT_SEATS=1)
+    hugo = enter("Hugo", server)
+    late = Person(visit(), "Latecomer", server.url)
+    late.knock()
+    expect(late.page.get_by_text("Leave this page open")).to_be_visible()
+    late.page.get_by_role("link", name="Français").click()
+    expect(late.page.get_by_text("Laissez cette page ouverte")).to_be_visible()
+    late.page.add_init_script(
+        "Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true})"
+    )
+    hugo.say("/quit")
+    late.is_in()
+    expect(late.page).to_have_title("● Vous y êtes")
+    come_back(late)
+    expect(late.page).to_have_title("Le salon")
 
 
 def test_whoever_only_looks_at_a_full_room_is_not_taken_in(enter, visit, share):

@@ -85,3 +85,20 @@ def test_nor_where_theirs_is_the_only_private_one(three):
     hugo.say("/reply secret")
     expect(hugo.page.locator("#refusal")).to_contain_text("There is no private message to answer yet.")
     expect(julien.message("secret")).to_have_count(0)
+
+
+def test_whoever_quits_and_comes_back_under_the_same_name_is_ignored_still(three, arrive):
+    hugo, julien, _anna = three
+    hugo.say("/ignore Julien")
+    julien.say("/quit")
+    hugo.is_told("Julien has left")
+    again = arrive("Julien")
+    expect(hugo.roster).to_contain_text("Julien")
+    again.say("me again")
+    expect(hugo.log.get_by_text("1 line of Julien hidden")).to_be_visible()
+    hugo.say("/ignore")
+    hugo.sees("You ignore Julien.")
+    hugo.roster.get_by_role("button", name="Ignore Julien").click()
+    expect(hugo.message("me again").locator(".message-text")).to_be_visible()
+    hugo.say("/ignore")
+    hugo.sees("You ignore nobody.")

@@ -38,12 +38,15 @@ def scroll(person, pixels: int) -> None:
     person.page.mouse.wheel(0, pixels)
 
 
+HIDE = """() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
 def hide(person) -> None:
     """Another tab is in front."""
-    person.page.evaluate("""() => {
-        Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
-        document.dispatchEvent(new Event("visibilitychange"));
-    }""")
+    person.page.evaluate(HIDE)
 
 
 def come_back(person) -> None:

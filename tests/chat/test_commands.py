@@ -2,21 +2,25 @@
 
 import pytest
 
-from chatapp.chat.commands import COMMANDS
+from chatapp.chat.commands import COMMANDS, find
 from chatapp.chat.errors import TextEmpty, UnknownCommand
 
 from .scene import refusal
 
 ALIASES = {
-    "pm": "pm msg w whisper tell mp", "reply": "reply r", "name": "name nick", "quit": "quit exit leave part",
-    "me": "me", "who": "who names list users", "help": "help ? commands",
-    "export": "export", "say": "say", "invite": "invite inviter", "ignore": "ignore", "unignore": "unignore",
-    "correct": "correct", "delete": "delete", "agree": "agree",
+    "pm": "pm msg w whisper tell mp privé chuchoter", "reply": "reply r répondre", "name": "name nick nom pseudo",
+    "quit": "quit exit leave part quitter sortir", "me": "me moi", "who": "who names list users qui",
+    "help": "help ? commands aide", "export": "export save exporter enregistrer", "say": "say",
+    "invite": "invite inviter", "ignore": "ignore ignorer masquer", "unignore": "unignore afficher",
+    "correct": "correct corriger", "delete": "delete supprimer", "agree": "agree daccord",
 }  # fmt: skip
 HOSTS = {
-    "topic": "topic", "kick": "kick ban", "mute": "mute", "unmute": "unmute", "lock": "lock", "unlock": "unlock",
-    "bans": "bans", "unban": "unban", "clear": "clear", "host": "host", "hook": "hook", "unhook": "unhook",
+    "topic": "topic sujet", "kick": "kick ban exclure", "mute": "mute muet", "unmute": "unmute parole",
+    "lock": "lock fermer", "unlock": "unlock ouvrir", "bans": "bans exclus", "unban": "unban réadmettre",
+    "clear": "clear vider", "host": "host hôte", "hook": "hook brancher", "unhook": "unhook débrancher",
 }  # fmt: skip
+BARE = {"prive": "pm", "repondre": "reply", "readmettre": "unban", "hote": "host", "debrancher": "unhook"}
+"""As keyboards without accents have them."""
 WORDS = [(word, name) for name, words in ALIASES.items() for word in words.split()]
 
 
@@ -32,6 +36,9 @@ def julien(scene):
 
 def test_the_registry_has_the_commands_and_aliases_that_people_type():
     assert {command.name: " ".join([command.name, *command.aliases]) for command in COMMANDS} == ALIASES | HOSTS
+    assert {bare: find(bare).name for bare in BARE} == BARE
+    words = [word for command in COMMANDS for word in command.words]
+    assert len(words) == len(set(words))
 
 
 @pytest.mark.parametrize("letters", [str.lower, str.upper, str.title])
@@ -96,19 +103,25 @@ def test_an_unknown_command_reaches_nobody_and_names_the_nearest(scene, hugo, ju
     assert refusal(UnknownCommand, scene.types, hugo, line).fields == {"name": name, "suggestion": nearest}
 
 
-def test_help_explains_every_command_to_the_asker_alone(scene, hugo):
+def test_help_explains_every_command_to_the_asker_alone_in_two_columns(scene, hugo):
     outcome = scene.types(hugo, "/help")
     assert outcome.message is None
-    explained = [line.split(":")[0].split()[0] for line in str(outcome.reply).splitlines()]
-    assert explained == [f"/{command.name}" for command in COMMANDS if command.name in ALIASES]
-    for word, _name in WORDS:
-        assert f"/{word}" in str(outcome.reply)
+    names = [command.name for command in COMMANDS if command.name in ALIASES]
+    lines = str(outcome.reply).splitlines()
+    assert [line.split()[0] for line in lines] == [f"/{name}" for name in names]
+    assert {line[:10].count(" ") + len(line[:10].split()[0]) for line in lines} == {10}
+    assert outcome.explained == tuple(names)
 
 
-@pytest.mark.parametrize("line", ["/help pm", "/help /pm", "/? whisper", "/help  PM "])
-def test_help_explains_one_command(scene, hugo, line):
-    (explained,) = str(scene.types(hugo, line).reply).splitlines()
-    assert explained.startswith("/pm NAME[,NAME…] TEXT: ")
+@pytest.mark.parametrize("line", ["/help pm", "/help /pm", "/? whisper", "/help  PM ", "/aide prive"])
+def test_help_explains_one_command_with_an_example_that_works_and_all_its_words(scene, hugo, line):
+    outcome = scene.types(hugo, line)
+    explained, example, others = str(outcome.reply).splitlines()
+    assert explained == "/pm NAME[,NAME…] TEXT: write to one or several in private"
+    assert others == "Also: /msg /w /whisper /tell /mp /privé /chuchoter"
+    scene.comes("Mathieu"), scene.comes("Julien")
+    assert scene.says(hugo, example.removeprefix("For example: ")).to
+    assert outcome.explained == ("pm",)
 
 
 def test_help_for_an_unknown_command_names_the_nearest(scene, hugo):

@@ -275,6 +275,14 @@ def test_one_network_gets_no_more_seats_than_it_may():
 # Let in again, locked
 
 
+def test_bans_lists_nobody_twice_who_has_come_back_with_another_id(scene, ann, hugo):
+    scene.says(ann, "/mute Hugo 3")
+    scene.says(hugo, "/quit")
+    scene.comes("hugo")
+    scene.says(ann, "/mute hugo 9")
+    assert str(scene.types(ann, "/bans").reply) == "hugo may not write, 9 min more"
+
+
 def test_bans_lists_who_is_kept_out_and_unban_lets_them_in(scene, ann, hugo):
     scene.types(ann, "/kick Hugo 3")
     assert str(scene.types(ann, "/bans").reply) == "Hugo may not come in, 3 min more"

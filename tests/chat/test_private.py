@@ -231,7 +231,7 @@ def test_pm_alone_asks_whom_then_what(scene, people):
     whom = scene.types(people["h"], "/pm").ask
     assert str(whom.prompt) == "Whom do you want to write to?"
     what = scene.types(people["h"], whom.line + 'Julien,"Ana Maria"').ask
-    assert str(what.prompt) == "What do you want to write to Julien, Ana Maria?"
+    assert str(what.prompt) == "What do you want to write to Julien and Ana Maria?"
     assert what.to == (people["j"].person, people["p"].person)
 
 
@@ -281,7 +281,7 @@ def test_there_is_nothing_to_reply_to_at_first(scene, people):
 def test_reply_alone_asks_what_and_the_question_says_for_whom_it_is(scene, people):
     scene.says(people["h"], "/pm Julien,Mathieu Hello both")
     ask = scene.types(people["j"], "/reply").ask
-    assert (str(ask.prompt), ask.line) == ("What do you want to answer Hugo, Mathieu?", "")
+    assert (str(ask.prompt), ask.line) == ("What do you want to answer Hugo and Mathieu?", "")
     scene.says(people["a"], "/pm Julien me too")
     assert recipients(scene.writes(people["j"], ask.to, "for the two")) == ["Hugo", "Mathieu"]
 

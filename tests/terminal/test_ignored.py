@@ -30,6 +30,19 @@ def test_it_is_kept_for_the_next_run_and_whoever_has_left_can_be_named(arrive):
     again.sees("Julien has left").says("/unignore Julien").sees("You ignore nobody.").sees("said meanwhile")
 
 
+def test_whoever_comes_back_under_the_same_name_is_still_hidden(arrive):
+    hugo, julien = arrive("Hugo"), arrive("Julien")
+    hugo.says("/ignore Julien").sees("hidden on your screen")
+    julien.says("/quit").ends()
+    hugo.sees("Julien has left")
+    again = arrive("julien")
+    hugo.sees("julien is connected")
+    again.says("me again", "/name Jules").sees("is now known as Jules")
+    hugo.sees("is now known as Jules").sees_status("1 hidden")
+    assert "me again" not in hugo.printed
+    hugo.says("/unignore Jules").sees("me again")
+
+
 def test_an_answer_is_never_to_somebody_who_is_ignored(arrive):
     hugo, julien, mallory = arrive("Hugo"), arrive("Julien"), arrive("Mallory")
     julien.says("/pm Hugo first")
@@ -45,6 +58,7 @@ def test_a_program_is_given_everything(run, arrive):
     assert answered.returncode == 0
     assert answered.stdout.splitlines() == [
         "What Hugo writes is hidden on your screen. Nobody is told.",
+        "It stays so if they leave and come back under this name.",
         "You ignore Hugo (lines hidden: 0).",
     ]
     assert "ignore" not in hugo.printed

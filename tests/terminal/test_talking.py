@@ -115,10 +115,19 @@ def test_the_up_arrow_brings_back_what_was_typed_in_another_run(arrive):
 def test_who_help_and_reply_are_answered(arrive):
     hugo, julien = arrive("Hugo"), arrive("Julien")
     hugo.says("/who").sees("    2 of 10:\n    Hugo\n    Julien")
-    hugo.says("/help name").sees("/name NAME: change your name")
+    hugo.says("/help name").sees("/name NAME: change your name\n    Also: /nick /nom /pseudo")
     julien.says("/pm Hugo psst")
     hugo.sees("Julien(PM) >>> psst").says("/reply what?")
     julien.sees("Hugo(PM) >>> what?")
+
+
+def test_help_has_columns_and_the_keys_of_this_screen(arrive):
+    hugo = arrive("Hugo", columns=60)
+    hugo.says("/help").sees(
+        "    /pm        write to one or several in private\n    /reply     answer the last private message,"
+    )
+    hugo.sees("to all who\n               were in it").sees("    Ctrl-D     leaves the room")
+    hugo.types("/qui\t").sees(">>> /who")
 
 
 def test_export_saves_the_conversation_for_nobody_else_and_over_nothing(arrive, tmp_path):

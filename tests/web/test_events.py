@@ -33,9 +33,9 @@ def test_join_is_answered_with_all_that_a_page_needs(hugo, julien):
     assert welcome["more"] is False
     assert [set(message) for message in welcome["messages"]] == [{"seq", "kind", "at", "by"}] * 2
     assert [(m["kind"], m["by"]) for m in welcome["messages"]] == [("joined", hugo.you), ("joined", julien.you)]
-    keys = {"name", "aliases", "usage", "help", "needs", "host"}
+    keys = {"name", "aliases", "usage", "help", "example", "needs", "host"}
     assert [set(command) for command in welcome["commands"]] == [keys] * len(COMMANDS)
-    assert welcome["commands"][0]["aliases"] == ["msg", "w", "whisper", "tell", "mp"]
+    assert welcome["commands"][0]["aliases"] == ["msg", "w", "whisper", "tell", "mp", "privé", "chuchoter", "prive"]
 
 
 def test_a_message_goes_to_everybody_and_its_author(hugo, julien):
@@ -49,7 +49,10 @@ def test_a_message_goes_to_everybody_and_its_author(hugo, julien):
 
 def test_ignoring_is_answered_with_whom_to_the_caller_alone(hugo, julien):
     before = julien.messages
-    hidden = "What Julien writes is hidden on your screen. Nobody is told."
+    hidden = (
+        "What Julien writes is hidden on your screen. Nobody is told.\n"
+        "It stays so if they leave and come back under this name."
+    )
     assert hugo.says("/ignore julien") == {"ignore": julien.you, "reply": hidden}
     assert hugo.says("/unignore Julien") == {"unignore": julien.you, "reply": "What Julien writes is shown."}
     assert hugo.says("/unignore Anna") == {"unignore": {"name": "Anna"}}
@@ -162,7 +165,7 @@ def test_a_new_name_is_answered_and_told(hugo, julien):
 
 
 def test_help_and_who_are_answered_to_the_asker_alone(hugo, julien):
-    assert set(hugo.says("/help")) == {"reply"}
+    assert set(hugo.says("/help")) == {"reply", "help"}
     assert hugo.says("/who") == {"reply": "2 of 10:\nHugo\nJulien"}
     assert julien.messages == []
 

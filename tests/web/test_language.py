@@ -47,11 +47,15 @@ def language(answer):
     ("line", "french", "english"),
     [
         (" ", "Il n’y a rien à envoyer.", "There is nothing to send."),
-        ("/pm Zoé x", "Il n’y a pas de Zoé ici. Rien n’a été envoyé.", "There is no Zoé here. Nothing was sent."),
+        ("/pm Zoé x", "Personne ne s’appelle Zoé ici. Rien n’a été envoyé.", "There is no Zoé here. Nothing was sent."),
         ("/name", "Quel pseudo voulez-vous\u00a0?", "Which name do you want?"),
         ("/pm Ben", "Que voulez-vous écrire à Ben\u00a0?", "What do you want to write to Ben?"),
         ("/who", "2 sur 10\u00a0:\nAmélie\nBen", "2 of 10:\nAmélie\nBen"),
-        ("/help name", "/name PSEUDO\u00a0: changer de pseudo (ou /nick)", "/name NAME: change your name (also /nick)"),
+        (
+            "/help name",
+            "/name PSEUDO\u00a0: changer de pseudo\nAutres noms\u00a0: /nick /nom /pseudo",
+            "/name NAME: change your name\nAlso: /nick /nom /pseudo",
+        ),
         (
             "x" * 4001,
             "Un message a au plus 4000 caractères\u00a0; celui-ci en a 4001.",

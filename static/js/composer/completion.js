@@ -56,10 +56,24 @@ export class Completion {
     const part = before.match(COMMAND)?.[0];
     if (part === undefined || !this.#composer.isPlain || /^\S/u.test(this.#composer.afterCaret)) return null;
     const typed = part.trim().slice(1).toLowerCase();
-    const fits = ({ name, aliases }) => [name, ...aliases].some((word) => word.startsWith(typed));
-    return this.#commands
-      .filter(fits)
-      .map(({ name, usage, help }) => ({ name, label: usage, help, part, typed, text: `/${name} ` }));
+    return this.#called(typed).map(({ name, usage, help }) => ({
+      name,
+      label: usage,
+      help,
+      part,
+      typed,
+      text: `/${name} `,
+    }));
+  }
+
+  /** One that is typed out comes first, whatever else begins so: "/qui" is French for "/who", and no "/quit". */
+  #called(typed) {
+    const whole = this.#commands.filter(({ aliases }) => aliases.includes(typed));
+    const begun = this.#commands.filter((command) => command.name.startsWith(typed) && !whole.includes(command));
+    const found = [...whole, ...begun];
+    return found.length
+      ? found
+      : this.#commands.filter(({ aliases }) => aliases.some((word) => word.startsWith(typed)));
   }
 
   #peopleOptions(before) {
@@ -71,20 +85,23 @@ export class Completion {
     if (need !== "people") return null;
     const named = done ? (intent.read(`/${word} ${done.replace(/,$/u, " ")}`)?.to ?? null) : [];
     const rest = this.#fitting(part).filter(({ id }) => !named?.some((person) => person.id === id));
-    return named && rest.map((person) => ({ name: person.name, typed: part, to: [...named, person] }));
+    return named && rest.map((person) => ({ name: person.name, person, typed: part, to: [...named, person] }));
   }
 
   /** One name is all that belongs there. Where it stands already, Enter sends. */
   #personOptions(part) {
     const others = this.#fitting(part).filter(({ name }) => name.length !== part.length);
-    return others.map(({ name }) => ({ name, part, typed: part, text: `"${name}" ` }));
+    return others.map((person) => ({ name: person.name, person, part, typed: part, text: `"${person.name}" ` }));
   }
 
   #atOptions(before) {
     const { part } = before.match(AT)?.groups ?? {};
     return part === undefined
       ? null
-      : this.#fitting(part).map(({ name }) => ({ name, part: `@${part}`, typed: part, text: `@${name} ` }));
+      : this.#fitting(part).map((person) => {
+          const { name } = person;
+          return { name, person, part: `@${part}`, typed: part, text: `@${name} ` };
+        });
   }
 
   #fitting(part) {

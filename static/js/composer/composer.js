@@ -6,6 +6,9 @@ import { say } from "../page/words.js";
 const PLACE = "draft";
 const COUNT_FROM = 0.9;
 
+/** Where it grows by itself, its placeholder included. */
+const GROWS = CSS.supports("field-sizing", "content");
+
 /** On a touch screen Enter breaks the line, and the button sends. */
 const touch = matchMedia("(hover: none) and (pointer: coarse)");
 
@@ -25,9 +28,11 @@ export class Composer {
     this.#counter = form.querySelector(".composer-counter");
     this.#limit = limit;
     this.#takeInput();
+    // Above it, and as wide; what it is as high as changes with the size of text alone.
+    if (!GROWS) new ResizeObserver(() => this.#grow()).observe(form.querySelector(".typing"));
   }
 
-  /** Callbacks: `line(draft)`, `typed()`, `input()`, and `key(event)`, which may take a key first by returning true. */
+  /** Callbacks: `line(draft)`, `tooLong(by)`, `typed()`, `input()`, and `key(event)`, which may take a key first by returning true. */
   listen(on) {
     this.#on = on;
   }
@@ -127,7 +132,8 @@ export class Composer {
 
   #send() {
     const { draft } = this;
-    if (!draft.text.trim() || this.#over > 0) return;
+    if (!draft.text.trim()) return;
+    if (this.#over > 0) return this.#on.tooLong(this.#over);
     this.draft = {};
     this.#on.line(draft);
   }
@@ -146,6 +152,7 @@ export class Composer {
   }
 
   #grow() {
+    if (GROWS) return;
     this.#field.style.height = "auto";
     this.#field.style.height = `${this.#field.scrollHeight}px`;
   }
@@ -158,6 +165,7 @@ export class Composer {
     const over = this.text.length < this.#limit * COUNT_FROM ? -Infinity : this.#over;
     this.#counter.hidden = over < -this.#limit * (1 - COUNT_FROM);
     this.#counter.classList.toggle("is-over", over > 0);
+    this.#form.querySelector(".composer-send").disabled = over > 0;
     this.#counter.textContent = this.#counter.hidden
       ? ""
       : over > 0

@@ -10,9 +10,12 @@ export class InputHistory {
   #lines = tab.read(PLACE) ?? [];
   #at = null;
   #draft = {};
+  #hides;
 
-  constructor(composer) {
+  /** `hides(line)`: whether this one is not for this screen. */
+  constructor(composer, { hides }) {
     this.#composer = composer;
+    this.#hides = hides;
   }
 
   /** {text, to?} */
@@ -37,13 +40,18 @@ export class InputHistory {
   }
 
   #go(step) {
-    const from = this.#at ?? this.#lines.length;
-    const to = from + step;
+    const to = this.#next(step);
     if (to < 0 || to > this.#lines.length) return false;
     if (this.#at === null) this.#draft = this.#composer.draft;
     this.#at = to === this.#lines.length ? null : to;
     this.#composer.draft = this.#at === null ? this.#draft : this.#lines[to];
     return true;
+  }
+
+  #next(step) {
+    let to = (this.#at ?? this.#lines.length) + step;
+    while (this.#lines[to] && this.#hides(this.#lines[to])) to += step;
+    return to;
   }
 
   #onFirstRow() {

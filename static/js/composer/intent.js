@@ -1,6 +1,7 @@
 /** What the beginning of a line says about whom it is for: "/pm Julien " and "/reply " become an aim before anything is sent. */
 
 const COMMAND = /^[\s\p{Default_Ignorable_Code_Point}]*[/／⁄∕](?<word>\p{L}+)(?:\s+|$)/u;
+const SLASH = /^[\s\p{Default_Ignorable_Code_Point}]*[/／⁄∕](?![/／⁄∕])/u;
 const COMMA = /^\s*[,，、،]\s*/u;
 const QUOTED = /^@?["“”„‟«»‹›＂'‘’「『](?<name>[^\n]+?)["“”‟«»‹›＂'‘’」』](?=[\s,，、،])/u;
 const WORD = /^@?(?<name>[^\s,，、،]+)(?=[\s,，、،])/u;
@@ -36,6 +37,12 @@ export class Intent {
   /** Whether the line is a command that writes privately. */
   isPrivate(line) {
     return ["people", "conversation"].includes(this.#need(line));
+  }
+
+  /** Or may be one: it says something, perhaps in the place of a private line, or is mistyped. */
+  mayBePrivate(line) {
+    const { needs } = this.command(line.match(COMMAND)?.groups.word) ?? {};
+    return SLASH.test(line) && (!needs || needs.includes("text"));
   }
 
   #need(line) {

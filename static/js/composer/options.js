@@ -1,5 +1,7 @@
 /** The list over the composer from which a command or a person is picked. Why it is no combobox is told in room.html. */
 
+import { say } from "../page/words.js";
+
 export class Options {
   #list;
   #field;
@@ -7,16 +9,20 @@ export class Options {
   #options = [];
   #at = 0;
   #isPointed = false;
+  #paint;
 
-  constructor(list, field) {
+  /** `paint(element, id)` gives it that person's colour. */
+  constructor(list, field, { paint }) {
     this.#list = list;
     this.#field = field;
+    this.#paint = paint;
     list.addEventListener("pointerdown", (event) => event.preventDefault());
+    list.addEventListener("pointermove", (event) => this.#hovered(event));
     list.addEventListener("click", (event) => this.#tapped(event));
     field.addEventListener("blur", () => this.close());
   }
 
-  /** Callbacks: `picked(option)`, one was chosen. An option is {name, help, …}. */
+  /** Callbacks: `picked(option)`, one was chosen. An option is {name, help, …}; a person has {person: {id, state}}. */
   listen(on) {
     this.#on = on;
   }
@@ -43,7 +49,7 @@ export class Options {
     this.#options = options;
     this.#at = 0;
     this.#isPointed = false;
-    this.#list.replaceChildren(...options.map(row));
+    this.#list.replaceChildren(...options.map((option, place) => this.#row(option, place)));
     this.#list.hidden = !this.isOpen;
     this.#point();
   }
@@ -74,8 +80,31 @@ export class Options {
   }
 
   #tapped({ target }) {
-    const place = [...this.#list.children].indexOf(target.closest("[role=option]"));
+    const place = this.#placeOf(target);
     if (place >= 0) this.#on.picked(this.#options[place]);
+  }
+
+  /** A list that opens under a pointer at rest is not pointed at. */
+  #hovered({ target, movementX, movementY, pointerType }) {
+    const place = this.#placeOf(target);
+    if (place < 0 || place === this.#at || pointerType === "touch" || !(movementX || movementY)) return;
+    this.#move(place - this.#at);
+  }
+
+  #placeOf(target) {
+    return [...this.#list.children].indexOf(target.closest("[role=option]"));
+  }
+
+  #row(option, place) {
+    const element = document.getElementById("option").content.cloneNode(true).firstElementChild;
+    const { person } = option;
+    element.id = `option-${place}`;
+    element.querySelector("i").hidden = !person;
+    element.querySelector(".option-name").textContent = option.label ?? option.name;
+    element.querySelector(".option-help").textContent = person ? say(`member.${person.state}`) : option.help;
+    if (person) this.#paint(element, person.id);
+    if (person) element.dataset.state = person.state;
+    return element;
   }
 
   #point() {
@@ -85,12 +114,4 @@ export class Options {
     this.#field.setAttribute("aria-activedescendant", row.id);
     row.scrollIntoView({ block: "nearest" });
   }
-}
-
-function row(option, place) {
-  const element = document.getElementById("option").content.cloneNode(true).firstElementChild;
-  element.id = `option-${place}`;
-  element.querySelector(".option-name").textContent = option.label ?? option.name;
-  element.querySelector(".option-help").textContent = option.help ?? "";
-  return element;
 }

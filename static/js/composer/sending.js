@@ -1,7 +1,8 @@
 /** From the composer to the room: every line is seen at once, and seen until it is sent, refused or discarded. */
 
 import { inMyZone } from "../log/clock.js";
-import { say } from "../page/words.js";
+import { helpNode } from "../page/help.js";
+import { listNodes, nameNode, say } from "../page/words.js";
 import { choiceButton } from "./refusal.js";
 
 const SHOW_COMMAND_MS = 300;
@@ -14,14 +15,17 @@ export class Sending {
   #intent;
   #refusal;
   #history;
+  #hides;
 
-  constructor({ composer, outbox, log, intent, refusal, history }) {
+  /** `hides(line)`: whether this one is not for this screen, unless it is asked for. */
+  constructor({ composer, outbox, log, intent, refusal, history, hides }) {
     this.#composer = composer;
     this.#outbox = outbox;
     this.#log = log;
     this.#intent = intent;
     this.#refusal = refusal;
     this.#history = history;
+    this.#hides = hides;
   }
 
   /** Shows what waited, or had failed, when the page was reloaded. */
@@ -53,9 +57,10 @@ export class Sending {
   #hold(draft) {
     this.#composer.draft = draft;
     const meant = this.#intent.read(`${draft.text} `); // now, so that nobody is meant who takes the name before the choice
-    const names = draft.to.map(({ name }) => name).join(", ");
+    const names = listNodes(draft.to.map(nameNode)).textContent;
+    const label = this.#hides(draft) ? say("aim.as.hidden") : say("aim.as.text", { names });
     const choices = [
-      { label: say("aim.as.text", { names }), line: { to: draft.to, text: draft.text } },
+      { label, line: { to: draft.to, text: draft.text } },
       { label: say("aim.as.command"), line: meant?.text ? meant : { text: draft.text } },
     ];
     this.#refusal.show({ text: say("aim.command"), choices }, ({ line }) => {
@@ -66,11 +71,19 @@ export class Sending {
   }
 
   /** The room took the line; its message, if it made one, is here already. */
-  sent(line, { reply, ask, download }) {
+  sent(line, { reply, help, ask, download }) {
     this.#log.removePending(line.key);
-    if (reply) this.#log.note(reply);
+    if (reply) this.#log.note(reply, help && (() => this.#helpNode(help)));
     if (ask) this.#asked(ask);
     if (download) location.assign(inMyZone(download.replace(/^\//u, "")));
+  }
+
+  #helpNode(names) {
+    const commands = names.map((name) => this.#intent.command(name));
+    return helpNode(commands, (text) => {
+      this.#history.keep(this.#composer.draft);
+      this.#mend({ draft: { text } });
+    });
   }
 
   /** What was typed behind the command is the answer, sent or not; but nobody is turned to whom the writer has chosen since. */
@@ -87,7 +100,10 @@ export class Sending {
     if (!line.to && this.#intent.isPrivate(line.text))
       this.#outbox.failBehind(say("state.behind")).forEach((each) => this.#show(each));
     const choices = others?.map((choice) => this.#fixed(choice));
-    if (!this.#composer.isFree) return this.#show(this.#outbox.fail(line, { text, choices }));
+    const isHidden = this.#hides(line);
+    if (isHidden || !this.#composer.isFree) this.#show(this.#outbox.fail(line, { text, choices }));
+    if (isHidden) this.#refusal.show({ text: say("state.failed") });
+    if (isHidden || !this.#composer.isFree) return;
     this.#composer.draft = line;
     this.#refusal.show({ text, choices }, (choice) => this.#mend(choice));
   }

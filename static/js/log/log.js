@@ -31,6 +31,7 @@ export class Log {
     this.#older = older;
     this.#scroll = new Scroll(box, { onMove: () => this.#moved() });
     box.addEventListener("click", ({ target }) => target.closest(".message-cover button") && this.#uncover(target));
+    box.addEventListener("click", ({ target }) => target.closest(".message-dismiss") && this.#dismiss(target));
   }
 
   /** Callbacks: `moved()`, the log was scrolled. */
@@ -73,11 +74,13 @@ export class Log {
     return fresh;
   }
 
-  /** Something only this reader sees, such as a command's answer. It has its place after the newest message. */
-  note(text) {
+  /** Something only this reader sees, such as a command's answer; `draw()` makes more of it than its text. It has its place after the newest message. */
+  note(text, draw) {
     this.#notes += 1;
-    this.add([{ seq: (this.last?.seq ?? 0) + this.#notes / 1e6, kind: "note", text, at: Date.now() }]);
+    this.add([{ seq: (this.last?.seq ?? 0) + this.#notes / 1e6, kind: "note", text, draw, at: Date.now() }]);
     this.toEnd();
+    const { element } = this.#views.at(-1);
+    if (element.offsetHeight > this.#box.clientHeight) element.scrollIntoView(); // it is read from its beginning
   }
 
   /** Covers and uncovers anew, as the reader's veil has it. */
@@ -236,6 +239,16 @@ export class Log {
     const messages = run.map(({ message }) => message);
     this.#reader.veil.lift(messages, run[0].covered);
     this.refresh();
+    this.#box.focus({ preventScroll: true });
+  }
+
+  /** The note with this button has been read. */
+  #dismiss(button) {
+    const index = this.#views.findIndex(({ element }) => element.contains(button));
+    const [view] = this.#views.splice(index, 1);
+    this.#timeline.drop(view.message.seq);
+    view.element.remove();
+    if (this.#views[index]) this.#arrange(index);
     this.#box.focus({ preventScroll: true });
   }
 

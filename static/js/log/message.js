@@ -113,6 +113,7 @@ export class MessageView {
     const { by } = this.message;
     this.#part("author").textContent = by ? nameOf(by) : say("note");
     if (by) this.#reader.colours.paint(this.#part("author"), by.id);
+    else this.#part("head").append(document.getElementById("dismiss").content.cloneNode(true));
   }
 
   #time() {
@@ -132,8 +133,9 @@ export class MessageView {
   }
 
   #text() {
-    const { kind, text = "" } = this.message;
+    const { kind, text = "", draw } = this.message;
     const place = this.#part("text");
+    if (draw) return place.replaceChildren(draw());
     place.classList.toggle("is-emoji", kind === "text" && isEmoji(text));
     place.classList.toggle("is-tall", text.split("\n").length > ROWS_MAX);
     place.replaceChildren(textNodes(text, this.#mention(), this.#reader.colours.people));

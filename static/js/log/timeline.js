@@ -46,6 +46,11 @@ export class Timeline {
     this.#messages.splice(0, this.#place(seq));
   }
 
+  /** Forgets this one. */
+  drop(seq) {
+    this.#messages.splice(this.#place(seq), 1);
+  }
+
   /** Where `seq` is or would be. New messages come at the end, so look there first. */
   #place(seq) {
     if (!this.last || seq > this.last.seq) return this.#messages.length;

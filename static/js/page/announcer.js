@@ -4,25 +4,49 @@ import { nameOf, say } from "./words.js";
 
 const SAID_MS = 10000;
 const SAID_MAX = 20;
+const LETTERS_MAX = 400;
 
 export class Announcer {
   #element;
   #veil;
+  #unsaid = 0;
 
   constructor(element, { veil }) {
     this.#element = element;
     this.#veil = veil;
   }
 
+  /** What there is no time for is counted, so that nobody takes it for silence. */
   hear(message) {
+    if (this.#element.childElementCount >= SAID_MAX) this.#unsaid += 1;
+    else this.#say(this.#veil.over(message) ? say("covered.private", { n: 1 }) : said(message));
+  }
+
+  #say(text) {
     const saying = document.createElement("p"); // of its own: in one paragraph each new one would lay out all again;
-    saying.textContent = this.#veil.over(message) ? say("covered.private", { n: 1 }) : said(message);
+    saying.textContent = text;
     this.#element.append(saying);
-    if (this.#element.childElementCount > SAID_MAX) this.#element.firstElementChild.remove();
-    setTimeout(() => saying.remove(), SAID_MS);
+    setTimeout(() => {
+      saying.remove();
+      this.#catchUp();
+    }, SAID_MS);
+  }
+
+  #catchUp() {
+    if (this.#unsaid) this.#say(say("pill", { n: this.#unsaid }));
+    this.#unsaid = 0;
   }
 }
 
 function said({ kind, to, by, text }) {
-  return say(to ? "heard.private" : kind === "action" ? "heard.action" : "heard", { name: nameOf(by), text });
+  const form = to ? "heard.private" : kind === "action" ? "heard.action" : "heard";
+  return say(form, { name: nameOf(by), text: cut(text) });
+}
+
+/** A trace is nothing for ears. */
+function cut(text) {
+  const letters = [...text];
+  const rest = letters.length - LETTERS_MAX;
+  if (rest < LETTERS_MAX / 4) return text;
+  return `${letters.slice(0, LETTERS_MAX).join("")}… ${say("heard.cut", { n: rest })}`;
 }

@@ -2,6 +2,10 @@
 
 export function openBy(button, dialog) {
   button.addEventListener("click", () => dialog.showModal());
+}
+
+/** Where the browser does not know `closedby="any"`. */
+export function closeBeside(dialog) {
   if (!("closedBy" in dialog)) dialog.addEventListener("click", (event) => isBeside(event) && dialog.close());
 }
 

@@ -1,5 +1,6 @@
 /** What the reader has not seen: counted in the title and on the pill, and where it begins marked by a line. */
 
+import { hall } from "./store.js";
 import { say } from "./words.js";
 
 export class Unread {
@@ -12,6 +13,8 @@ export class Unread {
   constructor({ log, pill }) {
     this.#log = log;
     this.#pill = pill;
+    if (hall.read("let in") && !isPresent()) document.title = say("title.in");
+    hall.write("let in", false);
     pill.addEventListener("click", () => log.toEnd());
     for (const event of ["focus", "visibilitychange"]) window.addEventListener(event, () => this.moved(), true);
   }

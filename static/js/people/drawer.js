@@ -15,7 +15,7 @@ export class Drawer {
     this.#behind = behind;
     button.addEventListener("click", () => this.#set(true));
     close.addEventListener("click", () => this.close());
-    element.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
+    document.addEventListener("keydown", (event) => event.key === "Escape" && this.#escape());
     document.addEventListener("pointerdown", (event) => this.#isBeside(event.target) && this.#closeBy(event));
     BESIDE.addEventListener("change", () => this.close());
   }
@@ -24,6 +24,11 @@ export class Drawer {
     if (!this.#isOpen) return;
     this.#set(false);
     this.#button.focus();
+  }
+
+  /** Wherever the focus is; a dialog over it is closed first. */
+  #escape() {
+    if (!document.querySelector("dialog[open]")) this.close();
   }
 
   /** The press would take the focus away again. */

@@ -1,16 +1,18 @@
-/** Whom the reader ignores: by id, on this device. Nobody is told. */
+/** Whom the reader ignores: by id, on this device; and whoever comes back under the name of one who was here. Nobody is told. */
 
-import { device } from "../page/store.js";
+import { device, tab } from "../page/store.js";
 import { listNodes, nameNode, say } from "../page/words.js";
 
 const PLACE = "ignored";
+const MET = "met";
 
 export class Ignored {
   #names = kept();
+  #met = new Set(tab.read(MET));
   #on;
 
   constructor() {
-    window.addEventListener("storage", ({ key }) => key === PLACE && this.#restore());
+    device.watch(PLACE, () => this.#restore());
   }
 
   /** Callbacks: `changed()`, somebody more or less. */
@@ -28,30 +30,46 @@ export class Ignored {
   }
 
   toggle({ id, name }) {
-    if (!this.#names.delete(id)) this.#names.set(id, name);
+    if (this.has(id)) this.#forget({ id, name });
+    else this.#add({ id, name });
     this.#changed();
   }
 
   /** Does what the room has answered to a command. Returns what there is to say, where the room does not. */
   obey({ ignore, unignore, reply }) {
-    if (ignore) this.#names.set(ignore.id, ignore.name);
-    if (unignore) this.#names.delete(unignore.id ?? this.#called(unignore.name));
+    if (ignore) this.#add(ignore);
+    if (unignore) this.#forget(unignore);
     this.#changed();
     return reply ?? this.#list();
   }
 
-  /** Whoever was renamed is still who is meant. */
+  /** Whoever was renamed is still who is meant. Here they were met in this tab. */
   follow(members) {
-    for (const { id, name } of members) if (this.has(id)) this.#names.set(id, name);
+    members.filter(({ id }) => this.has(id)).forEach((member) => this.#add(member));
     this.#keep();
   }
 
-  #called(wanted) {
-    return [...this.#names].find(([, name]) => fold(name) === fold(wanted))?.[0];
+  /** Whoever quits and comes in again has another id, and often the same name. */
+  hear({ kind, by }) {
+    if (kind !== "joined" || this.has(by.id)) return;
+    if (![...this.#met].some((id) => this.has(id) && fold(this.#names.get(id)) === fold(by.name))) return;
+    this.#add(by);
+    this.#changed();
+  }
+
+  #add({ id, name }) {
+    this.#names.set(id, name);
+    this.#met.add(id);
+  }
+
+  /** Under every id that they have had. */
+  #forget(person) {
+    for (const [id, name] of this.#names)
+      if (id === person.id || fold(name) === fold(person.name)) this.#names.delete(id);
   }
 
   #list() {
-    const names = [...this.#names.values()].map((name) => nameNode({ name }));
+    const names = [...new Set(this.#names.values())].map((name) => nameNode({ name }));
     return names.length ? say("ignored.list", { names: listNodes(names).textContent }) : say("ignored.nobody");
   }
 
@@ -62,6 +80,7 @@ export class Ignored {
 
   #keep() {
     device.write(PLACE, [...this.#names]);
+    tab.write(MET, [...this.#met]);
   }
 
   #restore() {

@@ -14,7 +14,7 @@ export class Roster {
   #members = [];
   #rows = new Map();
 
-  /** `seats`: {dots, text, short}, the places that tell how many seats are taken. `onPick(member)`: somebody was chosen; `onHost(member)`: a host asks what can be done; `isAimedAt(id)`. */
+  /** `seats`: {dots, text, short, shortest}, the places that tell how many seats are taken. `onPick(member)`: somebody was chosen; `onHost(member)`: a host asks what can be done; `isAimedAt(id)`. */
   constructor(list, { seats, reader, onPick, onHost, isAimedAt }) {
     this.#list = list;
     this.#seats = seats;
@@ -99,6 +99,7 @@ export class Roster {
     const text = say("seats", { taken, seats });
     this.#seats.text.textContent = text;
     this.#seats.short.textContent = text;
+    this.#seats.shortest.textContent = taken;
     const dots = Array.from({ length: seats > DOTS_MAX ? 0 : seats }, () => document.createElement("i"));
     dots.forEach((dot, index) => dot.classList.toggle("is-taken", index < taken));
     this.#seats.dots.replaceChildren(...dots);
