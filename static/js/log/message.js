@@ -2,6 +2,7 @@
 
 import { listNodes, nameNode, nameOf, say, sayNodes } from "../page/words.js";
 import { dayOf, fullOf, sameDay, timeOf } from "./clock.js";
+import { deletion, isMarked, marksNode } from "./marks.js";
 import { names } from "./mention.js";
 import { isNotice, noticeNodes } from "./notice.js";
 import { isEmoji, textNodes } from "./text.js";
@@ -17,7 +18,8 @@ export const messageOf = (element) => shown.get(element);
 
 /** Whether `message` is for `me` in particular: private, or naming me. */
 export function concerns(message, me) {
-  return isSpoken(message) && message.by.id !== me.id && Boolean(message.to || names(message.text, me.name));
+  const { by, to, text } = message;
+  return isSpoken(message) && !message.deleted && by.id !== me.id && Boolean(to || names(text, me.name));
 }
 
 export class MessageView {
@@ -42,6 +44,7 @@ export class MessageView {
     this.#author();
     this.#private();
     this.#text();
+    this.#marks();
     this.state(message.state);
     this.cover();
   }
@@ -133,8 +136,10 @@ export class MessageView {
   }
 
   #text() {
-    const { kind, text = "", draw } = this.message;
+    const { kind, draw, deleted } = this.message;
+    const text = deletion(this.message) ?? this.message.text ?? "";
     const place = this.#part("text");
+    this.element.classList.toggle("is-deleted", Boolean(deleted));
     if (draw) return place.replaceChildren(draw());
     place.classList.toggle("is-emoji", kind === "text" && isEmoji(text));
     place.classList.toggle("is-tall", text.split("\n").length > ROWS_MAX);
@@ -143,6 +148,11 @@ export class MessageView {
     place.classList.toggle("is-code", place.firstChild?.className === "code");
     this.#reader.colours.paintAll(place);
     if (kind === "action") place.prepend(this.#colouredName(), " ");
+  }
+
+  #marks() {
+    this.#part("marks")?.remove();
+    if (isMarked(this.message)) this.#part("text").after(marksNode(this.message, this.#reader.me));
   }
 
   #colouredName() {
