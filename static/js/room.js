@@ -9,6 +9,7 @@ import { InputHistory } from "./composer/history.js";
 import { Intent } from "./composer/intent.js";
 import { Options } from "./composer/options.js";
 import { Outbox } from "./composer/outbox.js";
+import { offerBlock } from "./composer/paste.js";
 import { Quotes } from "./composer/quotes.js";
 import { RefusalNote } from "./composer/refusal.js";
 import { Sending } from "./composer/sending.js";
@@ -18,10 +19,11 @@ import { Batch } from "./connection/batch.js";
 import { CatchUp } from "./connection/catchup.js";
 import { Diagnosis } from "./connection/diagnosis.js";
 import { Connection, Refusal } from "./connection/socket.js";
+import { Find } from "./find/find.js";
 import { Actions } from "./log/actions.js";
 import { isAmendment } from "./log/amend.js";
 import { keepPlace, returnTo } from "./log/bookmark.js";
-import { inMyZone } from "./log/clock.js";
+import { inMyZone, zone } from "./log/clock.js";
 import { Colours } from "./log/colours.js";
 import { copyFrom } from "./log/copying.js";
 import { Log } from "./log/log.js";
@@ -85,6 +87,7 @@ const actions = new Actions({ reader, isHost: () => roster.isHost });
 const tools = new Tools(part("log"), { log, actions });
 const walk = new Walk(part("log"), { tools, back: () => composer.focus() });
 const place = new Place(part("log"), { log, walk, tell: (text) => refusal.show({ text }) });
+const find = new Find(part("find"), { button: part("find-button"), ask: (what) => ask("find", what), reader });
 const announcer = new Announcer(part("announcer"), { veil });
 
 const aim = new Aim(part("aim"), part("line"), { isDiscreet: () => settings.isDiscreet });
@@ -136,7 +139,7 @@ const outbox = new Outbox(({ act, of: seq, text, to, key, seen }) =>
     ? ask(act, { seq, text, key })
     : to
       ? ask("pm", { to, text, key })
-      : ask("message", { text, key, seen, re: ignored.some && intent.isLost(text) ? 0 : undefined }),
+      : ask("message", { text, key, seen, zone, re: ignored.some && intent.isLost(text) ? 0 : undefined }),
 );
 const sending = new Sending({ composer, outbox, log, intent, refusal, history: inputHistory, hides, quotes });
 
@@ -189,6 +192,7 @@ document.addEventListener("visibilitychange", () => {
 });
 window.addEventListener("beforeprint", () => log.drawAll());
 copyFrom(part("log"));
+offerBlock(part("line"), part("block"));
 keepPlace(log);
 for (const link of document.querySelectorAll("a[download]")) link.href = inMyZone(link.href);
 focusOnTyping(() => composer.focus());
@@ -316,6 +320,7 @@ function amended(message, was = "") {
   if (text !== composer.text) composer.set(text);
   correcting.check();
   tools.refresh();
+  find.amended(message);
 }
 
 /** Takes from what is being written what these people may not read; with null, what is private at all. */
@@ -367,6 +372,7 @@ function veiled() {
   veil.lower();
   log.refresh();
   tools.refresh();
+  find.amended();
   if (settings.isDiscreet) withoutSecrets(null);
   aim.refresh();
 }
@@ -435,6 +441,7 @@ function sent(line, answer) {
   const isIgnoring = "ignore" in answer || "unignore" in answer;
   sending.sent(line, isIgnoring ? { reply: ignored.obey(answer) } : answer);
   if (answer.invitation) invitation.open();
+  if (answer.found) find.show(answer);
   if (!answer.name) return;
   device.write("name", answer.name);
   fetch("seats");
