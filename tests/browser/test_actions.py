@@ -61,7 +61,8 @@ def test_an_answer_quotes_the_first_line_and_names_its_author(pair):
     ann.sees("second")
     use(ann, "second", "Reply")
     quote, rest = ann.line.input_value().split("\n")
-    assert quote.startswith("> word word") and quote.endswith("…") and len(quote) <= 83
+    assert quote.startswith("> word word") and quote.endswith("…")
+    assert len(quote) <= 83
     assert rest == "@Ben "
     ann.line.press_sequentially("yes")
     ann.send()
@@ -70,7 +71,7 @@ def test_an_answer_quotes_the_first_line_and_names_its_author(pair):
 
 
 def test_what_was_private_is_quoted_to_those_who_read_it_and_to_nobody_else(pair, enter):
-    """Whichever way the line gets another audience: Esc, the list of people, a command before it, what was sent before."""
+    """Whichever way the line gets another audience: Esc, the list of people, a command, what was sent before."""
     ann, ben = pair
     enter("Cleo")
     ben.say("/pm Ann the code of the safe is 4711")
@@ -142,11 +143,9 @@ def test_copy_gives_the_source_also_over_plain_http(visit, server, enter):
     ann = Person(visit(), "Ann", url)
     ann.page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     ann.come_in()
-    ann.page.evaluate(
-        "document.addEventListener('copy', (e) => (window.copied = e.clipboardData.getData('text/plain')), true);"
-    )
     ann.page.evaluate("""() => { const set = DataTransfer.prototype.setData;
-        DataTransfer.prototype.setData = function (kind, text) { window.copied = text; return set.call(this, kind, text); } }""")
+        DataTransfer.prototype.setData = function (kind, text) {
+            window.copied = text; return set.call(this, kind, text); } }""")
     use(ann, "print(1)", "Copy")
     expect(tool(ann, "Copied")).to_be_visible()
     assert ann.page.evaluate("window.copied") == source

@@ -51,9 +51,11 @@ def test_a_link_leads_to_a_message_far_back_through_the_door_and_from_there_to_n
 
 def test_what_was_said_is_found_by_the_keyboard_and_opened(arrive, enter):
     ben = enter("Ben")
-    ben.say("the menu of the café", "/pm Ann a private menu", *(f"line {number}" for number in range(40)))
+    ben.say("the menu of the café", *(f"line {number}" for number in range(24)))
     ann = arrive("Ann")
-    ann.sees("line 39")
+    ann.sees("line 23")
+    ben.say("/pm Ann a private menu")
+    ann.sees("a private menu")
     ann.page.keyboard.press("Control+k")
     dialog = ann.page.get_by_role("dialog", name="Find")
     ann.page.keyboard.type("MEN")

@@ -26,9 +26,10 @@ export function offerBlock(field, chip) {
   });
   field.addEventListener("input", () => (chip.hidden = !pasted || !field.value.includes(pasted)));
   button.addEventListener("click", () => {
-    chip.hidden = true;
-    wrap(field, pasted);
+    const text = pasted;
     pasted = "";
+    chip.hidden = true;
+    wrap(field, text);
   });
 }
 

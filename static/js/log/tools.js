@@ -97,7 +97,8 @@ export class Tools {
   #pointed({ target, pointerType, movementX, movementY }) {
     if (pointerType !== "mouse" || !(movementX || movementY)) return;
     const element = target.closest(".message");
-    if (element && element !== this.element) this.show(element);
+    if (!element && this.#isIdle) this.hide();
+    else if (element && element !== this.element) this.show(element);
   }
 
   #clicked({ target, pointerType }) {
