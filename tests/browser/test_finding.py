@@ -72,7 +72,7 @@ def test_what_was_said_is_found_by_the_keyboard_and_opened(arrive, enter):
     expect(ann.message("the menu")).to_be_in_viewport()
     expect(ann.message("the menu")).to_be_focused()
     ann.page.get_by_role("button", name="Find").click()
-    dialog.get_by_role("searchbox").fill("nowhere")
+    dialog.get_by_role("textbox").fill("nowhere")
     expect(dialog.get_by_role("status")).to_have_text("Nothing found: nowhere")
     ann.page.keyboard.press("Escape")
     ann.say("/find cafe")
