@@ -61,7 +61,8 @@ def test_an_answer_quotes_the_first_line_and_names_its_author(pair):
     ann.sees("second")
     use(ann, "second", "Reply")
     quote, rest = ann.line.input_value().split("\n")
-    assert quote.startswith("> word word") and quote.endswith("…")
+    assert quote.startswith("> word word")
+    assert quote.endswith("…")
     assert len(quote) <= 83
     assert rest == "@Ben "
     ann.line.press_sequentially("yes")
