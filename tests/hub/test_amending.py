@@ -12,6 +12,7 @@ from chatapp.chat.errors import ChatError, MessageDeleted, NoSuchMessage
 from chatapp.chat.kind import Kind
 from chatapp.chat.outcome import Outcome
 from chatapp.transcript.valkey_keys import Keys
+from chatapp.transcript.valkey_store import SCRIPT
 
 from .house import Asked, House
 from .reader import shown
@@ -214,6 +215,16 @@ def test_long_texts_are_on_a_page_once_however_often_they_were_agreed_with(house
     assert [each.seq for each in found if each.now] == [found[-1].seq]
 
 
+def test_a_page_of_amendments_is_no_longer_than_any_other(house, hugo, julien):
+    seqs = [hugo.says("x" * 4000).message.seq for _ in range(20)]
+    for seq in seqs:
+        julien.agrees(seq)
+        house.tick += 1
+    page = house.transcript.after(hugo.person.id, seqs[-1], 100)
+    assert len(page.messages) == 12
+    assert page.more
+
+
 def test_so_many_agree_at_most(house, hugo, julien):
     seq = hugo.says("one").message.seq
     person = house.transcript.after(hugo.person.id, seq - 1, 1).messages[0]
@@ -341,6 +352,7 @@ def _content(valkey, key):
 def test_so_many_are_kept_however_many_were_amended(share, valkey):
     here = share(pace_burst=10_000)
     here.store._lines = 100
+    here.store._sha = valkey.client.script_load(SCRIPT.replace("9, 9, 1000, 100", "9, 9, 100, 100"))  # a shorter log
     hugo = here.comes("Hugo")
     keys = Keys("")
     for number in range(150):
@@ -352,7 +364,8 @@ def test_so_many_are_kept_however_many_were_amended(share, valkey):
     assert 100 <= len(found) < 300
     assert [each.seq for each in found] == list(range(found[0].seq, found[-1].seq + 1))
     assert valkey.client.zcard(keys.amended(keys.said)) < 100
-    assert valkey.client.zcard(keys.amended(keys.log)) < 1100
+    hugo.corrects(found[-1].seq, "last!")
+    assert valkey.client.zcard(keys.amended(keys.log)) < 10
     assert valkey.client.zcard(keys.keys) < 300
 
 
@@ -380,6 +393,25 @@ def test_what_one_process_amends_the_other_knows_and_decides_on(share):
     assert [each for each in julien.heard if each.of == seq] == [corrected, deleted]
     one.hears()
     assert hugo.heard[-1] == deleted
+
+
+def test_what_was_decided_on_what_was_so_no_longer_is_decided_again(share):
+    one, two = share(), share()
+    hugo = one.comes("Hugo")
+    two.hears()
+    julien = two.comes("Julien")
+    one.hears()
+    seq = hugo.says("one").message.seq
+    two.hears()
+    kept = two.hub._kept
+    late = [kept.message(julien.person.id, seq)]
+    kept.message = lambda reader, seq: late.pop() if late else type(kept).message(kept, reader, seq)
+    hugo.corrects(seq, "two")
+    agreed = julien.agrees(seq).message
+    assert not late
+    assert agreed.now.text == "two"
+    one.hears()
+    assert shown(one.transcript, hugo.person.id)[seq] == agreed.now
 
 
 def test_who_hears_late_hears_what_was_said_as_it_is_now(share):

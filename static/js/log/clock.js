@@ -10,10 +10,11 @@ const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "
 /** The address of something to be saved, which then has the times of this reader's zone: the server knows none. */
 export function inMyZone(address) {
   const here = new URL(address, location);
-  here.searchParams.set("zone", new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  here.searchParams.set("zone", zone);
   return here.href;
 }
 
+export const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 export const timeOf = (at) => time.format(at);
 export const dayOf = (at) => day.format(at);
 export const stampOf = (at) => iso.format(at);

@@ -2,12 +2,14 @@
 
 import { listNodes, nameNode, nameOf, say, sayNodes } from "../page/words.js";
 import { dayOf, fullOf, sameDay, timeOf } from "./clock.js";
+import { deletion, isMarked, marksNode } from "./marks.js";
 import { names } from "./mention.js";
 import { isNotice, noticeNodes } from "./notice.js";
 import { isEmoji, textNodes } from "./text.js";
 
 const GROUP_MS = 5 * 60 * 1000;
 const ROWS_MAX = 80;
+const COMMAND = /^\s*[/／]/u;
 const shown = new WeakMap();
 
 export const isSpoken = (message) => ["text", "action"].includes(message.kind);
@@ -17,7 +19,8 @@ export const messageOf = (element) => shown.get(element);
 
 /** Whether `message` is for `me` in particular: private, or naming me. */
 export function concerns(message, me) {
-  return isSpoken(message) && message.by.id !== me.id && Boolean(message.to || names(message.text, me.name));
+  const { by, to, text } = message;
+  return isSpoken(message) && !message.deleted && by.id !== me.id && Boolean(to || names(text, me.name));
 }
 
 export class MessageView {
@@ -43,6 +46,7 @@ export class MessageView {
     this.#author();
     this.#private();
     this.#text();
+    this.#marks();
     this.state(message.state);
     this.cover();
   }
@@ -78,7 +82,8 @@ export class MessageView {
     this.#part("day").hidden = !newDay;
     this.#part("day").textContent = newDay ? dayOf(message.at) : "";
     const isCovered = this.covered || (before && this.#reader.veil.over(before));
-    const isGrouped = before && !isCovered && !newDay && !this.unread && belongs(message, before);
+    const isAlone = isCovered || newDay || this.unread || this.#isApart;
+    const isGrouped = before && !isAlone && belongs(message, before);
     this.element.classList.toggle("is-grouped", Boolean(isGrouped));
   }
 
@@ -96,7 +101,16 @@ export class MessageView {
     this.element.classList.toggle("is-pending", Boolean(state) && state.code !== "failed");
     this.element.classList.toggle("is-failed", state?.code === "failed");
     this.#part("state").hidden = !state || state.code === "pending";
+    if (this.#isApart) {
+      this.element.classList.add("is-private");
+      this.element.classList.remove("is-grouped");
+    }
     if (state) this.#part("state").replaceChildren([say(`state.${state.code}`), state.text].filter(Boolean).join(" "));
+  }
+
+  /** What was refused may have been for one person: it looks so, and is not one more of the public lines above it. */
+  get #isApart() {
+    return this.element.classList.contains("is-failed") && COMMAND.test(this.message.text);
   }
 
   /** Adds the buttons of a failed line under it. */
@@ -136,11 +150,13 @@ export class MessageView {
 
   /** Drawn anew only where it is another: what a reader has unfolded or selected in it stays so while marks come. */
   #text() {
-    const { kind, text = "", by, draw } = this.message;
-    const said = [kind, text, by?.name].join();
+    const { kind, by, draw, deleted } = this.message;
+    const text = deletion(this.message) ?? this.message.text ?? "";
+    const said = [kind, text, Boolean(deleted), by?.name].join();
     if (this.#said === said) return;
     this.#said = said;
     const place = this.#part("text");
+    this.element.classList.toggle("is-deleted", Boolean(deleted));
     if (draw) return place.replaceChildren(draw());
     place.classList.toggle("is-emoji", kind === "text" && isEmoji(text));
     place.classList.toggle("is-tall", text.split("\n").length > ROWS_MAX);
@@ -149,6 +165,11 @@ export class MessageView {
     place.classList.toggle("is-code", place.firstChild?.className === "code");
     this.#reader.colours.paintAll(place);
     if (kind === "action") place.prepend(this.#colouredName(), " ");
+  }
+
+  #marks() {
+    this.#part("marks")?.remove();
+    if (isMarked(this.message)) this.#part("text").after(marksNode(this.message, this.#reader.me));
   }
 
   #colouredName() {
