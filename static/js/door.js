@@ -6,6 +6,7 @@ import { device, hall } from "./page/store.js";
 const LOOK_EVERY_MS = 3000; // the room takes nobody for waiting who has not asked for ten seconds
 const LEFT_MS = 10_000;
 const PLACE = "password";
+const MESSAGE = /^#\d+$/u;
 
 const form = document.getElementById("door");
 const { username, password } = form.elements;
@@ -22,6 +23,7 @@ else if (password && brought) {
 }
 window.addEventListener("hashchange", () => location.reload()); // another code was scanned
 if (link) link.textContent = new URL(".", location); // behind a proxy the server may not know it
+if (MESSAGE.test(location.hash)) form.action += location.hash; // a link to a message leads there through the door
 form.addEventListener("submit", () => device.write("name", username.value));
 if (left) setTimeout(settle, LEFT_MS);
 form.addEventListener("change", () => Object.assign(asked, fields()));
@@ -62,7 +64,7 @@ async function ask() {
 /** The room's page says so, to whom it is out of sight. */
 function letIn() {
   hall.write("let in", true);
-  location.assign("chat");
+  location.assign(`chat${MESSAGE.test(location.hash) ? location.hash : ""}`);
 }
 
 /** In another language they wait on: another page would ask whether they want to. */

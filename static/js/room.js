@@ -1,12 +1,15 @@
 /** The room's page: makes the parts, and joins them. What one part tells another goes through here. */
 
 import { Aim } from "./composer/aim.js";
+import { Answering } from "./composer/answering.js";
 import { Completion } from "./composer/completion.js";
 import { Composer } from "./composer/composer.js";
+import { Correcting } from "./composer/correcting.js";
 import { InputHistory } from "./composer/history.js";
 import { Intent } from "./composer/intent.js";
 import { Options } from "./composer/options.js";
 import { Outbox } from "./composer/outbox.js";
+import { Quotes } from "./composer/quotes.js";
 import { RefusalNote } from "./composer/refusal.js";
 import { Sending } from "./composer/sending.js";
 import { Step } from "./composer/step.js";
@@ -15,15 +18,21 @@ import { Batch } from "./connection/batch.js";
 import { CatchUp } from "./connection/catchup.js";
 import { Diagnosis } from "./connection/diagnosis.js";
 import { Connection, Refusal } from "./connection/socket.js";
+import { Actions } from "./log/actions.js";
+import { isAmendment } from "./log/amend.js";
 import { keepPlace, returnTo } from "./log/bookmark.js";
 import { inMyZone } from "./log/clock.js";
 import { Colours } from "./log/colours.js";
 import { copyFrom } from "./log/copying.js";
 import { Log } from "./log/log.js";
-import { concerns, isSpoken } from "./log/message.js";
+import { concerns, isSpoken, messageOf } from "./log/message.js";
+import { addressOf, Place } from "./log/place.js";
+import { Tools } from "./log/tools.js";
 import { Veil } from "./log/veil.js";
+import { Walk } from "./log/walk.js";
 import { Alerts } from "./page/alerts.js";
 import { Announcer } from "./page/announcer.js";
+import { copy } from "./page/clipboard.js";
 import { closeBeside, openBy } from "./page/dialog.js";
 import { focusOnTyping } from "./page/focus.js";
 import { takePassword } from "./page/fragment.js";
@@ -39,8 +48,6 @@ import { Ignored } from "./people/ignored.js";
 import { Roster } from "./people/roster.js";
 import { Speakers } from "./people/speakers.js";
 import { Typing } from "./people/typing.js";
-
-const OLDER = 100;
 
 const part = (id) => document.getElementById(id);
 const page = part("room").dataset;
@@ -70,10 +77,14 @@ const banner = new Banner(
   { onRetry: () => connection.retry() },
 );
 
-const log = new Log(part("log"), { reader, older: (before) => ask("history", { before, limit: OLDER }) });
+const log = new Log(part("log"), { reader, ask: (stretch) => ask("history", stretch) });
 const unread = new Unread({ log, pill: part("pill") });
 const alerts = new Alerts(form, { note: part("alerts-note"), isForMe, veil });
 const invitation = new Invitation(part("invitation"), { button: part("invite"), log: part("log") });
+const actions = new Actions({ reader, isHost: () => roster.isHost });
+const tools = new Tools(part("log"), { log, actions });
+const walk = new Walk(part("log"), { tools, back: () => composer.focus() });
+const place = new Place(part("log"), { log, walk, tell: (text) => refusal.show({ text }) });
 const announcer = new Announcer(part("announcer"), { veil });
 
 const aim = new Aim(part("aim"), part("line"), { isDiscreet: () => settings.isDiscreet });
@@ -81,6 +92,9 @@ const step = new Step(part("step"), part("line"));
 const composer = new Composer(part("composer"), { limit: Number(page.textLimit), aim, step });
 const hides = ({ to, text }) => settings.isDiscreet && Boolean(to?.length || intent.mayBePrivate(text));
 const inputHistory = new InputHistory(composer, { hides });
+const quotes = new Quotes();
+const answering = new Answering({ composer, aim, quotes, history: inputHistory, others: othersIn });
+const correcting = new Correcting({ composer, step, log, isCorrectable: (message) => actions.isCorrectable(message) });
 
 const speakers = new Speakers();
 const drawer = new Drawer(part("people"), {
@@ -117,12 +131,14 @@ const completion = new Completion(composer, options, {
 });
 
 const refusal = new RefusalNote(part("refusal"));
-const outbox = new Outbox(({ text, to, key, seen }) =>
-  to
-    ? ask("pm", { to, text, key })
-    : ask("message", { text, key, seen, re: ignored.some && intent.isLost(text) ? 0 : undefined }),
+const outbox = new Outbox(({ act, of: seq, text, to, key, seen }) =>
+  act
+    ? ask(act, { seq, text, key })
+    : to
+      ? ask("pm", { to, text, key })
+      : ask("message", { text, key, seen, re: ignored.some && intent.isLost(text) ? 0 : undefined }),
 );
-const sending = new Sending({ composer, outbox, log, intent, refusal, history: inputHistory, hides });
+const sending = new Sending({ composer, outbox, log, intent, refusal, history: inputHistory, hides, quotes });
 
 const batch = new Batch(news);
 const catchUp = new CatchUp({ ask: joined, anew, news: (messages) => batch.add(messages) });
@@ -143,7 +159,10 @@ settings.listen({ changed: veiled });
 ignored.listen({ changed: veiled });
 openBy(part("settings-button"), part("settings"));
 document.querySelectorAll("dialog").forEach(closeBeside);
-log.listen({ moved: () => unread.moved() });
+log.listen({ moved: () => unread.moved(), amended });
+tools.listen({ act });
+step.listen({ cancelled: (question) => question.of && correcting.leave(question) });
+part("log").addEventListener("click", mentioned);
 aim.listen({ changed: aimed });
 options.listen({ picked: (option) => completion.pick(option) });
 outbox.listen({ sent, refused: (line, why) => sending.refused(line, why) });
@@ -152,7 +171,13 @@ composer.listen({
   tooLong: (n) => refusal.show({ text: say("too.long", { n }) }),
   typed: aimAsTyped,
   input: typed,
-  key: (event) => escaped(event) || paged(part("log"), event) || completion.key(event) || inputHistory.key(event),
+  key: (event) =>
+    escaped(event) ||
+    paged(part("log"), event) ||
+    completion.key(event) ||
+    isIntoLog(event) ||
+    correcting.key(event, () => walk.enter()) ||
+    inputHistory.key(event),
 });
 
 window.addEventListener("pagehide", () => connection.close());
@@ -193,11 +218,13 @@ function entered({ you, room, roster: now, commands: all, epoch }) {
   intent.commands = all;
   showRoster(now);
   hosting.show(room);
+  actions.minutes = room.correction_minutes;
   diagnosis.clear();
   batch.flush();
   alerts.release();
   banner.back();
   outbox.open(epoch);
+  place.open();
   if (document.hidden) connection.tellState();
 }
 
@@ -240,11 +267,12 @@ function closed(text) {
 }
 
 function anew(messages, more) {
-  messages.forEach(remember);
+  messages.filter(isOnPage).forEach(remember);
   invitation.show(!more && !messages.some(isSpoken));
   log.begin(messages, more);
   log.toEnd();
   returnTo(log);
+  correcting.check();
 }
 
 function news(messages) {
@@ -261,7 +289,7 @@ function news(messages) {
 
 function isHeard(message) {
   const { by } = message;
-  return isSpoken(message) && by.id !== reader.me.id && !ignored.has(by.id);
+  return isSpoken(message) && !message.deleted && by.id !== reader.me.id && !ignored.has(by.id);
 }
 
 function hear(message) {
@@ -277,10 +305,69 @@ function isShownForMe(message) {
   return isForMe(message) && !veil.over(message);
 }
 
+const isOnPage = (message) => !isAmendment(message);
+
+/** A message is otherwise than it was: what said so is gone from everywhere. */
+function amended(message, was = "") {
+  const isOther = was !== message.text;
+  if (isOther && was) announcer.forget(was);
+  if (isOther && message.by.id === reader.me.id) inputHistory.forget(was);
+  const text = quotes.amended(composer.text, message);
+  if (text !== composer.text) composer.set(text);
+  correcting.check();
+  tools.refresh();
+}
+
+/** Takes from what is being written what these people may not read; with null, what is private at all. */
+function withoutSecrets(to = [...aim.people, ...correcting.audience]) {
+  const text = quotes.fitting(composer.text, to ?? []);
+  if (text === composer.text) return;
+  composer.set(text);
+  refusal.show({ text: say("quote.out") });
+}
+
+function act(name, message, button) {
+  const { seq, text } = message;
+  if (name === "copy" || name === "link") return copyOf(name === "copy" ? text : addressOf(message), button);
+  if (name === "agree" || name === "delete") return sending.act({ act: name, of: seq });
+  tools.hide();
+  if (name === "correct") return correcting.begin(message);
+  if (correcting.of) correcting.leave();
+  step.ask(null);
+  if (name === "reply") answering.reply(message, reader.me);
+  else answering.write(message);
+}
+
+async function copyOf(text, button) {
+  await copy(text, button);
+  announcer.tell(button.textContent);
+}
+
+/** A click on who wrote it names them; on the mark below, agrees. */
+function mentioned({ target }) {
+  const message = messageOf(target.closest(".message"));
+  if (target.closest(".agreed")) sending.act({ act: "agree", of: message.seq });
+  const isAuthor = target.closest(".message-author, [data-kind='action'] .message-text > bdi:first-child");
+  if (!isAuthor || !message.by || message.by.id === reader.me.id || message.by.program) return;
+  answering.mention(...namesOfNow([message.by]));
+}
+
+/** Who was in it but the reader; who writes to nobody but themselves, that. */
+function othersIn({ by, to = [] }) {
+  const people = [by, ...to].filter(({ id }) => id !== reader.me.id);
+  return namesOfNow(people.length ? people : [reader.me]);
+}
+
+function isIntoLog({ key, shiftKey }) {
+  return key === "Tab" && shiftKey && !composer.text && walk.enter();
+}
+
 /** What is to be seen on this screen is something else. */
 function veiled() {
   veil.lower();
   log.refresh();
+  tools.refresh();
+  if (settings.isDiscreet) withoutSecrets(null);
   aim.refresh();
 }
 
@@ -294,13 +381,14 @@ function remember(message) {
 
 function typed() {
   refusal.clear();
-  completion.offer();
+  withoutSecrets();
+  if (!correcting.of) completion.offer();
   if (composer.isPlain) typing.typed(composer.text);
 }
 
 /** "/pm Julien " says whom the line is for: from here on the aim does. One that is set is never exchanged unasked. */
 function aimAsTyped() {
-  const meant = aim.isSet ? null : intent.read(step.line + composer.text);
+  const meant = aim.isSet || correcting.of ? null : intent.read(step.line + composer.text);
   if (!meant) return;
   const fromEnd = composer.afterCaret.length;
   composer.draft = meant;
@@ -310,6 +398,7 @@ function aimAsTyped() {
 function aimed() {
   roster.mark();
   composer.keep();
+  queueMicrotask(() => withoutSecrets()); // a draft that takes the place of another is there as a whole by then
   aim.follow(roster.members);
 }
 
@@ -361,6 +450,7 @@ function order(line) {
 
 function writeTo(member) {
   drawer.close();
+  if (correcting.of) correcting.leave();
   step.ask(null);
   aim.toggle(member);
   composer.focus();

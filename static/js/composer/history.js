@@ -26,14 +26,21 @@ export class InputHistory {
     tab.write(PLACE, this.#lines);
   }
 
+  /** What says `text` is gone. */
+  forget(text) {
+    this.#lines = this.#lines.filter((line) => line.text !== text);
+    this.#at = null;
+    tab.write(PLACE, this.#lines);
+  }
+
   /** A draft that something else takes the place of. */
   keep(draft) {
     if (draft.text.trim()) this.add(draft);
   }
 
-  /** Takes Up and Down where they would not move the caret. */
+  /** Takes Up and Down where they would not move the caret; with Alt also where Up alone corrects. */
   key(event) {
-    if (event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return false;
+    if (event.shiftKey || event.ctrlKey || event.metaKey) return false;
     if (event.key === "ArrowUp" && this.#onFirstRow()) return this.#go(-1);
     if (event.key === "ArrowDown" && this.#onLastRow()) return this.#go(1);
     return false;

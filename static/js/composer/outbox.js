@@ -24,23 +24,24 @@ export class Outbox {
     this.#on = on;
   }
 
-  /** Every line that is here: {key, text, to?, seen, epoch, at, failed?}. */
+  /** Every line that is here: {key, text, to?, seen, epoch, at, failed?}; of what is done with the message `of`: {act, of}. */
   get lines() {
     return [...this.#lines];
   }
 
-  /** `to`: {id, name} each, for a private line; `seen`: the last seq that its writer had read. */
-  put({ text, to, seen }) {
-    const line = { key: randomKey(), text, to, seen, epoch: this.#epoch, at: Date.now() };
+  /** `to`: {id, name} each, for a private line; `seen`: the last seq that its writer had read; `step`: what a correction was typed in. */
+  put({ text, to, seen, act, of, step }) {
+    const line = { key: randomKey(), text, to, seen, act, of, step, epoch: this.#epoch, at: Date.now() };
     this.#change([...this.#lines, line]);
     this.#run();
     return line;
   }
 
-  /** The room is there, and numbers by `epoch`: send what waits. Where it numbers anew, what a writer had seen means nothing. */
+  /** The room is there, and numbers by `epoch`: send what waits. Where it numbers anew, what a writer had seen means nothing, and a message is another one. */
   open(epoch) {
     this.#epoch = epoch;
-    this.#change(this.#lines.map((line) => (line.epoch === epoch ? line : { ...line, epoch, seen: 0 })));
+    const lines = this.#lines.filter((line) => !line.act || line.epoch === epoch);
+    this.#change(lines.map((line) => (line.epoch === epoch ? line : { ...line, epoch, seen: 0 })));
     this.#open = true;
     this.#run();
   }
@@ -65,7 +66,7 @@ export class Outbox {
   /** The line that waits next was typed before the room asked: unless it is for somebody already, it is the answer. */
   answer({ to, line: begun }) {
     const next = this.#next;
-    if (!next || next.to) return null;
+    if (!next || next.to || next.act) return null;
     const answer = { ...next, ...(to ? { to } : { text: begun + next.text }) };
     this.#change(this.#lines.map((line) => (line === next ? answer : line)));
     return answer;
@@ -73,14 +74,14 @@ export class Outbox {
 
   /** What waits for everybody was typed behind a question that is not asked now: it is not sent by itself. */
   failBehind(text) {
-    return this.failAll(text, ({ to }) => !to);
+    return this.failAll(text, ({ to, act }) => !to && !act);
   }
 
   /** What waits, and is `meant`, will not be sent: `text` says why. */
   failAll(text, meant = () => true) {
     const waiting = this.#lines.filter((line) => !line.failed && meant(line));
     this.#change(this.#lines.filter((line) => !waiting.includes(line)));
-    return waiting.map((line) => this.fail(line, { text }));
+    return waiting.filter((line) => line.text).map((line) => this.fail(line, { text }));
   }
 
   discard(key) {

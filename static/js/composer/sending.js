@@ -16,9 +16,10 @@ export class Sending {
   #refusal;
   #history;
   #hides;
+  #quotes;
 
   /** `hides(line)`: whether this one is not for this screen, unless it is asked for. */
-  constructor({ composer, outbox, log, intent, refusal, history, hides }) {
+  constructor({ composer, outbox, log, intent, refusal, history, hides, quotes }) {
     this.#composer = composer;
     this.#outbox = outbox;
     this.#log = log;
@@ -26,6 +27,7 @@ export class Sending {
     this.#refusal = refusal;
     this.#history = history;
     this.#hides = hides;
+    this.#quotes = quotes;
   }
 
   /** Shows what waited, or had failed, when the page was reloaded. */
@@ -36,13 +38,32 @@ export class Sending {
   /** Sends a draft: to the people it is for, or behind the line of its question. */
   send(draft) {
     this.#refusal.clear();
+    if (draft.step?.of) return this.#correct(draft);
     const meant = draft.to.length ? null : this.#intent.read(`${draft.step?.line ?? ""}${draft.text} `);
     if (meant && !meant.text) return this.#aimAt(meant.to);
     if (draft.to.length && this.#intent.isPrivate(draft.text)) return this.#hold(draft);
     this.#put(meant ? { ...meant, text: meant.text.trimEnd() } : lineOf(draft));
   }
 
-  #put(line) {
+  /** Something to be done with a message: it waits in the same row as lines do, so that it is done once. */
+  act(line) {
+    const { key, of } = this.#outbox.put(line);
+    setTimeout(() => this.#outbox.waits(key) && this.#log.setWaiting(of, true), SAY_WAITING_MS);
+  }
+
+  /** What was being written before goes on. */
+  #correct({ text, step }) {
+    const now = text.trimEnd();
+    this.#composer.draft = step.kept ?? {};
+    if (now !== step.text) this.act({ act: "correct", of: step.of, text: now, step });
+  }
+
+  #put({ text: typed, ...line }) {
+    const text = this.#quotes.fitting(typed, line.to ?? []);
+    if (text.trim()) this.#send({ ...line, text });
+  }
+
+  #send(line) {
     this.#history.add(line);
     this.#show(this.#outbox.put({ ...line, seen: Math.floor(this.#log.last?.seq ?? 0) }));
     this.#log.clearUnread();
@@ -73,6 +94,7 @@ export class Sending {
   /** The room took the line; its message, if it made one, is here already. */
   sent(line, { reply, help, ask, download }) {
     this.#log.removePending(line.key);
+    if (line.act) this.#log.setWaiting(line.of, false);
     if (reply) this.#log.note(reply, help && (() => this.#helpNode(help)));
     if (ask) this.#asked(ask);
     if (download) location.assign(inMyZone(download.replace(/^\//u, "")));
@@ -97,6 +119,7 @@ export class Sending {
   /** The room did not take the line: back to the writer, who may be writing something else by now. */
   refused(line, { text, choices: others }) {
     this.#log.removePending(line.key);
+    if (line.act) return this.#undone(line, text);
     if (!line.to && this.#intent.isPrivate(line.text))
       this.#outbox.failBehind(say("state.behind")).forEach((each) => this.#show(each));
     const choices = others?.map((choice) => this.#fixed(choice));
@@ -106,6 +129,15 @@ export class Sending {
     if (isHidden || !this.#composer.isFree) return;
     this.#composer.draft = line;
     this.#refusal.show({ text, choices }, (choice) => this.#mend(choice));
+  }
+
+  /** What a correction says is its writer's, as any line is. */
+  #undone(line, text) {
+    this.#log.setWaiting(line.of, false);
+    const isHidden = line.step && this.#hides(shown(line));
+    if (line.text && (isHidden || !this.#composer.isFree)) return this.#show(this.#outbox.fail(line, { text }));
+    if (line.text) this.#composer.draft = draftOf(line);
+    this.#refusal.show({ text });
   }
 
   /** Nothing is sent any more: `text` says why. */
@@ -127,6 +159,7 @@ export class Sending {
   /** A command is mostly answered before there was anything to see. */
   #show(line) {
     if (line.failed) this.#showFailed(line);
+    else if (line.act) return;
     else if (!line.to && /^\s*\/(?!\/)/u.test(line.text)) setTimeout(() => this.#showWaiting(line), SHOW_COMMAND_MS);
     else this.#showWaiting(line);
   }
@@ -138,7 +171,7 @@ export class Sending {
   }
 
   #showFailed(line) {
-    const view = this.#log.addPending(line, { code: "failed", text: line.failed.text });
+    const view = this.#log.addPending(shown(line), { code: "failed", text: line.failed.text });
     const choices = document.getElementById("failed").content.cloneNode(true).firstElementChild;
     const others = line.failed.choices ?? [];
     choices.prepend(...others.map((choice) => choiceButton(choice, () => this.#edit(line, choice.draft))));
@@ -147,9 +180,10 @@ export class Sending {
   }
 
   #choose(choice, line) {
-    if (choice === "edit") return this.#edit(line, line);
+    if (choice === "edit") return this.#edit(line, draftOf(line));
     this.#discard(line);
-    if (choice === "retry") this.#put(line);
+    if (choice === "retry" && line.act) this.act(line);
+    else if (choice === "retry") this.#put(line);
     this.#composer.focus();
   }
 
@@ -167,4 +201,7 @@ export class Sending {
   }
 }
 
+/** As a card: a correction is for those who have read what it corrects. */
+const shown = (line) => ({ ...line, to: line.to ?? line.step?.to });
+const draftOf = ({ text, to, step }) => ({ text, to, step });
 const lineOf = ({ text, to, step }) => (to.length ? { text, to } : { text: `${step?.line ?? ""}${text}` });

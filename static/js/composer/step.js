@@ -4,6 +4,7 @@ export class Step {
   #element;
   #field;
   #question = null;
+  #on;
 
   /** `field` is where the answer is written. */
   constructor(element, field) {
@@ -12,11 +13,16 @@ export class Step {
     element.querySelector("button").addEventListener("click", () => this.cancel());
   }
 
+  /** Callbacks: `cancelled(question)`. */
+  listen(on) {
+    this.#on = on;
+  }
+
   get isOpen() {
     return this.#question !== null;
   }
 
-  /** {prompt, line}, or null. */
+  /** {prompt, line}, or null; of a correction (correcting.js) more. */
   get question() {
     return this.#question;
   }
@@ -31,11 +37,14 @@ export class Step {
     this.#question = question;
     this.#element.querySelector("label").textContent = question?.prompt ?? "";
     this.#element.hidden = !question;
+    this.#element.classList.toggle("is-private", Boolean(question?.to));
   }
 
   /** The question stays without an answer. */
   cancel() {
+    const question = this.#question;
     this.ask(null);
+    this.#on.cancelled(question);
     this.#field.focus();
   }
 }

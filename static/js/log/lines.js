@@ -2,6 +2,7 @@
 
 import { nameOf, say } from "../page/words.js";
 import { sameDay, stampOf } from "./clock.js";
+import { deletion } from "./marks.js";
 
 const ROW_END = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/u;
 /** No modifier letters, no syllabics, no arrows, stars and dashes: some of them look like marks of ours. */
@@ -19,7 +20,9 @@ export function asLines(messages) {
 
 /** Further rows begin two columns behind where names begin. */
 function asLine(message, time) {
-  const rows = said(message).split(ROW_END).map(closed);
+  const rows = said({ ...message, text: deletion(message) ?? message.text })
+    .split(ROW_END)
+    .map(closed);
   return `[${time}] ${rows.join(`\n${" ".repeat(time.length + 5)}`)}`;
 }
 

@@ -1,10 +1,12 @@
 /** The messages on the page: a window on the timeline that is never longer than a browser can scroll smoothly. */
 
+import { isAmendment } from "./amend.js";
 import { fold, runAround } from "./fold.js";
 import { gather } from "./gather.js";
 import { MessageView, messageOf } from "./message.js";
+import { Past } from "./past.js";
+import { Pending } from "./pending.js";
 import { Scroll } from "./scroll.js";
-import { Timeline } from "./timeline.js";
 
 const CHUNK = 100;
 const DRAWN_MAX = 400;
@@ -13,28 +15,27 @@ const NEAR_PX = 600;
 export class Log {
   #box;
   #reader;
-  #older;
+  #past;
   #on;
-  #timeline = new Timeline();
   #views = [];
-  #pending = new Map();
+  #pending;
   #scroll;
-  #more = false;
   #loading = false;
   #notes = 0;
   #unreadFrom = Infinity;
 
-  /** `older(seq)` promises {messages, more} from before `seq`. */
-  constructor(box, { reader, older }) {
+  /** `ask({before | after, limit})` promises {messages, more}. */
+  constructor(box, { reader, ask }) {
     this.#box = box;
     this.#reader = reader;
-    this.#older = older;
+    this.#past = new Past(ask);
+    this.#pending = new Pending(box, reader);
     this.#scroll = new Scroll(box, { onMove: () => this.#moved() });
     box.addEventListener("click", ({ target }) => target.closest(".message-cover button") && this.#uncover(target));
     box.addEventListener("click", ({ target }) => target.closest(".message-dismiss") && this.#dismiss(target));
   }
 
-  /** Callbacks: `moved()`, the log was scrolled. */
+  /** Callbacks: `moved()`, the log was scrolled; `amended(message, was)`, it is otherwise now, and has said `was`. */
   listen(on) {
     this.#on = on;
   }
@@ -50,13 +51,23 @@ export class Log {
 
   /** The newest message known, whether drawn or not. */
   get last() {
-    return this.#timeline.last;
+    return this.#past.last;
+  }
+
+  /** The message with this number, if it is here. */
+  at(seq) {
+    return this.#past.at(seq);
+  }
+
+  /** The last message that `fits`. */
+  find(fits) {
+    return this.#past.find(fits);
   }
 
   /** With whom the last private message known was, by `by` and `to`: all who were in it but the reader. Nobody ignored has written it. */
   get conversation() {
     const { me, ignored } = this.#reader;
-    const { by, to } = this.#timeline.find((message) => message.to && !ignored.has(message.by.id)) ?? { to: [] };
+    const { by, to } = this.find((message) => message.to && !ignored.has(message.by.id)) ?? { to: [] };
     const people = [by, ...to].filter((person) => person && person.id !== me.id);
     const once = people.filter(({ id }, place) => people.findIndex((person) => person.id === id) === place);
     return once.length || !by ? once : [me];
@@ -66,7 +77,8 @@ export class Log {
   add(messages) {
     const whole = this.#whole;
     const atEnd = this.atEnd;
-    const fresh = messages.filter((message) => this.#timeline.add(message));
+    const fresh = this.#past.add(messages);
+    this.#amend(messages.filter(isAmendment));
     fresh.filter(({ kind }) => kind === "cleared").forEach(({ seq }) => this.#forget(seq));
     if (atEnd && fresh.length > CHUNK) this.#redraw(this.#timeline.before(Infinity, CHUNK));
     else if (atEnd || (whole && this.#views.length < DRAWN_MAX)) fresh.forEach((message) => this.#draw(message));
@@ -86,9 +98,20 @@ export class Log {
   /** Covers and uncovers anew, as the reader's veil has it. */
   refresh() {
     this.#scroll.steady(() => {
-      for (const view of [...this.#views, ...this.#pending.values()]) view.cover();
+      for (const view of [...this.#views, ...this.#pending.views]) view.cover();
       this.#views.forEach((_, index) => this.#arrange(index));
     });
+  }
+
+  /** Runs `draw`, which changes what is in a message, and keeps `element` where the reader sees it; or the end. */
+  keep(element, draw) {
+    if (!element || this.atEnd) this.#scroll.steady(draw);
+    else this.#scroll.keep(element, draw);
+  }
+
+  /** Whether the log stays where it is, whatever comes: a pointer is on something. */
+  set held(held) {
+    this.#scroll.held = held;
   }
 
   /** Draws all that is known: paper has no window to move. */
@@ -106,25 +129,25 @@ export class Log {
 
   /** Shows a line that is not sent yet, at the very end. */
   addPending(line, state) {
-    const { key, text, to, at } = line;
-    this.removePending(key);
-    const view = new MessageView({ kind: "text", key, text, to, at, by: this.#reader.me, state }, this.#reader);
-    this.#pending.set(key, view);
-    this.#box.append(view.element);
-    view.follow(this.last);
+    const view = this.#pending.add(line, state, this.last);
     this.settle();
     return view;
   }
 
   /** How the sending of this line stands by now. */
   setState(key, state) {
-    this.#pending.get(key)?.state(state);
+    this.#pending.of(key)?.state(state);
     this.settle();
   }
 
+  /** Whether something that is to be done with this message waits for the room. */
+  setWaiting(seq, on) {
+    const view = this.#views.find(({ message }) => message.seq === seq);
+    if (view) this.keep(view.element, () => view.state(on ? { code: "waiting" } : undefined));
+  }
+
   removePending(key) {
-    this.#pending.get(key)?.element.remove();
-    this.#pending.delete(key);
+    this.#pending.remove(key);
   }
 
   /** Puts the unread line above the first message after `seq`, and takes it away from where it was. */
@@ -138,17 +161,17 @@ export class Log {
   }
 
   toEnd() {
-    if (!this.#whole) this.#redraw(this.#timeline.before(Infinity, CHUNK));
+    const whole = this.#whole;
+    this.#past.comeBack();
+    if (!whole) this.#redraw(this.#timeline.before(Infinity, CHUNK));
     this.#scroll.toEnd();
     this.#on.moved();
   }
 
   /** Draws the message `seq` and what is around it, and promises its element; none where it is gone, or not for this reader. */
   async reach(seq) {
-    const isPassed = () => this.#timeline.before(seq + 1, 1).length;
-    while (!isPassed() && this.#more && (await this.#loadOlder(this.#timeline.first.seq)));
-    const [message] = this.#timeline.from(seq, 1);
-    if (message?.seq !== seq) return;
+    const message = await this.#past.reach(seq);
+    if (!message) return;
     const around = [...this.#timeline.before(seq, CHUNK / 2), ...this.#timeline.from(seq, CHUNK / 2)];
     if (!this.#viewOf(message)) this.#redraw(around);
     return this.#viewOf(message).element;
@@ -162,31 +185,51 @@ export class Log {
   }
 
   async goTo({ seq, at, below, passed }) {
-    const element = await this.reach(seq);
-    if (!element || messageOf(element).at !== at) return; // another numbering
+    const element = await this.reach(seq).catch(() => null);
+    if (element && messageOf(element).at === at) this.scrollTo(element, { below, passed }); // else another numbering
+  }
+
+  /** Puts it so far below the upper edge; or `passed`, so much of it is above. */
+  scrollTo(element, { below, passed = 0 }) {
     this.#scroll.to({ element, below, passed });
     this.#moved();
   }
 
   /** Shows these messages instead of whatever was here; `more`: there are older ones. */
   begin(messages, more) {
-    this.#timeline.clear();
-    this.#redraw([]);
-    this.#more = more;
-    this.add(messages);
+    this.#past.begin(messages, more);
+    this.#redraw(this.#timeline.before(Infinity, CHUNK));
     this.#moved();
   }
 
   /** A host has deleted all before. */
   #forget(seq) {
-    this.#more = false;
-    this.#timeline.forget(seq);
+    this.#past.forget(seq);
     this.#drop(this.#views.filter(({ message }) => message.seq < seq));
     this.#views = this.#views.filter(({ message }) => message.seq >= seq);
   }
 
+  /** Whatever said something else is drawn anew where it stands. */
+  #amend(amendments) {
+    const was = new Map(amendments.map(({ of }) => [of, this.at(of)?.text]));
+    for (const message of this.#past.mend(amendments)) {
+      const view = this.#viewOf(message);
+      if (view) this.keep(view.element, () => this.#showAnew(view));
+      this.#on.amended(message, was.get(message.seq));
+    }
+  }
+
+  #showAnew(view) {
+    view.show(view.message);
+    this.#arrange(this.#views.indexOf(view));
+  }
+
+  get #timeline() {
+    return this.#past.timeline;
+  }
+
   get #whole() {
-    return this.#views.at(-1)?.message === this.#timeline.last;
+    return this.#past.isNow && this.#views.at(-1)?.message === this.#timeline.last;
   }
 
   #viewOf(message) {
@@ -208,19 +251,11 @@ export class Log {
 
   #draw(message) {
     const index = this.#indexOf(message.seq);
-    const view = this.#adopt(message) ?? new MessageView(message, this.#reader);
-    const next = this.#views[index]?.element ?? this.#firstPending();
+    const view = this.#pending.adopt(message) ?? new MessageView(message, this.#reader);
+    const next = this.#views[index]?.element ?? this.#pending.first;
     this.#views.splice(index, 0, view);
     if (view.element.nextSibling !== next || !view.element.parentNode) this.#box.insertBefore(view.element, next);
     this.#arrange(index);
-  }
-
-  /** A pending line that has become `message` keeps its element: nothing flickers. */
-  #adopt(message) {
-    const view = this.#pending.get(message.key);
-    this.#pending.delete(message.key);
-    view?.show(message);
-    return view;
   }
 
   #arrange(index) {
@@ -235,7 +270,7 @@ export class Log {
   #uncover(button) {
     const element = button.closest(".message");
     const index = this.#views.findIndex((view) => view.element === element);
-    const run = index < 0 ? this.#pendingAt(element) : runAround(this.#views, index);
+    const run = index < 0 ? this.#pending.at(element) : runAround(this.#views, index);
     const messages = run.map(({ message }) => message);
     this.#reader.veil.lift(messages, run[0].covered);
     this.refresh();
@@ -246,14 +281,10 @@ export class Log {
   #dismiss(button) {
     const index = this.#views.findIndex(({ element }) => element.contains(button));
     const [view] = this.#views.splice(index, 1);
-    this.#timeline.drop(view.message.seq);
+    this.#past.drop(view.message.seq);
     view.element.remove();
     if (this.#views[index]) this.#arrange(index);
     this.#box.focus({ preventScroll: true });
-  }
-
-  #pendingAt(element) {
-    return [...this.#pending.values()].filter((view) => view.element === element);
   }
 
   #settleAtEnd() {
@@ -272,17 +303,15 @@ export class Log {
     if (!first || this.#loading) return;
     const known = this.#timeline.before(first.message.seq, CHUNK);
     if (known.length) this.#prepend(known);
-    else if (this.#more && (await this.#loadOlder(first.message.seq))) this.#extendUp();
+    else if (this.#past.more && (await this.#load(() => this.#past.older(CHUNK)))) this.#extendUp();
   }
 
-  /** Promises whether there was anything. */
-  async #loadOlder(seq) {
+  /** One page at a time. Promises whether there was anything. */
+  async #load(page) {
     this.#loading = true;
-    const { messages, more } = await this.#older(seq).catch(() => ({ messages: [], more: true }));
-    messages.forEach((message) => this.#timeline.add(message));
-    this.#more = more;
+    const found = await page().catch(() => false);
     this.#loading = false;
-    return messages.length > 0;
+    return found;
   }
 
   #prepend(messages) {
@@ -291,11 +320,13 @@ export class Log {
     if (this.#views.length > DRAWN_MAX) this.#drop(this.#views.splice(DRAWN_MAX));
   }
 
-  #extendDown() {
+  async #extendDown() {
     const last = this.#views.at(-1);
     const messages = last
       ? this.#timeline.from(last.message.seq, CHUNK + 1).slice(1)
       : this.#timeline.before(Infinity, CHUNK);
+    if (!messages.length && !this.#past.isNow && !this.#loading)
+      return (await this.#load(() => this.#past.newer(CHUNK))) && this.#extendDown();
     const extend = () => {
       messages.forEach((message) => this.#draw(message));
       this.#drop(this.#views.splice(0, Math.max(0, this.#views.length - DRAWN_MAX)));
@@ -313,10 +344,6 @@ export class Log {
     views.forEach((view) => view.element.remove());
     this.#views[0]?.follow(undefined);
     gather(this.#views, 0);
-  }
-
-  #firstPending() {
-    return this.#pending.values().next().value?.element ?? null;
   }
 
   #indexOf(seq) {

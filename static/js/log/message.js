@@ -2,6 +2,7 @@
 
 import { listNodes, nameNode, nameOf, say, sayNodes } from "../page/words.js";
 import { dayOf, fullOf, sameDay, timeOf } from "./clock.js";
+import { deletion, isMarked, marksNode } from "./marks.js";
 import { names } from "./mention.js";
 import { isNotice, noticeNodes } from "./notice.js";
 import { isEmoji, textNodes } from "./text.js";
@@ -17,7 +18,8 @@ export const messageOf = (element) => shown.get(element);
 
 /** Whether `message` is for `me` in particular: private, or naming me. */
 export function concerns(message, me) {
-  return isSpoken(message) && message.by.id !== me.id && Boolean(message.to || names(message.text, me.name));
+  const { by, to, text } = message;
+  return isSpoken(message) && !message.deleted && by.id !== me.id && Boolean(to || names(text, me.name));
 }
 
 export class MessageView {
@@ -43,6 +45,7 @@ export class MessageView {
     this.#author();
     this.#private();
     this.#text();
+    this.#marks();
     this.state(message.state);
     this.cover();
   }
@@ -136,11 +139,13 @@ export class MessageView {
 
   /** Drawn anew only where it is another: what a reader has unfolded or selected in it stays so while marks come. */
   #text() {
-    const { kind, text = "", by, draw } = this.message;
-    const said = [kind, text, by?.name].join();
+    const { kind, by, draw, deleted } = this.message;
+    const text = deletion(this.message) ?? this.message.text ?? "";
+    const said = [kind, text, by?.name, Boolean(deleted)].join();
     if (this.#said === said) return;
     this.#said = said;
     const place = this.#part("text");
+    this.element.classList.toggle("is-deleted", Boolean(deleted));
     if (draw) return place.replaceChildren(draw());
     place.classList.toggle("is-emoji", kind === "text" && isEmoji(text));
     place.classList.toggle("is-tall", text.split("\n").length > ROWS_MAX);
@@ -149,6 +154,11 @@ export class MessageView {
     place.classList.toggle("is-code", place.firstChild?.className === "code");
     this.#reader.colours.paintAll(place);
     if (kind === "action") place.prepend(this.#colouredName(), " ");
+  }
+
+  #marks() {
+    this.#part("marks")?.remove();
+    if (isMarked(this.message)) this.#part("text").after(marksNode(this.message, this.#reader.me));
   }
 
   #colouredName() {

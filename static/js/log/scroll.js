@@ -8,6 +8,7 @@ export class Scroll {
   #top = 0;
   #heights = "";
   #anchor = null;
+  #held = false;
 
   /** `onMove()`: the log was scrolled. */
   constructor(box, { onMove }) {
@@ -38,6 +39,12 @@ export class Scroll {
     return this.#atEnd;
   }
 
+  /** Whether it stays where it is although the end moves on. */
+  set held(held) {
+    this.#held = held;
+    if (!held && this.#atEnd) this.toEnd();
+  }
+
   get toEndPx() {
     return this.#box.scrollHeight - this.#box.scrollTop - this.#box.clientHeight;
   }
@@ -47,6 +54,7 @@ export class Scroll {
   }
 
   toEnd() {
+    if (this.#held && this.#atEnd) return;
     this.#box.scrollTop = this.#box.scrollHeight;
     this.#remember(true);
   }

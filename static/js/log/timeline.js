@@ -3,10 +3,6 @@
 export class Timeline {
   #messages = [];
 
-  get first() {
-    return this.#messages[0];
-  }
-
   get last() {
     return this.#messages.at(-1);
   }
@@ -17,6 +13,12 @@ export class Timeline {
     if (this.#messages[index]?.seq === message.seq) return false;
     this.#messages.splice(index, 0, message);
     return true;
+  }
+
+  /** The message with the number `seq`. */
+  at(seq) {
+    const message = this.#messages[this.#place(seq)];
+    return message?.seq === seq ? message : undefined;
   }
 
   /** The last message that `fits`. */
@@ -35,10 +37,6 @@ export class Timeline {
   from(seq, count) {
     const start = this.#place(seq);
     return this.#messages.slice(start, start + count);
-  }
-
-  clear() {
-    this.#messages = [];
   }
 
   /** Forgets all before `seq`. */

@@ -22,6 +22,16 @@ export class Announcer {
     else this.#say(this.#veil.over(message) ? say("covered.private", { n: 1 }) : said(message));
   }
 
+  /** What was just done. */
+  tell(text) {
+    this.#say(text);
+  }
+
+  /** What says `text` is gone. */
+  forget(text) {
+    for (const saying of [...this.#element.children]) if (saying.textContent.includes(text)) saying.remove();
+  }
+
   #say(text) {
     const saying = document.createElement("p"); // of its own: in one paragraph each new one would lay out all again;
     saying.textContent = text;
