@@ -235,6 +235,7 @@ function entered({ you, room, roster: now, commands: all, epoch }) {
   alerts.release();
   banner.back();
   outbox.open(epoch);
+  find.isOnline = true;
   place.open();
   if (document.hidden) connection.tellState();
 }
@@ -248,6 +249,7 @@ async function joined(event, payload) {
 
 async function lost({ inMs, refusal: why }) {
   outbox.close();
+  find.isOnline = false;
   if (why) return refusedBy(why);
   banner.lost(inMs);
   const found = await diagnosis.find();

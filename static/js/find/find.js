@@ -47,9 +47,9 @@ export class Find {
     this.#found(answer, { text: words });
   }
 
-  /** The connection is back. */
-  retry() {
-    if (this.#dialog.open) this.#search.retry();
+  /** Whether the room can be asked. */
+  set isOnline(on) {
+    this.#search.isOnline = on;
   }
 
   /** What is to be seen on this screen is something else. */
@@ -61,6 +61,7 @@ export class Find {
   /** What came meanwhile may have changed what was found. */
   hear(messages) {
     this.#results.amend(messages.filter(({ of }) => of));
+    this.#count();
     if (messages.some(({ kind }) => kind === "cleared") && this.#dialog.open) this.#again();
   }
 

@@ -11,6 +11,7 @@ export class Search {
   #timer;
   #turn = 0;
   #waits = null;
+  #isOnline = false;
 
   /** `ask(payload)` promises {found, more, before}. */
   constructor(ask) {
@@ -33,6 +34,7 @@ export class Search {
     this.stop();
     const turn = this.#turn;
     try {
+      if (!this.#isOnline) throw new Error("offline");
       const answer = await this.#ask({ ...payload, zone: zone() });
       if (turn === this.#turn) this.#on.found(answer, payload);
     } catch (error) {
@@ -47,9 +49,10 @@ export class Search {
     this.#waits = null;
   }
 
-  /** The connection is back. */
-  retry() {
-    if (this.#waits) this.now(this.#waits);
+  /** Whether the room can be asked; what waited for it is asked then. */
+  set isOnline(on) {
+    this.#isOnline = on;
+    if (on && this.#waits) this.now(this.#waits);
   }
 
   #failed(error, payload) {
