@@ -243,13 +243,13 @@ def test_arrow_up_brings_a_private_line_back_as_a_private_line(three):
     hugo, _, anna = three
     hugo.say("/pm Julien a secret", "hello")
     hugo.sees("hello")
-    hugo.line.press("ArrowUp")
+    hugo.line.press("Alt+ArrowUp")
     writes_to(hugo)
-    hugo.line.press("ArrowUp")
+    hugo.line.press("Alt+ArrowUp")
     writes_to(hugo, "Julien")
     expect(hugo.line).to_have_value("a secret")
-    hugo.line.press("ArrowDown")
-    hugo.line.press("ArrowDown")
+    hugo.line.press("Alt+ArrowDown")
+    hugo.line.press("Alt+ArrowDown")
     writes_to(hugo)
     reads(anna, "hello")
 
@@ -382,7 +382,7 @@ def test_edit_loses_nothing_that_is_being_written(three, far, network):
     expect(far.line).to_have_value("/pm Nobody x")
     writes_to(far)
     far.line.fill("")
-    far.line.press("ArrowUp")
+    far.line.press("Alt+ArrowUp")
     expect(far.line).to_have_value("my next line")
     writes_to(far, "Julien")
 

@@ -67,12 +67,12 @@ def test_down_moves_the_caret_until_it_is_on_the_last_row(arrive):
     hugo = arrive("Hugo")
     hugo.say("first", "two\nrows")
     hugo.line.fill("a draft")
-    hugo.line.press("ArrowUp")
-    hugo.line.press("ArrowUp")
+    hugo.line.press("Alt+ArrowUp")
+    hugo.line.press("Alt+ArrowUp")
     expect(hugo.line).to_have_value("two\nrows")
-    hugo.line.press("ArrowDown")
+    hugo.line.press("Alt+ArrowDown")
     expect(hugo.line).to_have_value("two\nrows")
-    hugo.line.press("ArrowDown")
+    hugo.line.press("Alt+ArrowDown")
     expect(hugo.line).to_have_value("a draft")
 
 

@@ -168,3 +168,25 @@ def test_code_is_known_from_what_people_write_to_each_other(arrive, name):
     script = "async (texts, module) => texts.map((await module('composer/looks.js')).looksLikeCode)"
     assert dict(zip(CODE, hugo.evaluate(script, list(CODE.values())), strict=True)) == dict.fromkeys(CODE, True)
     assert dict(zip(PROSE, hugo.evaluate(script, list(PROSE.values())), strict=True)) == dict.fromkeys(PROSE, False)
+
+
+def test_pasted_code_is_offered_as_a_block_which_can_be_undone(arrive):
+    ann = arrive("Ann")
+    code = "def f():\n    return 1\nprint(f())"
+    paste = """(field, text) => {
+        const data = new DataTransfer(); data.setData("text/plain", text); field.focus();
+        if (field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })))
+            document.execCommand("insertText", false, text); }"""
+    chip = ann.page.get_by_role("button", name="Looks like code: send as a block")
+    ann.line.evaluate(paste, "three\nlines of\nprose")
+    expect(chip).to_be_hidden()
+    ann.line.fill("")
+    ann.line.evaluate(paste, code)
+    chip.click()
+    expect(ann.line).to_have_value(f"```\n{code}\n```")
+    expect(chip).to_be_hidden()
+    ann.page.keyboard.press("Control+z")
+    expect(ann.line).to_have_value(code)
+    ann.line.fill("```\n")
+    ann.line.evaluate(paste, code)
+    expect(chip).to_be_hidden()

@@ -8,6 +8,7 @@ const SURE_MS = 4000;
 const INERT = "a, button, code, summary, .message-author";
 
 export class Tools {
+  #box;
   #log;
   #actions;
   #on;
@@ -15,6 +16,7 @@ export class Tools {
   #labels = new Map();
 
   constructor(box, { log, actions }) {
+    this.#box = box;
     this.#log = log;
     this.#actions = actions;
     for (const button of this.#bar.children) this.#labels.set(button, button.textContent);
@@ -45,6 +47,8 @@ export class Tools {
     this.#bar.ariaLabel = say("tools", { name: nameOf(message.by), time: timeOf(message.at) });
     if (this.element !== element) this.#log.keep(element, () => element.append(this.#bar));
     this.#rove(this.#buttons[0]);
+    this.#bar.classList.remove("is-low");
+    this.#bar.classList.toggle("is-low", this.#bar.getBoundingClientRect().top < this.#box.getBoundingClientRect().top);
   }
 
   hide() {
@@ -93,7 +97,8 @@ export class Tools {
   #pointed({ target, pointerType, movementX, movementY }) {
     if (pointerType !== "mouse" || !(movementX || movementY)) return;
     const element = target.closest(".message");
-    if (element && element !== this.element) this.show(element);
+    if (!element && this.#isIdle) this.hide();
+    else if (element && element !== this.element) this.show(element);
   }
 
   #clicked({ target, pointerType }) {

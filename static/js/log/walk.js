@@ -30,10 +30,9 @@ export class Walk {
     );
   }
 
-  /** To the message where one was, or the last. Returns whether there is one. */
+  /** To the last message. Returns whether there is one. */
   enter() {
-    const stops = this.#stops;
-    const element = stops.includes(this.#at) ? this.#at : stops.at(-1);
+    const element = this.#stops.at(-1);
     if (element) this.go(element);
     return Boolean(element);
   }
