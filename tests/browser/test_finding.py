@@ -152,18 +152,17 @@ CODE = {
     "json": '{\n  "name": "Hugo",\n  "age": 3\n}',
 }
 PROSE = {
-    "poem": "The woods are lovely, dark and deep,\nBut I have promises to keep;\nAnd miles to go before I sleep;\nAnd miles to go;",
+    "poem": "The woods are lovely, dark and deep,\nBut I have promises to keep;\n  And miles to go before I sleep;\n  Oh;",
     "list": "- milk\n- two eggs (large)\n- bread: the dark one\n- 3 apples",
-    "mail": "Hello Anne,\n\nif you have time: see you at 9:00 (room 3).\nFrom here it takes ten minutes.\n\nBest,\nHugo",
+    "mail": "Hello Anne,\n\nif you have time: see you at 9:00 (room 3).\nIt takes ten minutes.\n\nBest,\nHugo",
     "minutes": "9:00 Welcome\n9:30 Questions (all)\n10:00 End",
     "short": "x = 1\ny = 2",
     "names": "Hugo: hello\nAnne: hello there!\nHugo: how are you?",
-    "verse": "i carry your heart with me(i carry it in\nmy heart)i am never without it(anywhere\ni go you go,my dear;and whatever is done",
+    "verse": "i carry your heart with me(i carry it in\nmy heart)i am never without it(anywhere\ni go you go,my dear",
 }
 
 
-@pytest.mark.parametrize("name", ["all"])
-def test_code_is_known_from_what_people_write_to_each_other(arrive, name):
+def test_code_is_known_from_what_people_write_to_each_other(arrive):
     hugo = arrive("Hugo")
     script = "async (texts, module) => texts.map((await module('composer/looks.js')).looksLikeCode)"
     assert dict(zip(CODE, hugo.evaluate(script, list(CODE.values())), strict=True)) == dict.fromkeys(CODE, True)
