@@ -21,6 +21,9 @@ bench-page: .venv/dev  ## the page in a real browser: how soon it is there, what
 	.venv/bin/python -m tests.browser.chromium
 	$(BENCH).page
 
+bench-search: .venv/dev  ## search in a million messages, in several writings; lines meanwhile: four minutes
+	$(BENCH).search
+
 bench-ready: .venv/dev benchmarks/load benchmarks/knock
 	$(INSTALL) -r benchmarks/requirements.txt
 	-npm ci --prefix benchmarks --no-audit --no-fund $(OMIT)
@@ -29,4 +32,4 @@ bench-ready: .venv/dev benchmarks/load benchmarks/knock
 benchmarks/load benchmarks/knock: %: %.c
 	$(CC) -O2 -Wall -Wextra -o $@ $< -lz -lm
 
-.PHONY: bench bench-quick bench-check bench-many bench-page bench-ready
+.PHONY: bench bench-quick bench-check bench-many bench-page bench-search bench-ready

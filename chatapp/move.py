@@ -20,7 +20,7 @@ from .transcript.rows import NEW, row, select
 from .transcript.shards import Shards, opened, shard
 from .transcript.sqlite import SqliteStore
 from .transcript.valkey_address import Unfit
-from .transcript.valkey_entries import PEACE, arguments, message, row_text
+from .transcript.valkey_entries import PEACE, arguments, line, message, row_text
 from .transcript.valkey_keys import ENDED, OPENED, Keys
 from .transcript.valkey_server import Server
 
@@ -106,10 +106,12 @@ def _pages_of_file(file: sqlite3.Connection, slug: str) -> Iterator[list[Message
 
 
 def _put(keys: Keys, kept: Message) -> Iterator[tuple[object, ...]]:
-    key, readers, _changes, text, *_ = arguments(Item(kept, {}))
-    line = f"[{kept.seq},{kept.at},{text}]"
+    key, readers, *_ = arguments(Item(kept, {}))
     for stream in [keys.private(reader) for reader in readers.split()] or [keys.said]:
-        yield "XADD", stream, f"{kept.seq}-0", "m", line
+        if kept.amended.changed:
+            yield "ZADD", keys.amended(stream), kept.seq, line(kept)
+        else:
+            yield "XADD", stream, f"{kept.seq}-0", "m", line(kept)
     if readers:
         yield "SADD", keys.readers, *readers.split()
     if key:
@@ -145,9 +147,12 @@ def _fill(file: sqlite3.Connection, servers: Sequence[Server], valkey: Shards, s
     """In order of time. In one room that is the order of `seq`, which stays."""
     kept = [(each.at, each.seq, slug, each) for slug in slugs for each in _of_valkey(_of(servers, slug), Keys(slug))]
     numbers = dict[tuple[str, int], int]()
-    for number, (_at, seq, slug, each) in enumerate(sorted(kept, key=lambda found: found[:3]), 1):
+    kept.sort(key=lambda found: found[:3])
+    for number, (_at, seq, slug, _each) in enumerate(kept, 1):
         numbers[slug, seq] = seq if len(slugs) == 1 else number
-        moved = each._replace(seq=numbers[slug, seq])
+    for _at, seq, slug, each in kept:
+        of, changed = numbers.get((slug, each.of), 0), numbers.get((slug, each.amended.changed), 0)
+        moved = each._replace(seq=numbers[slug, seq], of=of, amended=each.amended._replace(changed=changed))
         file.execute(NEW, row(Draft(slug, moved), moved))
         file.executemany("INSERT INTO reader (member, seq) VALUES (?, ?)", [(it, moved.seq) for it in moved.readers])
     arrived = count(1)
@@ -164,6 +169,7 @@ def _fill(file: sqlite3.Connection, servers: Sequence[Server], valkey: Shards, s
 def _of_valkey(server: Server, keys: Keys) -> list[Message]:
     streams = [keys.said, *map(keys.private, server.ask("SMEMBERS", keys.readers))]
     found = [message(fields["m"]) for stream in streams for _, fields in server.ask("XRANGE", stream, "-", "+")]
+    found += [message(each) for stream in streams for each in server.ask("ZRANGE", keys.amended(stream), 0, -1)]
     return sorted({each.seq: each for each in found}.values(), key=lambda each: each.seq)
 
 

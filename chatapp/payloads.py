@@ -188,7 +188,7 @@ def message(message: Message) -> dict[str, Any]:
         shape["key"] = message.key
     if message.kind.spoken:
         return shape if message.amended is AS_SAID else _amended(shape, message.amended)
-    return shape | (_amendment(message) if message.of else _about(message))
+    return shape | (_amendment(message) if message.kind.amending else _about(message))
 
 
 def _amended(shape: dict[str, Any], amended: Amended) -> dict[str, Any]:

@@ -205,9 +205,11 @@ class Server:
     def holds(self) -> tuple[int, int]:
         """Threads and file descriptors; a greenlet that serves somebody shows as a descriptor.
 
-        Werkzeug leaves some of its selectors to the garbage collector, so these do not count.
+        Werkzeug leaves some of its selectors to the garbage collector, and SQLite keeps what it has opened for the
+        next one who opens it: these do not count.
         """
-        return self.worker.num_threads(), sum("eventpoll" not in file for file in opened(self.worker.pid))
+        files = [file for file in opened(self.worker.pid) if not file.startswith(str(self.database))]
+        return self.worker.num_threads(), sum("eventpoll" not in file for file in files)
 
 
 def path(room: str) -> str:

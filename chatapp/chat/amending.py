@@ -43,7 +43,8 @@ def delete(room: Room, member: Member, said: Message | None, now: Now, key: str 
         if said.by.id != member.id:
             raise NotYours
         _check_in_time(room, said, now)
-    return _told(Kind.DELETED, said._replace(text="", amended=Amended(deleted=member.person)), member, now, key)
+    gone = Amended(deleted=member.person, changed=said.amended.changed)
+    return _told(Kind.DELETED, said._replace(text="", amended=gone), member, now, key)
 
 
 def agree(room: Room, member: Member, said: Message | None, now: Now, key: str | None = None) -> Outcome:

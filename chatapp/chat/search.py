@@ -41,12 +41,10 @@ class Query(NamedTuple):
 
     def fits(self, message: Message) -> bool:
         """Is this one of those that are looked for?"""
-        return (
-            message.text is not None
-            and message.at >= self.since
-            and (not self.authors or names.key(message.by.name) in self.authors)
-            and self._stands_in(message.text)
-        )
+        if not message.text or message.at < self.since:  # a notice has none; of what was deleted nothing is left
+            return False
+        by_them = not self.authors or names.key(message.by.name) in self.authors
+        return by_them and self._stands_in(message.text)
 
     def _stands_in(self, text: str) -> bool:
         if not self.wanted:

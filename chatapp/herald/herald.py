@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 from chatapp import payloads, strict_json
 from chatapp.chat.errors import Internal
+from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message
 from chatapp.transcript import ANYBODY, Store, Unwritable
 
@@ -68,9 +69,17 @@ class Herald:
     def _tell(self, slug: str, message: Message) -> None:
         if self._stopped.is_set():
             raise NotTaken("the room is stopping")
-        said = {"room": slug, "epoch": self._store.epoch, "message": payloads.message(message)}
-        self._post(strict_json.dumps(said).encode())
+        if message.kind is not Kind.AGREED:
+            said = {"room": slug, "epoch": self._store.epoch, "message": payloads.message(self._whole(slug, message))}
+            self._post(strict_json.dumps(said).encode())
         self._told[slug] = message.seq
+
+    def _whole(self, slug: str, message: Message) -> Message:
+        """Of several amendments the last one alone has what they are about, and that one may be a mark."""
+        if not message.kind.amending or message.now:
+            return message
+        about = self._store.room(slug).after(ANYBODY, message.of - 1, 1).messages
+        return message._replace(now=next((each for each in about if each.seq == message.of), None))
 
     def _say_failing(self, fault: Exception) -> None:
         """Once, until it succeeds again."""

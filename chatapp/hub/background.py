@@ -68,7 +68,9 @@ class Background:
             count += 1
 
     def _index(self) -> None:
-        while not self._stopped.wait(INDEX):
+        pause = 0.0
+        while not self._stopped.wait(pause):
+            pause = INDEX
             try:
                 self._go_on(self.house.index())
             except Exception:  # a search without an index still finds what is new

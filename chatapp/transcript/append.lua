@@ -6,11 +6,15 @@
 --   the writer writes; then for each item
 --   author and key, or ""; readers, or ""; changes as JSON, or "null"; message as JSON, or "null";
 --   the member whose name it tells, or ""; "1" for somebody's words, or ""; a member who has quit, or "";
---   "1" if all before it is forgotten, or ""
+--   "1" if all before it is forgotten, or "";
+--   or "" that something is otherwise than it was said, in rows: its seq; the seq of what told of it last, or 0; its at;
+--   the message as JSON; when it was corrected, or "" for now; who has deleted it and who agree, as JSON
+-- An entry of a stream cannot be changed: what is amended stands in a sorted set beside it, with its seq as its score.
 -- Returns: "kept", "again", "lost" or "newer"; entries that the writer does not know; (number, seq) of items whose key is known.
 local about, roster, log, said, keys, readers, ended = unpack(KEYS)
 local channel, mark, epoch, told, tail, fresh, most, format = unpack(ARGV, 1, 8)
-local FIRST, WIDTH, LOG, OVER = 9, 8, 1000, 100
+local FIRST, WIDTH, LOG, OVER = 9, 9, 1000, 100
+local base = string.match(about, '^(.*):about$')
 told, most = tonumber(told), tonumber(most)
 
 local function whole(number) return string.format('%.0f', number) end  -- else Lua writes 1e+15
@@ -19,8 +23,28 @@ local now = redis.call('HMGET', about, 'epoch', 'seq', 'version', 'at', 'format'
 if tonumber(now[5] or 1) > tonumber(format) then return {'newer', {}, {}} end
 local seq, version = tonumber(now[2] or 0), tonumber(now[3] or 0)
 
-local function entry_at(number) return redis.call('XRANGE', log, whole(number), whole(number))[1] end
-local function mark_of(entry) return string.match(entry[2][2], '^%["([^"]*)"') end
+local function beside(stream) return base .. ':amended' .. string.sub(stream, #base + 1) end
+local function mark_of(entry) return string.match(entry, '^%["([^"]*)"') end
+
+-- With how that is now what it is about, if nothing later tells of it.
+local function entry_of(fields) return fields[4] and string.sub(fields[2], 1, -2) .. ',' .. fields[4] .. ']' or fields[2] end
+
+local function entry_at(number)
+  local found = redis.call('XRANGE', log, whole(number), whole(number))[1]
+  return found and found[2][2] or redis.call('ZRANGEBYSCORE', beside(log), whole(number), whole(number))[1]
+end
+
+local function entries_after(number)
+  local found, texts = {}, {}
+  for _, each in ipairs(redis.call('XRANGE', log, whole(number + 1), '+')) do
+    found[#found + 1] = {tonumber(string.match(each[1], '^%d+')), entry_of(each[2])}
+  end
+  local amended = redis.call('ZRANGEBYSCORE', beside(log), '(' .. whole(number), '+inf', 'WITHSCORES')
+  for each = 1, #amended, 2 do found[#found + 1] = {tonumber(amended[each + 1]), amended[each]} end
+  if #amended > 0 then table.sort(found, function(one, other) return one[1] < other[1] end) end
+  for _, each in ipairs(found) do texts[#texts + 1] = each[2] end
+  return texts
+end
 
 -- What the writer has told people must be what is here, mark by mark: after a failover a mere count could agree.
 local last = told > 0 and told <= seq and entry_at(told)
@@ -31,10 +55,8 @@ end
 
 local entries, done = {}, false
 if told < seq then
-  for _, each in ipairs(redis.call('XRANGE', log, whole(told + 1), '+')) do
-    entries[#entries + 1] = each[2][2]
-    done = done or mark_of(each) == mark
-  end
+  entries = entries_after(told)
+  for _, each in ipairs(entries) do done = done or mark_of(each) == mark end
   if #entries < seq - told then return {'lost', {}, {}} end  -- too far behind: the log begins later
 end
 if done then return {'kept', entries, {}} end  -- the answer was lost, and it was sent again
@@ -53,30 +75,71 @@ if #known > 0 then return {'again', entries, known} end
 -- No write stands above this line: what a script has written stays, also when it fails later.
 local time = redis.call('TIME')
 local at = math.max(time[1] * 1000 + math.floor(time[2] / 1000), tonumber(now[4] or 0))  -- one clock for all servers
-local base = string.match(about, '^(.*):about$')
 local new = {}
 
 -- A key is of use as long as its author finds the line: who goes on for years must not keep the keys of years.
+local function forget_key(line, reader)
+  local old = cjson.decode(line)[3]
+  local author, used = old[2], old[7]
+  if type(used) == 'string' and (not reader or reader == author) then
+    redis.call('ZREM', keys, author .. ' ' .. used)
+  end
+end
+
+local function forget_amended(stream)
+  local first = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+  local old = first and '(' .. string.match(first[1], '^%d+') or '+inf'
+  local forgotten = redis.call('ZRANGEBYSCORE', beside(stream), 0, old)
+  redis.call('ZREMRANGEBYSCORE', beside(stream), 0, old)
+  return forgotten
+end
+
 local function keep(stream, reader, id, line)
   redis.call('XADD', stream, id, 'm', line)
   local over = redis.call('XLEN', stream) - most
   if over < OVER then return end
-  for _, each in ipairs(redis.call('XRANGE', stream, '-', '+', 'COUNT', over)) do
-    local old = cjson.decode(each[2][2])[3]
-    local author, used = old[2], old[7]
-    if type(used) == 'string' and (not reader or reader == author) then
-      redis.call('ZREM', keys, author .. ' ' .. used)
-    end
-  end
+  for _, each in ipairs(redis.call('XRANGE', stream, '-', '+', 'COUNT', over)) do forget_key(each[2][2], reader) end
   redis.call('XTRIM', stream, 'MAXLEN', most)
+  for _, line in ipairs(forget_amended(stream)) do forget_key(line, reader) end
+end
+
+-- In the place of what was there; where nothing is any more, nothing.
+local function amend(stream, number, line)
+  local there = redis.call('XDEL', stream, number) + redis.call('ZREMRANGEBYSCORE', beside(stream), number, number)
+  if there > 0 then redis.call('ZADD', beside(stream), number, line) end
+end
+
+-- Nobody who asks later what was appended may find the earlier wording: not where it was said, not where it was told.
+local function amend_log(of, before, now)
+  local said, told = entry_at(tonumber(of)), before ~= '0' and entry_at(tonumber(before))
+  if said then
+    local old = cjson.decode(said)
+    local changes = old[4] == cjson.null and 'null' or cjson.encode(old[4])
+    amend(log, of, '["' .. old[1] .. '",' .. of .. ',' .. whole(old[3]) .. ',' .. changes .. ',null,' .. format .. ',' .. now .. ']')
+  end
+  if told then amend(log, before, told) end
+  forget_amended(log)
 end
 
 for item = FIRST, #ARGV, WIDTH do
-  local key, to, changes, message, naming, spoken, quit, clearing = unpack(ARGV, item, item + WIDTH - 1)
+  local key, to, changes, message, naming, spoken, quit, clearing, amended = unpack(ARGV, item, item + WIDTH - 1)
   seq = seq + 1
   local id = whole(seq) .. '-0'
-  new[#new + 1] = '["' .. mark .. '",' .. whole(seq) .. ',' .. whole(at) .. ',' .. changes .. ',' .. message .. ',' .. format .. ']'
-  redis.call('XADD', log, 'MAXLEN', '~', LOG, id, 'e', new[#new])
+  local told = '["' .. mark .. '",' .. whole(seq) .. ',' .. whole(at) .. ',' .. changes .. ',' .. message .. ',' .. format .. ']'
+  if amended == '' then
+    new[#new + 1] = told
+    redis.call('XADD', log, 'MAXLEN', '~', LOG, id, 'e', told)
+  else
+    local of, before, said_at, text, corrected, others = string.match(amended, '^(%d+)\n(%d+)\n(%d+)\n([^\n]*)\n(%d*)\n(.*)$')
+    if corrected == '' then corrected = whole(at) end
+    local now = '[' .. of .. ',' .. said_at .. ',' .. text .. ',[' .. corrected .. ',' .. others .. ',' .. whole(seq) .. ']]'
+    for reader in string.gmatch(to, '%S+') do amend(base .. ':pm:' .. reader, of, now) end
+    if to == '' then amend(said, of, now) end
+    amend_log(of, before, now)
+    new[#new + 1] = entry_of({'e', told, 'n', now})
+    redis.call('XADD', log, 'MAXLEN', '~', LOG, id, 'e', told, 'n', now)
+    version = seq
+  end
   if message ~= 'null' then
     local line = '[' .. whole(seq) .. ',' .. whole(at) .. ',' .. message .. ']'
     if to == '' then keep(said, nil, id, line) end
@@ -103,9 +166,11 @@ for item = FIRST, #ARGV, WIDTH do
   if spoken ~= '' then redis.call('HSET', about, 'said', whole(at)) end
   if quit ~= '' then redis.call('ZADD', ended, at, quit) end
   if clearing ~= '' then
-    for _, stream in ipairs({log, said}) do redis.call('XTRIM', stream, 'MINID', id) end
-    for _, reader in ipairs(redis.call('SMEMBERS', readers)) do
-      redis.call('XTRIM', base .. ':pm:' .. reader, 'MINID', id)
+    local streams = {log, said}
+    for _, reader in ipairs(redis.call('SMEMBERS', readers)) do streams[#streams + 1] = base .. ':pm:' .. reader end
+    for _, stream in ipairs(streams) do
+      redis.call('XTRIM', stream, 'MINID', id)
+      redis.call('ZREMRANGEBYSCORE', beside(stream), 0, '(' .. whole(seq))
     end
     redis.call('ZREMRANGEBYSCORE', keys, 0, '(' .. whole(seq))
   end

@@ -20,7 +20,7 @@ def row(draft: Draft, message: Message) -> tuple[Any, ...]:
     kind, at, by, text, to, was, key, whom, minutes, topic, of, _now, amended, seq = message
     more = json.dumps([whom, minutes, topic]) if whom or topic is not None else None
     return (draft.room, kind, at, *by, text, json.dumps(to) if to else None, was, key, more, of or None,
-            _amended_text(amended), seq)  # fmt: skip
+            None if amended is AS_SAID else _amended_text(amended), seq)  # fmt: skip
 
 
 def amend(db: sqlite3.Connection, room: str, now: Message) -> None:

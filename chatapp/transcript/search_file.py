@@ -22,8 +22,7 @@ CREATE TABLE IF NOT EXISTS volume (number INTEGER PRIMARY KEY, messages INTEGER 
 CREATE TABLE IF NOT EXISTS amended (seq INTEGER PRIMARY KEY);
 """
 LIVE = (
-    "text IS NOT NULL AND NOT EXISTS"
-    " (SELECT 1 FROM cleared WHERE cleared.room = message.room AND message.seq < cleared.seq)"
+    "text <> '' AND NOT EXISTS (SELECT 1 FROM cleared WHERE cleared.room = message.room AND message.seq < cleared.seq)"
 )
 """Of a message that somebody may still read."""
 

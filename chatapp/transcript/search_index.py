@@ -137,7 +137,7 @@ class Index:
             self._fill(db, number, [row for row in rows if row[5] // WIDTH == number])
 
     def _fill(self, db: sqlite3.Connection, number: int, rows: Sequence[Row]) -> None:
-        said = [(seq, indexed(*row)) for *row, seq, _kind, _target in rows if row[3] is not None]
+        said = [(seq, indexed(*row)) for *row, seq, _kind, _target in rows if row[3]]
         db.executemany(f"INSERT INTO main.volume_{number} (rowid, words) VALUES (?, ?)", said)
         db.execute("UPDATE volume SET messages = messages + ? WHERE number = ?", [len(said), number])
 

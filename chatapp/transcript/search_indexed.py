@@ -5,12 +5,12 @@ import json
 import logging
 import secrets
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
-from threading import Lock
 
 from chatapp.chat.errors import Internal, SearchTooLong
 from chatapp.chat.kind import Kind
@@ -23,14 +23,14 @@ from .search import Found, cut
 from .search_file import FORM, WIDTH, to_read
 from .search_index import Index
 from .search_terms import match
-from .sqlite_transcript import READABLE
+from .sqlite_transcript import READABLE, THESE
 
 log = logging.getLogger(__name__)
 
 LONGEST = 1.0
 """Seconds that a search may take."""
-TAIL = 2000
-"""Messages looked at one by one, at most, where the index has not come as far yet."""
+TAIL, STEP = 2000, 100
+"""Messages looked at one by one where the index has not come as far yet, at most; and read at once."""
 AT_ONCE = 32
 """Messages read at once."""
 STEPS = 20_000
@@ -38,7 +38,7 @@ STEPS = 20_000
 FOR_EVER = 2**62
 """Behind every `seq`."""
 
-_SAID = f"seq < :before AND seq >= :floor AND text IS NOT NULL AND {READABLE}"
+_SAID = f"seq < :before AND seq >= :floor AND text <> '' AND {READABLE}"
 _AMENDED = (
     "SELECT seq FROM amended UNION SELECT target FROM message"
     f" WHERE seq > ? AND kind IN ('{Kind.CORRECTED}', '{Kind.DELETED}') ORDER BY seq DESC"
@@ -49,7 +49,8 @@ class Reading:
     """The connection of all who search, one at a time: on a real thread, so that nobody else waits."""
 
     def __init__(self, database: Path, index: Index) -> None:
-        self._database, self._index, self._lock = database, index, Lock()
+        self._database, self._index = database, index
+        self._lock = threading.Lock()  # gevent's, if it is there by now: another one would stop everybody
         self._file: sqlite3.Connection | None = None
         self._generation = 0
 
@@ -130,16 +131,18 @@ class _Look:
         if self._further is None:
             for number in self._volumes(before):
                 yield from self._in_volume(number, before)
-            self._further = min(before, self._low) if self._is_older() else None
+            yield from self._one_by_one(min(before, self._low), self._floor)
 
     def _one_by_one(self, before: int, floor: int) -> Iterator[Message]:
-        newest = self._select(f"{_SAID} ORDER BY seq DESC LIMIT {TAIL}", before=before, floor=floor)
-        yield from filter(self._query.fits, newest)
-        self._further = newest[-1].seq if len(newest) == TAIL else None
-
-    def _is_older(self) -> bool:
-        """Is there anything that was never read in?"""
-        return bool(self._select(f"{_SAID} LIMIT 1", before=self._low, floor=self._floor))
+        """What the index does not have yet, or does not know: as far as one search goes."""
+        for _ in range(TAIL // STEP):
+            some = self._select(f"{_SAID} ORDER BY seq DESC LIMIT {STEP}", before=before, floor=floor)
+            yield from filter(self._query.fits, some)
+            if len(some) < STEP:
+                return
+            before = some[-1].seq
+            self._check_time()
+        self._further = before
 
     def _volumes(self, before: int) -> Iterator[int]:
         some = "SELECT number FROM volume WHERE number * ? < ? AND (number + 1) * ? > ? ORDER BY number DESC"
@@ -162,8 +165,7 @@ class _Look:
         return [seq for (seq,) in self._db.execute(_AMENDED, [self._high])]
 
     def _messages(self, seqs: list[int]) -> list[Message]:
-        these = f"seq IN (SELECT value FROM json_each(:seqs)) AND {READABLE} ORDER BY seq DESC"
-        return self._select(these, seqs=json.dumps(seqs))
+        return self._select(f"{THESE} ORDER BY seq DESC", these=json.dumps(seqs))
 
     def _select(self, where: str, **values: object) -> list[Message]:
         return select(self._db, where, **self._who, **values)

@@ -56,7 +56,7 @@ class SqliteStore:
 
     def __init__(self, path: str | Path, durable: bool = False) -> None:
         self._lock, self._closed, self._failed = Lock(), False, False
-        self._reached = 0
+        self._reached, self._unsettled = 0, False
         self._index = Index(Path(path)) if path != MEMORY else None
         self._reading = Reading(Path(path), self._index) if self._index else None
         self._db, self._beside = _opened(path), _connect(path)
@@ -162,6 +162,7 @@ class SqliteStore:
         """Who is present then, what nobody may read any more, and what is otherwise."""
         if notice.now:
             amend(db, room, notice.now)
+            self._unsettled = True
         for person in notice.leavers:
             db.execute("DELETE FROM present WHERE room = ? AND member = ?", [room, person.id])
         if notice.kind.naming:
@@ -219,6 +220,7 @@ class SqliteStore:
             found = db.execute(some, [room, before, AT_ONCE]).fetchall()
             for table in ("reader", "message"):
                 db.executemany(f"DELETE FROM {table} WHERE seq = ?", found)
+            self._unsettled = self._unsettled or bool(found)
             return len(found)
 
     # Rooms that were made
@@ -272,6 +274,15 @@ class SqliteStore:
 
     def checkpoint(self) -> None:
         self._move_log()
+        if self._unsettled:
+            self._settle()
+
+    def _settle(self) -> None:
+        """What was deleted, or said otherwise, is in SQLite's log yet. Not while somebody reads: then another time."""
+        with suppress(sqlite3.Error):
+            self._beside.execute("PRAGMA busy_timeout = 0")  # who appends would wait with us
+            busy, *_ = self._beside.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._unsettled = bool(busy)
 
     def _move_log(self) -> None:
         with suppress(sqlite3.Error):  # who appends next meets the same fault, and tells

@@ -25,6 +25,8 @@ READABLE = (
     "room = :room AND seq >= ifnull((SELECT seq FROM cleared WHERE room = :room), 0) AND (recipients IS NULL"
     " OR EXISTS (SELECT 1 FROM reader WHERE member = :reader AND reader.seq = message.seq))"
 )
+THESE = f"seq IN (SELECT value FROM json_each(:these)) AND +{READABLE}"
+"""Those of some that the reader may see. Without the "+" SQLite would go through all of the room for them."""
 
 
 class SqliteTranscript:
@@ -82,8 +84,7 @@ class SqliteTranscript:
         about = [each.of for each in found if each.of]
         if not about:
             return found
-        these = f"seq IN (SELECT value FROM json_each(:about)) AND {READABLE}"
-        return told(found, self._select(these, reader=reader, about=json.dumps(about)))
+        return told(found, self._select(THESE, reader=reader, these=json.dumps(about)))
 
     def _select(self, where: str, **values: Any) -> list[Message]:
         return select(self._db, where, room=self._room, **values)

@@ -12,7 +12,7 @@ from chatapp.chat.roster import Row
 
 from . import Entry, Item, Newer, peace_text
 
-FORMAT = 1
+FORMAT = 2
 """What of all below changes so that an older server could not read it, has the next number."""
 PEACE = ""
 """In the place of a member's id."""
@@ -31,6 +31,20 @@ def arguments(item: Item) -> Iterator[str]:
     yield "1" if message and message.kind.spoken else ""
     yield item.ended
     yield "1" if message and message.kind.clearing else ""
+    yield _amendment(message.kind, message.now) if message and message.now else ""
+
+
+def _amendment(kind: Kind, now: Message) -> str:
+    """What becomes of a message. When, and the number of what tells it, the script knows."""
+    corrected, deleted, agreed, before = now.amended
+    when = "" if kind is Kind.CORRECTED else corrected
+    return "\n".join(map(str, (now.seq, before, now.at, _dumps(_columns(now)), when, _dumps([deleted, agreed])[1:-1])))
+
+
+def line(kept: Message) -> str:
+    """One message, as readers find it."""
+    amended = [kept.amended] if kept.amended != AS_SAID and not kept.of else []
+    return _dumps([kept.seq, kept.at, _columns(kept), *amended])
 
 
 def _columns(message: Message) -> list[Any]:
@@ -63,12 +77,22 @@ def entries(text: str) -> list[Entry]:
     return [_entry(*each) for each in json.loads(text)]
 
 
-def _entry(mark: str, seq: int, at: int, changes: Any, message: Any, form: int = FORMAT, *_: Any) -> Entry:
+def _entry(
+    mark: str, seq: int, at: int, changes: Any, message: Any, form: int = FORMAT, now: Any = None, *_: Any
+) -> Entry:
     if form > FORMAT:
         raise Newer
     changes = changes or {}
     decided = peace_text.peace(changes.pop(PEACE)) if PEACE in changes else None
-    return Entry(mark, seq, _changes(changes), _message(seq, at, message) if message else None, decided)
+    return Entry(mark, seq, _changes(changes), _told(seq, at, message, now), decided)
+
+
+def _told(seq: int, at: int, columns: Any, now: Any) -> Message | None:
+    """A message; an amendment, with how that is `now` what it is about; or how that is now which was said there."""
+    if not columns:
+        return _message(*now) if now else None
+    message = _message(seq, at, columns)
+    return message._replace(now=_message(*now)) if now else message
 
 
 def _changes(rows: dict[str, str]) -> Changes:
@@ -85,12 +109,19 @@ def message(text: str) -> Message:
     return _message(*json.loads(text))
 
 
-def _message(seq: int, at: int, columns: list[Any]) -> Message:
+def _message(seq: int, at: int, columns: list[Any], amended: Any = None) -> Message:
     kind, author, name, text, to, was, key, whom, minutes, topic, *about = columns
     by = Person(author, name)
     of, agrees = about or (0, False)
-    mark = Amended(agreed=(by,)) if agrees else AS_SAID
+    mark = Amended(agreed=(by,)) if agrees else _amended(amended)
     return Message(Kind(kind), at, by, text, _people(to), was, key, _people(whom), minutes, topic, of, None, mark, seq)
+
+
+def _amended(kept: Any) -> Amended:
+    if not kept:
+        return AS_SAID
+    corrected, deleted, agreed, changed = kept
+    return Amended(corrected, Person(*deleted) if deleted else None, _people(agreed), changed)
 
 
 def _people(kept: Iterable[Iterable[str]]) -> tuple[Person, ...]:

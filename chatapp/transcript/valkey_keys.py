@@ -1,5 +1,7 @@
 """What everything is called in Valkey."""
 
+from collections.abc import Iterable
+
 PREFIX = "chat"
 ENDED, ROOMS, OPENED = f"{PREFIX}:ended", f"{PREFIX}:rooms", f"{PREFIX}:opened"
 """Members who have quit, by when; rooms that were made; the slugs of all that were ever opened."""
@@ -17,7 +19,10 @@ def process(name: str) -> str:
 
 
 class Keys:
-    """Of one room. What everybody may read is in `said` alone, what one member may read besides in `private`."""
+    """Of one room. What everybody may read is in `said` alone, what one member may read besides in `private`.
+
+    Beside each of these, and the log, is what of it was `amended`.
+    """
 
     def __init__(self, slug: str) -> None:
         self._base = f"{PREFIX}:{{{slug or '/'}}}"
@@ -28,3 +33,11 @@ class Keys:
     def private(self, member: str) -> str:
         """What only they may read."""
         return f"{self._base}:pm:{member}"
+
+    def amended(self, stream: str) -> str:
+        """What stood in that stream, and is otherwise now."""
+        return f"{self._base}:amended{stream.removeprefix(self._base)}"
+
+    def with_amended(self, streams: Iterable[str]) -> list[str]:
+        """Those, and what of them was amended."""
+        return [key for stream in streams for key in (stream, self.amended(stream))]

@@ -150,8 +150,9 @@ class ValkeyStore:
     def unmake(self, slug: str) -> None:
         keys = Keys(slug)
         private = map(keys.private, self.server.ask("SMEMBERS", keys.readers))
+        amended = keys.with_amended([keys.log, keys.said, *private])
         self.server.ask_all(
-            [("UNLINK", *keys.all, *private), ("HDEL", ROOMS, slug), ("SREM", OPENED, slug)], together=True
+            [("UNLINK", *keys.all, *amended), ("HDEL", ROOMS, slug), ("SREM", OPENED, slug)], together=True
         )
         self._follower.remove(slug)
 
@@ -175,6 +176,7 @@ class ValkeyStore:
     def _prune_room(self, keys: Keys, before: int) -> None:
         streams = [keys.said, *map(keys.private, self.server.ask("SMEMBERS", keys.readers))]
         kept = [seq for stream in streams if (seq := self._prune_stream(stream, before))]
+        kept += [seq for stream in streams if (seq := self._prune_amended(keys.amended(stream), before))]
         last = int(self.server.ask("HGET", keys.about, "seq") or 0)
         self.server.ask("ZREMRANGEBYSCORE", keys.keys, 0, f"({min(kept, default=last + 1)}")
         if int(self.server.ask("HGET", keys.about, "said") or 0) < before:
@@ -188,6 +190,17 @@ class ValkeyStore:
                 self.server.ask("XTRIM", stream, "MINID", young)
                 return int(young.partition("-")[0])
             self.server.ask("XDEL", stream, *(name for name, _ in found))
+            time.sleep(REST)
+        return 0
+
+    def _prune_amended(self, amended: str, before: int) -> int:
+        """The same for what was amended."""
+        while found := self.server.ask("ZRANGE", amended, 0, AT_ONCE - 1):
+            lines = [json.loads(line) for line in found]
+            young = next((seq for seq, at, *_ in lines if at >= before), None)
+            self.server.ask("ZREMRANGEBYSCORE", amended, 0, f"({young}" if young else lines[-1][0])
+            if young:
+                return int(young)
             time.sleep(REST)
         return 0
 

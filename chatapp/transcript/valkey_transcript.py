@@ -1,11 +1,11 @@
 """What is read of one room in Valkey."""
 
-import heapq
 from collections.abc import Mapping
-from itertools import islice
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
+from chatapp.chat.amending import told
 from chatapp.chat.message import Message, Person
 from chatapp.chat.peace import Peace
 
@@ -50,12 +50,30 @@ class ValkeyTranscript:
         return Page(page, len(found) > len(page))
 
     def _between(self, command: str, reader: str, start: int, end: int, most: int) -> list[Message]:
-        """The first `most` from `start` to `end` that the reader may see: of no other keys than these two."""
-        keys = [self._keys.said] + ([self._keys.private(reader)] if reader != ANYBODY else [])
-        limits = [str(max(0, start)), str(max(0, end)), "COUNT", most]
-        found = self._server.read_all([(command, key, *limits) for key in keys])
-        streams = [[message(fields["m"]) for _, fields in stream] for stream in found]
-        return list(islice(heapq.merge(*streams, key=_seq, reverse=command == "XREVRANGE"), most))
+        """The first `most` from `start` to `end` that the reader may see: of no other keys than theirs.
+
+        The streams are asked first: what is amended meanwhile is found in both, and as it is now in the other.
+        """
+        keys, limits = self._keys_of(reader), (str(max(0, start)), str(max(0, end)))
+        streams = [(command, key, *limits, "COUNT", most) for key in keys]
+        beside = command.replace("X", "Z") + "BYSCORE"
+        amended = [(beside, self._keys.amended(key), *limits, "LIMIT", 0, most) for key in keys]
+        found = self._server.read_all([*streams, *amended])
+        lines = [fields["m"] for stream in found[: len(keys)] for _, fields in stream]
+        messages = {each.seq: each for each in map(message, [*lines, *chain(*found[len(keys) :])])}
+        in_order = sorted(messages.values(), key=_seq, reverse=command == "XREVRANGE")[:most]
+        return self._told(in_order, reader)
+
+    def _keys_of(self, reader: str) -> list[str]:
+        return [self._keys.said] + ([self._keys.private(reader)] if reader != ANYBODY else [])
+
+    def _told(self, found: list[Message], reader: str) -> list[Message]:
+        """Amendments with what they are about, as it is now."""
+        about = {each.of: self._keys.private(reader) if each.to else self._keys.said for each in found if each.of}
+        if not about:
+            return found
+        asked = [("ZRANGEBYSCORE", self._keys.amended(key), seq, seq) for seq, key in about.items()]
+        return told(found, map(message, chain(*self._server.read_all(asked))))
 
     def speakers(self, reader: str, after: int, until: int) -> set[str]:
         names = set()

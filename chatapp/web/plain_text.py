@@ -29,6 +29,8 @@ _LETTER = (
 _PLAIN = regex.compile(rf"{_LETTER}(?:{_LETTER}|[ '’._-])*", regex.V1)
 """Syllabics have a perfect ">"; some pictures are arrows, stars and dashes."""
 _PROGRAM = Phrase("(program)")
+_CORRECTED, _DELETED = Phrase("corrected"), Phrase("deleted by its author")
+_BY_A_HOST = Phrase("deleted by a host")
 _ISOLATES, _TURNS = "\u2066\u2067\u2068", "\u202a\u202b\u202d\u202e"
 _NOTICES = {
     Kind.JOINED: Phrase("%(name)s is connected"),
@@ -63,10 +65,11 @@ def moment(message: Message, zone: tzinfo) -> str:
 
 
 def _said(message: Message, translate: Translate) -> str:
+    words = f" {message.text}" if message.text else ""
     if message.kind is Kind.TEXT:
-        return f"{joined([message.by.name])}{_aside(message, translate)}: {message.text}"
+        return f"{joined([message.by.name])}{_aside(message, translate)}{_fate(message, translate)}:{words}"
     if message.kind is Kind.ACTION:
-        return f"* {_before_words(message.by.name)} {message.text}"
+        return f"* {_before_words(message.by.name)}{_fate(message, translate)}{words}"
     notice = _NOTICES.get(message.kind)
     names = {"name": _before_words(message.by.name), "was": _before_words(message.was or "")}
     about = {"names": joined(each.name for each in message.whom), "minutes": message.minutes, "topic": message.topic}
@@ -79,6 +82,13 @@ def _aside(message: Message, translate: Translate) -> str:
         return f" {translate(_PROGRAM)}"
     words = Phrase("in private to %(names)s", names=joined(person.name for person in message.to))
     return f" ({translate(words)})" if message.to else ""
+
+
+def _fate(message: Message, translate: Translate) -> str:
+    """What has become of it."""
+    if deleter := message.amended.deleted:
+        return f" ({translate(_DELETED if deleter.id == message.by.id else _BY_A_HOST)})"
+    return f" ({translate(_CORRECTED)})" if message.amended.corrected else ""
 
 
 def joined(names: Iterable[str]) -> str:

@@ -115,7 +115,7 @@ def offered(hugo, julien, proxy):
     julien.client.call("state", {"state": "asleep"})
     expect(hugo.page.locator("#roster [data-state=asleep]")).to_have_count(1)
     hugo.line.fill("/pm ")
-    expect(hugo.page.get_by_role("option")).to_have_count(1)
+    expect(hugo.page.get_by_role("option")).to_have_count(2)
 
 
 def refusal(hugo, julien, proxy):

@@ -152,7 +152,7 @@ CODE = {
     "json": '{\n  "name": "Hugo",\n  "age": 3\n}',
 }
 PROSE = {
-    "poem": "The woods are lovely, dark and deep,\nBut I have promises to keep;\n  And miles to go before I sleep;\n  Oh;",
+    "poem": "The woods are lovely, dark and deep,\nBut I have promises to keep;\n  And miles to go;\n  Oh;",
     "list": "- milk\n- two eggs (large)\n- bread: the dark one\n- 3 apples",
     "mail": "Hello Anne,\n\nif you have time: see you at 9:00 (room 3).\nIt takes ten minutes.\n\nBest,\nHugo",
     "minutes": "9:00 Welcome\n9:30 Questions (all)\n10:00 End",

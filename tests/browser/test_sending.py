@@ -109,9 +109,12 @@ REFUSED_WHILE_WRITING_ON = """() => {
 
 
 def test_a_command_refused_at_once_is_shown_as_failed_and_not_as_waiting_too(arrive):
+    """And apart from what was said aloud just before: it may have been for one person."""
     hugo = arrive("Hugo")
+    hugo.say("out loud")
+    hugo.sees("out loud")
     hugo.page.evaluate(REFUSED_WHILE_WRITING_ON)
-    expect(hugo.log.locator(".is-failed")).to_contain_text("There is no Anna")
+    expect(hugo.log.locator(".is-failed.is-private:not(.is-grouped)")).to_contain_text("There is no Anna")
     hugo.page.wait_for_timeout(500)  # a command that takes longer than 300 ms is shown as waiting
     expect(hugo.message("the secret")).to_have_count(1)
 

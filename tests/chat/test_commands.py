@@ -54,9 +54,11 @@ def test_every_word_is_its_command_in_any_letter_case(scene, hugo, julien, word,
         "me": " waves",
         "say": " hi",
         "correct": " hi",
+        "find": " hi",
     }.get(name, "")
     outcome = scene.types(hugo, f"/{letters(word)}{argument}")
     done = outcome.message.kind if outcome.message else outcome.export or ("invitation" if outcome.invites else "reply")
+    done = f"find {outcome.find}" if outcome.find else done
     others = {
         "name": "renamed",
         "quit": "left",
@@ -69,7 +71,7 @@ def test_every_word_is_its_command_in_any_letter_case(scene, hugo, julien, word,
         "ignore": "reply",
         "unignore": "reply",
         "invite": "invitation",
-        "find": "reply",
+        "find": "find hi",
     }
     assert done == others.get(name, "text")
 

@@ -48,6 +48,7 @@ class Member:
     def _begin(self, url: str, name: str, member_id: str, cookie: str) -> None:
         self.url, self.name, self.id, self.cookie = url, name, member_id, cookie
         self.seen: dict[int, dict[str, Any]] = {}
+        self.amended: dict[int, dict[str, Any]] = {}
         self.twice: list[int] = []
         self.epoch: str | None = None
         self.since: int | None = None
@@ -224,5 +225,15 @@ class Member:
                 if told and message["seq"] in self.seen:
                     self.twice.append(message["seq"])
                 self.seen[message["seq"]] = message
+                self._amend(message)
             if self.caught_up and messages:
                 self.since = max(self.since, messages[-1]["seq"])
+
+    def _amend(self, message: dict[str, Any]) -> None:
+        """The one rule of docs/wire.md. A page may have been read before what was heard before it came."""
+        now, seq = message.get("now"), message.get("of", message["seq"])
+        for each in [now] if now else [] if "of" in message else [message]:
+            if each.get("changed", -1) > self.amended.get(seq, {}).get("changed", -1):
+                self.amended[seq] = each
+        if seq in self.seen and seq in self.amended:
+            self.seen[seq] = self.amended[seq]

@@ -5,25 +5,28 @@ two servers on one Valkey, and kills one of them, or the Valkey.
 """
 
 import itertools
-import json
 import random
 import sqlite3
 import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from threading import Event, Thread, Timer
+from typing import Any
 
 import websocket
 
+from chatapp.transcript.rows import select
 from tests.member import eventually
 from tests.proxy import Proxy
 from tests.server import SHARED, Server
 
 from .member import ROOMS, Cut, Member, Refused
-from .town import Pair
+from .town import Pair, shape
+
+Shape = tuple[str, tuple[str, ...]]
 
 NAMES = [f"Member {letter}" for letter in "ABCDEFGHIJ"]
 
@@ -36,6 +39,11 @@ class Talker:
         self.member = Member(room.url, name).join(self.wifi.host)
         self.first = max(self.member.seen)
         self.kept: dict[str, int] = {}
+        self.now: dict[int, str] = {}
+        self.marks: dict[int, bool] = {}
+        self.targets: dict[str, int] = {}
+        self.last = 0
+        self.acts: Counter[str] = Counter()
         self.delays: list[float] = []
         self._over = Event()
         self._thread = Thread(target=self._live)
@@ -62,11 +70,44 @@ class Talker:
 
     def _say(self, line: str, number: int) -> None:
         begun = time.monotonic()
-        if number % 4:
-            self.kept[line] = self.member.say(line, key=line)
+        if self.kept and number % 5 == 0:
+            self._amend(line, random.Random(line))
+        elif number % 4:
+            self._keep(line, self.member.say(line, key=line))
         else:
-            self.kept[line] = self.member.whisper(random.Random(line).choice(NAMES), line, key=line)
+            self._keep(line, self.member.whisper(random.Random(line).choice(NAMES), line, key=line))
         self.delays.append(time.monotonic() - begun)
+
+    def _keep(self, line: str, seq: int) -> None:
+        self.kept[line] = self.last = seq
+        self.now[seq] = line
+
+    def _amend(self, line: str, chance: random.Random) -> None:
+        """The same act, of the same message, however often it is tried."""
+        act = chance.choices([self._correct, self._delete, self._agree], [3, 1, 3])[0]
+        self.acts[act.__name__.strip("_")] += 1
+        try:
+            act(line, chance)
+        except Refused as refusal:
+            if refusal.code not in ("message_deleted", "no_such_message"):
+                raise
+
+    def _correct(self, line: str, _chance: random.Random) -> None:
+        seq = self.last
+        self.member.ask("correct", {"seq": seq, "text": f"{line} corrects", "key": line})
+        self.now[seq] = f"{line} corrects"
+
+    def _delete(self, line: str, _chance: random.Random) -> None:
+        seq = self.last
+        self.member.ask("delete", {"seq": seq, "key": line})
+        self.now[seq] = "text"
+
+    def _agree(self, line: str, chance: random.Random) -> None:
+        if line not in self.targets:
+            said = [seq for seq, each in [*self.member.seen.items()] if each["kind"] == "text" and seq >= self.first]
+            self.targets[line] = chance.choice(said[-20:])
+        seq = self.targets[line]
+        self.marks[seq] = self.member.ask("agree", {"seq": seq, "key": line})["agreed"]
 
     def finish(self) -> None:
         """Say what is left to say, on a good network, and be up to date."""
@@ -77,14 +118,21 @@ class Talker:
         if self.member.ended:
             self.member.join()
 
-    def differences(self, kept: dict[int, str]) -> list[str]:
+    def differences(self, kept: dict[int, Shape]) -> list[str]:
         """What this member has too little, too much, or otherwise."""
-        mine = {seq: m.get("text", m["kind"]) for seq, m in self.member.seen.items() if seq >= self.first}
-        kept = {seq: text for seq, text in kept.items() if seq >= self.first}
+        mine = {seq: _shape(message) for seq, message in self.member.seen.items() if seq >= self.first}
+        kept = {seq: each for seq, each in kept.items() if seq >= self.first}
         wrong = [f"{self.member.name} has {seq} as {mine.get(seq)!r}, kept as {kept.get(seq)!r}"
                  for seq in sorted(mine.keys() | kept.keys()) if mine.get(seq) != kept.get(seq)]  # fmt: skip
-        lost = [f"{line!r} was acknowledged as {seq}" for line, seq in self.kept.items() if kept.get(seq) != line]
+        lost = [f"{text!r} was acknowledged for {seq}" for seq, text in self.now.items() if kept[seq][0] != text]
+        lost += [f"a mark of {self.member.name} on {seq} was acknowledged as {on}" for seq, on in self.marks.items()
+                 if (self.member.id in kept[seq][1]) != on and "deleted" not in self.member.seen[seq]]  # fmt: skip
         return wrong + lost
+
+
+def _shape(message: dict[str, Any]) -> Shape:
+    """As `town.shape` of what is kept."""
+    return message.get("text", message["kind"]), tuple(each["id"] for each in message.get("agreed", ()))
 
 
 class Faults:
@@ -135,18 +183,12 @@ class Faults:
         self.room.start()
 
 
-def kept_for(room: Server, member: Member) -> dict[int, str]:
+def kept_for(room: Server, member: Member) -> dict[int, Shape]:
     """What the transcript holds for `member`, read behind the server's back."""
     if isinstance(room, Pair):
         return room.kept_for(member.id)
-    with sqlite3.connect(f"file:{room.database}?mode=ro", uri=True) as database:
-        rows = database.execute("SELECT seq, kind, text, author, recipients FROM message").fetchall()
-    database.close()
-    return {
-        seq: text or kind
-        for seq, kind, text, author, recipients in rows
-        if not recipients or member.id == author or member.id in dict(json.loads(recipients))
-    }
+    with closing(sqlite3.connect(f"file:{room.database}?mode=ro", uri=True)) as database:
+        return {each.seq: shape(each) for each in select(database, "true") if not each.to or member.id in each.readers}
 
 
 def soak(kind: str, minutes: float, folder: Path) -> tuple[list[str], str]:
@@ -171,9 +213,11 @@ def soak(kind: str, minutes: float, folder: Path) -> tuple[list[str], str]:
         differences += ["the log holds a traceback"] if "Traceback" in room.log() else []
         differences += [] if room.healthy() else ["the room is not well"]
         lines = sum(len(talker.kept) for talker in talkers)
+        acts = sum((talker.acts for talker in talkers), Counter[str]())
         delays = sorted(delay for talker in talkers for delay in talker.delays)
         summary = (
-            f"{kind}: {minutes:g} min, {lines} lines acknowledged, {last} messages kept, faults {dict(faults.count)}, "
+            f"{kind}: {minutes:g} min, {lines} lines acknowledged, {dict(acts)} tried, {last} messages kept, "
+            f"faults {dict(faults.count)}, "
             f"{len(differences)} differences; acknowledged p50 {delays[len(delays) // 2] * 1000:.0f} ms, "
             f"p99 {delays[len(delays) * 99 // 100] * 1000:.0f} ms; memory {memory:.0f} -> {room.memory():.0f} MB"
         )

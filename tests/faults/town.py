@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from chatapp.chat.message import Message
 from chatapp.transcript import MAIN
 from chatapp.transcript.valkey_entries import message
 from chatapp.transcript.valkey_keys import Keys
@@ -47,6 +48,12 @@ def comes_back(member: Member, to: Server) -> Member:
     return member.join()
 
 
+def shape(kept: Message) -> tuple[str, tuple[str, ...]]:
+    """What people see of it: its text, or its kind where it has none, and who agrees."""
+    agreed = () if kept.of else tuple(each.id for each in kept.amended.agreed)
+    return kept.text or str(kept.kind), agreed
+
+
 class Pair:
     """Two servers on one Valkey, as the soak knows one server: whatever is done to it is done to one of the three."""
 
@@ -84,9 +91,11 @@ class Pair:
     def log(self) -> str:
         return "".join(server.log() for server in self._servers)
 
-    def kept_for(self, member: str) -> dict[int, str]:
+    def kept_for(self, member: str) -> dict[int, tuple[str, tuple[str, ...]]]:
         """What the transcript holds for a member, read behind the servers' backs."""
         keys = Keys(MAIN)
         streams = [self.valkey.client.xrange(key) for key in (keys.said, keys.private(member))]
         found = [message(fields["m"]) for stream in streams for _, fields in stream]
-        return {each.seq: each.text or each.kind for each in found}
+        amended = [self.valkey.client.zrange(keys.amended(key), 0, -1) for key in (keys.said, keys.private(member))]
+        found += [message(line) for lines in amended for line in lines]
+        return {each.seq: shape(each) for each in found}

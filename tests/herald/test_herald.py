@@ -74,6 +74,34 @@ def test_what_is_said_in_public_is_told_in_order_as_on_the_wire(join, receiver):
     assert {(each["room"], each["epoch"]) for each in receiver.taken} == {("", hugo.welcome["epoch"])}
 
 
+def test_corrections_and_deletions_are_told_and_marks_are_not(join, receiver):
+    hugo, julien = join("Hugo"), join("Julien")
+    first, second = hugo.says("helo")["seq"], hugo.says("oops")["seq"]
+    private = hugo.says("/pm Julien psst")["seq"]
+    eventually(lambda: receiver.texts == ["helo", "oops"])
+    hugo.ask("correct", {"seq": first, "text": "hello"}), julien.ask("agree", {"seq": first})
+    hugo.ask("correct", {"seq": private, "text": "pssst"}), hugo.ask("delete", {"seq": second})
+    hugo.says("after")
+    eventually(lambda: receiver.texts[-1] == "after")
+    told = [each["message"] for each in receiver.taken]
+    corrected, deleted = [each for each in told if each.get("of")]
+    assert (corrected["kind"], corrected["of"], corrected["now"]["text"]) == ("corrected", first, "hello")
+    assert (deleted["kind"], deleted["of"], "text" in deleted["now"]) == ("deleted", second, False)
+    assert b"pss" not in b"".join(body for _, body in receiver.tries)
+
+
+def test_a_correction_is_told_whole_when_a_mark_came_right_after_it(join, receiver):
+    hugo, julien = join("Hugo"), join("Julien")
+    seq = hugo.says("helo")["seq"]
+    eventually(lambda: receiver.texts == ["helo"])
+    receiver.answers = [500] * 3
+    hugo.says("before"), hugo.ask("correct", {"seq": seq, "text": "hello"}), julien.ask("agree", {"seq": seq})
+    hugo.says("after")
+    eventually(lambda: receiver.texts[-1] == "after")
+    (told,) = [each["message"] for each in receiver.taken if each["message"].get("of")]
+    assert told["now"]["text"] == "hello"
+
+
 def test_nothing_private_is_told(join, receiver):
     hugo, _julien = join("Hugo"), join("Julien")
     hugo.says("before")

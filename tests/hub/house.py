@@ -169,6 +169,15 @@ class Tab:
         """Privately, to somebody chosen before."""
         return self._ask(lambda tab, question: self.house.hub.pm(tab, [to.person], text, key, question))
 
+    def corrects(self, seq: int, text: str, key: str | None = None) -> Outcome | ChatError:
+        return self._ask(lambda tab, question: self.house.hub.correct(tab, seq, text, key, question))
+
+    def deletes(self, seq: int, key: str | None = None) -> Outcome | ChatError:
+        return self._ask(lambda tab, question: self.house.hub.delete(tab, seq, key, question))
+
+    def agrees(self, seq: int, key: str | None = None) -> Outcome | ChatError:
+        return self._ask(lambda tab, question: self.house.hub.agree(tab, seq, key, question))
+
     def closes(self) -> None:
         self.house.tabs.remove(self)
         self.house.hub.detach(self)

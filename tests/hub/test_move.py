@@ -1,9 +1,15 @@
 """A transcript moves from a file into Valkey, and back: nobody is locked in."""
 
+from contextlib import closing
+
 import pytest
 
 from chatapp import move
 from chatapp.chat.errors import LoginRequired
+from chatapp.chat.kind import Kind
+from chatapp.chat.message import Message, Person
+from chatapp.transcript.sqlite import SqliteStore
+from tests.one_room import OneSharedRoom
 
 from .house import House
 from .shared import SharedHouse
@@ -17,6 +23,8 @@ def path(tmp_path):
 def talked(house):
     hugo, julien = house.comes("Hugo"), house.comes("Julien")
     hugo.says("Hello", key="k")
+    seq, gone = hugo.says("helo", key="l").message.seq, hugo.writes(julien, "oops").message.seq
+    hugo.corrects(seq, "hello"), julien.agrees(seq, "m"), hugo.deletes(gone)
     julien.says("/pm Hugo secret")
     julien.says("/name Jules")
     house.quit(house.enter("Ana"))
@@ -40,6 +48,7 @@ def test_into_valkey_and_back_all_is_as_it_was(path, valkey, share, tmp_path):
     assert [seen(shared, tab) for tab in (hugo, julien)] == was
     assert shared.transcript.epoch == epoch
     assert shared.opens(hugo.person).says("Hello", key="k").repeated
+    assert shared.opens(julien.person).agrees(was[0][3].seq, "m").repeated
     assert shared.opens(julien.person).person.name == "Jules"
     with pytest.raises(LoginRequired):
         shared.recall(ended)
@@ -67,3 +76,18 @@ def test_what_is_there_is_not_written_over(path, valkey):
         move.main(valkey.url, str(path))
     with pytest.raises(SystemExit, match="Usage"):
         move.main(str(path), str(path))
+
+
+def test_rooms_that_come_into_one_file_are_amended_there_as_they_were(valkey, path):
+    hugo = Person("h", "Hugo")
+    for slug in ("", "class-a"):
+        with closing(OneSharedRoom(valkey.url)) as room:
+            room.slug = slug
+            (said,) = room.append([Message(Kind.TEXT, 1, hugo, "one")])
+            correction = Message(Kind.CORRECTED, 1, hugo, whom=(hugo,), of=said.seq, now=said._replace(text="two"))
+            room.append([correction])
+    move.main(valkey.url, str(path))
+    with closing(SqliteStore(path)) as store:
+        for slug in ("", "class-a"):
+            said, event = store.room(slug).after("", 0, 10).messages
+            assert (said.text, event.of, event.now, said.amended.changed) == ("two", said.seq, said, event.seq)

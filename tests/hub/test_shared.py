@@ -360,7 +360,9 @@ def test_what_a_newer_server_tells_is_looked_at_where_it_is_kept(here, valkey, c
     with ThreadPoolExecutor(1) as thread, closing(here.store):
         thread.submit(here.store.follow, listener)
         eventually(lambda: len(asked) == 2)  # for the rooms there are, and for those since
-        valkey.client.publish(CHANNEL, '[["other.1",9,9,{"a":["of",{"tomorrow":1}]},null,2]]')
+        valkey.client.publish(
+            CHANNEL, f'[["other.1",9,9,{{"a":["of",{{"tomorrow":1}}]}},null,{valkey_entries.FORMAT + 1}]]'
+        )
         eventually(lambda: len(asked) == 3)
         assert not caplog.records
 

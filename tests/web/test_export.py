@@ -14,7 +14,7 @@ from werkzeug.http import parse_options_header
 
 from chatapp.chat import time_zone
 from chatapp.chat.kind import Kind
-from chatapp.chat.message import Message, Person
+from chatapp.chat.message import Amended, Message, Person
 from chatapp.hub.conversation import Conversation
 from chatapp.language import translator
 from chatapp.web.export import File
@@ -162,12 +162,15 @@ def conversations(draw: st.DrawFn) -> list[Message]:
     people = [Person(who, draw(strange.names)) for who in ("reader", "b", "c")]
 
     def message() -> Message:
-        kind = draw(st.sampled_from([Kind.TEXT, *Kind]))
+        kind = draw(st.sampled_from([Kind.TEXT, *(kind for kind in Kind if not kind.amending)]))
         by, private = draw(st.sampled_from(people)), draw(st.booleans())
         if not kind.spoken:
             was, topic = (draw(strange.names) if kind is wanted else None for wanted in (Kind.RENAMED, Kind.TOPIC))
             return Message(kind, WINTER, by, was=was, topic=topic, whom=tuple(people[:2]))
-        return Message(kind, WINTER, by, draw(strange.texts), tuple(people) if private and kind is Kind.TEXT else ())
+        text, to = draw(strange.texts), tuple(people) if private and kind is Kind.TEXT else ()
+        fates = [Amended(), Amended(corrected=WINTER), *(Amended(deleted=each) for each in people)]
+        amended = draw(st.sampled_from(fates))
+        return Message(kind, WINTER, by, "" if amended.deleted else text, to, amended=amended)
 
     return [message() for _ in range(draw(st.integers(1, 5)))]
 
@@ -179,9 +182,9 @@ def test_every_line_has_its_true_author_whatever_was_said(said: list[Message]) -
     assert len(lines) == len(said)
     for line, message in zip(lines, said, strict=True):
         assert line.at == "2026-01-01 12:00:00"
-        assert line.by == (message.by.name if message.text else None)
+        assert line.by == (None if message.text is None else message.by.name)
         assert line.to == [person.name for person in message.to]
-        if message.text:
+        if message.text is not None:
             assert [open_ended(row) for row in line.rows] == [open_ended(row) for row in ENDS.split(message.text)]
 
 
@@ -298,3 +301,25 @@ def test_the_day_is_that_of_the_readers_zone(login: Login) -> None:
     browser = login("Hugo")
     early, late = (name(browser.get(f"/export?zone=Pacific/{place}")) for place in ("Pago_Pago", "Kiritimati"))
     assert early < late  # 25 hours apart, so that it is never one day in both
+
+
+_FATES = {"en": ("corrected", "deleted by its author"), "fr": ("corrigé", "supprimé par son auteur")}
+
+
+def test_what_was_corrected_or_deleted_is_marked_and_the_first_wording_is_nowhere(join: Join) -> None:
+    hugo, julien = join("Hugo"), join("Julien")
+    first, second = hugo.says("helo")["seq"], hugo.says("oops")["seq"]
+    third = hugo.says("/me wavs")["seq"]
+    for event, payload in (
+        ("correct", {"seq": first, "text": "hello"}), ("delete", {"seq": second}),
+        ("correct", {"seq": third, "text": "waves"}),
+    ):  # fmt: skip
+        assert "seq" in hugo.ask(event, payload)
+    julien.ask("agree", {"seq": first})
+    for language, words in _FATES.items():
+        text = hugo.browser.get("/export?format=text", headers={"Accept-Language": language}).text
+        said = [row.partition("] ")[2] for row in text.splitlines() if "Hugo (" in row]
+        assert said == [f"Hugo ({words[0]}): hello", f"Hugo ({words[1]}):", f"* Hugo ({words[0]}) waves"]
+        for old in ("helo", "oops", "wavs"):
+            assert old not in text
+    assert "helo" not in hugo.browser.get("/export?format=json").text

@@ -7,8 +7,9 @@ ENDS = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 """Wherever any reader or editor takes a row to end."""
 _TIME = re.compile(r"\[((?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d)\] ")
 _NAME = r'(?:"([^"]+)"|([^":()\[\]]+?))'
-_SPEECH = re.compile(rf"{_NAME}(?: \((?:in private to|en privé à) ([^()]*(?:\"[^\"]*\"[^()]*)*)\))?: ")
-_ACTION = re.compile(r'\* (?:"([^"]+)"|([^ ]+)) ')
+_FATE = r"(?: \((?:corrected|corrigé|deleted by .*?|supprimé par .*?)\))?"
+_SPEECH = re.compile(rf"{_NAME}(?: \((?:in private to|en privé à) ([^()]*(?:\"[^\"]*\"[^()]*)*)\))?{_FATE}: ?")
+_ACTION = re.compile(rf'\* (?:"([^"]+)"|([^ ]+)){_FATE} ?')
 
 
 class Line(NamedTuple):

@@ -94,6 +94,16 @@ def test_whoever_looks_too_often_is_told_to_wait(server: Server, people) -> None
     assert "seq" in hugo.says("a line has a pace of its own")
 
 
+def test_who_searches_at_the_same_time_holds_up_nobody(server: Server, people) -> None:
+    everybody = people(server, *(f"Member {number}" for number in range(8)))
+    everybody[0].says("a needle")
+    asked = [(each, each.send("find", {"text": word})) for each in everybody for word in ("needle", "straw", "ne")]
+    assert "seq" in everybody[0].says("and on it goes")
+    for each, number in asked:
+        each.wait_for(lambda each=each, number=number: number in each.acks)
+    assert all(texts(each.acks[number]) in (["a needle"], []) for each, number in asked)
+
+
 def test_nobody_finds_before_they_have_joined(server: Server, visit) -> None:
     hugo = visit(server)
     hugo.login("Hugo")

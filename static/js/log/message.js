@@ -9,6 +9,7 @@ import { isEmoji, textNodes } from "./text.js";
 
 const GROUP_MS = 5 * 60 * 1000;
 const ROWS_MAX = 80;
+const COMMAND = /^\s*[/／]/u;
 const shown = new WeakMap();
 
 export const isSpoken = (message) => ["text", "action"].includes(message.kind);
@@ -81,7 +82,8 @@ export class MessageView {
     this.#part("day").hidden = !newDay;
     this.#part("day").textContent = newDay ? dayOf(message.at) : "";
     const isCovered = this.covered || (before && this.#reader.veil.over(before));
-    const isGrouped = before && !isCovered && !newDay && !this.unread && belongs(message, before);
+    const isAlone = isCovered || newDay || this.unread || this.#isApart;
+    const isGrouped = before && !isAlone && belongs(message, before);
     this.element.classList.toggle("is-grouped", Boolean(isGrouped));
   }
 
@@ -99,7 +101,16 @@ export class MessageView {
     this.element.classList.toggle("is-pending", Boolean(state) && state.code !== "failed");
     this.element.classList.toggle("is-failed", state?.code === "failed");
     this.#part("state").hidden = !state || state.code === "pending";
+    if (this.#isApart) {
+      this.element.classList.add("is-private");
+      this.element.classList.remove("is-grouped");
+    }
     if (state) this.#part("state").replaceChildren([say(`state.${state.code}`), state.text].filter(Boolean).join(" "));
+  }
+
+  /** What was refused may have been for one person: it looks so, and is not one more of the public lines above it. */
+  get #isApart() {
+    return this.element.classList.contains("is-failed") && COMMAND.test(this.message.text);
   }
 
   /** Adds the buttons of a failed line under it. */
@@ -141,7 +152,7 @@ export class MessageView {
   #text() {
     const { kind, by, draw, deleted } = this.message;
     const text = deletion(this.message) ?? this.message.text ?? "";
-    const said = [kind, text, by?.name, Boolean(deleted)].join();
+    const said = [kind, text, Boolean(deleted), by?.name].join();
     if (this.#said === said) return;
     this.#said = said;
     const place = this.#part("text");
