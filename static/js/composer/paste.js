@@ -7,14 +7,14 @@ const FENCE = /^```/gmu;
 export class PasteChip {
   #box;
   #field;
-  #start = 0;
+  #start = null;
   #pasted = null;
 
   constructor(box, field) {
     this.#box = box.firstElementChild;
     this.#field = field;
     field.addEventListener("paste", () => (this.#start = field.selectionStart));
-    field.addEventListener("input", ({ inputType }) => inputType === "insertFromPaste" && this.#offer());
+    field.addEventListener("input", () => this.#start !== null && this.#offer());
     box.addEventListener("mousedown", (event) => event.preventDefault()); // the keyboard of a phone stays
     box.addEventListener("click", ({ target }) => target.closest("button") && this.#wrap());
   }
@@ -33,14 +33,11 @@ export class PasteChip {
 
   #offer() {
     const { value, selectionEnd: end } = this.#field;
-    const text = value.slice(this.#start, end);
-    if (text.includes("```") || this.#isInFence(value) || !looksLikeCode(text)) return;
-    this.#pasted = { value, start: this.#start, end };
+    const [start, text] = [this.#start, value.slice(this.#start, end)];
+    this.#start = null;
+    if (text.includes("```") || isInFence(value, start) || !looksLikeCode(text)) return;
+    this.#pasted = { value, start, end };
     this.#box.hidden = false;
-  }
-
-  #isInFence(value) {
-    return (value.slice(0, this.#start).match(FENCE) ?? []).length % 2 === 1;
   }
 
   /** As if it were typed, so that it can be undone; an old command of browsers, which has no other for it. */
@@ -60,3 +57,5 @@ export class PasteChip {
     this.#box.hidden = true;
   }
 }
+
+const isInFence = (value, at) => (value.slice(0, at).match(FENCE) ?? []).length % 2 === 1;
