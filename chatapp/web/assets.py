@@ -3,8 +3,6 @@
 Each page has one script and one style sheet, joined from ours (bundle.py): over a slow line most of the time went into
 asking for 44. They are served without the comments that have a line of their own, a fifth of their weight; every line
 keeps its number.
-
-Pages are not compressed: it would save 9 KB, and their length would tell of the CSRF token in them (BREACH).
 """
 
 import gzip

@@ -19,7 +19,7 @@ from chatapp.hub.house import House
 from chatapp.language import translate
 from chatapp.transcript import ANYBODY, MAIN
 
-from . import error_pages, hook, seat
+from . import compressed, error_pages, hook, seat
 from .corridor import BARE
 from .door import Door
 from .export import MIMETYPES, File
@@ -111,7 +111,8 @@ class Pages:
             raise
         except ChatError:
             return redirect(url_for("pages.door"), 303)
-        return render_template("room.html", me=me, invitation=self._invitations.of_request())
+        html = render_template("room.html", me=me, invitation=self._invitations.of_request())
+        return compressed.page(html)
 
     def quit(self) -> Answer:
         """Free the seat at once."""
