@@ -9,7 +9,7 @@ import { InputHistory } from "./composer/history.js";
 import { Intent } from "./composer/intent.js";
 import { Options } from "./composer/options.js";
 import { Outbox } from "./composer/outbox.js";
-import { offerBlock } from "./composer/paste.js";
+import { PasteChip } from "./composer/paste.js";
 import { Quotes } from "./composer/quotes.js";
 import { RefusalNote } from "./composer/refusal.js";
 import { Sending } from "./composer/sending.js";
@@ -19,7 +19,7 @@ import { Batch } from "./connection/batch.js";
 import { CatchUp } from "./connection/catchup.js";
 import { Diagnosis } from "./connection/diagnosis.js";
 import { Connection, Refusal } from "./connection/socket.js";
-import { Find } from "./find/find.js";
+import { Find, openByKey } from "./find/find.js";
 import { Actions } from "./log/actions.js";
 import { isAmendment } from "./log/amend.js";
 import { keepPlace, returnTo } from "./log/bookmark.js";
@@ -87,12 +87,13 @@ const actions = new Actions({ reader, isHost: () => roster.isHost });
 const tools = new Tools(part("log"), { log, actions });
 const walk = new Walk(part("log"), { tools, back: () => composer.focus() });
 const place = new Place(part("log"), { log, walk, tell: (text) => refusal.show({ text }) });
-const find = new Find(part("find"), { button: part("find-button"), ask: (what) => ask("find", what), reader });
+const find = new Find(part("find"), { reader, ask: (payload) => ask("find", payload) });
 const announcer = new Announcer(part("announcer"), { veil });
 
 const aim = new Aim(part("aim"), part("line"), { isDiscreet: () => settings.isDiscreet });
 const step = new Step(part("step"), part("line"));
 const composer = new Composer(part("composer"), { limit: Number(page.textLimit), aim, step });
+const paste = new PasteChip(part("paste"), composer.field);
 const hides = ({ to, text }) => settings.isDiscreet && Boolean(to?.length || intent.mayBePrivate(text));
 const inputHistory = new InputHistory(composer, { hides });
 const quotes = new Quotes();
@@ -139,7 +140,7 @@ const outbox = new Outbox(({ act, of: seq, text, to, key, seen }) =>
     ? ask(act, { seq, text, key })
     : to
       ? ask("pm", { to, text, key })
-      : ask("message", { text, key, seen, zone, re: ignored.some && intent.isLost(text) ? 0 : undefined }),
+      : ask("message", { text, key, seen, zone: zone(), re: ignored.some && intent.isLost(text) ? 0 : undefined }),
 );
 const sending = new Sending({ composer, outbox, log, intent, refusal, history: inputHistory, hides, quotes });
 
@@ -162,6 +163,12 @@ settings.listen({ changed: veiled });
 ignored.listen({ changed: veiled });
 openBy(part("settings-button"), part("settings"));
 document.querySelectorAll("dialog").forEach(closeBeside);
+part("find-button").addEventListener("click", () => find.open());
+openByKey(() => {
+  drawer.close();
+  find.open();
+});
+find.listen({ picked: (seq) => place.show(seq) });
 log.listen({ moved: () => unread.moved(), amended });
 tools.listen({ act });
 step.listen({ cancelled: (question) => question.of && correcting.leave(question) });
@@ -175,6 +182,7 @@ composer.listen({
   typed: aimAsTyped,
   input: typed,
   key: (event) =>
+    paste.key(event) ||
     escaped(event) ||
     paged(part("log"), event) ||
     completion.key(event) ||
@@ -192,7 +200,6 @@ document.addEventListener("visibilitychange", () => {
 });
 window.addEventListener("beforeprint", () => log.drawAll());
 copyFrom(part("log"));
-offerBlock(part("line"), part("block"));
 keepPlace(log);
 for (const link of document.querySelectorAll("a[download]")) link.href = inMyZone(link.href);
 focusOnTyping(() => composer.focus());
@@ -228,6 +235,7 @@ function entered({ you, room, roster: now, commands: all, epoch }) {
   alerts.release();
   banner.back();
   outbox.open(epoch);
+  find.isOnline = true;
   place.open();
   if (document.hidden) connection.tellState();
 }
@@ -241,6 +249,7 @@ async function joined(event, payload) {
 
 async function lost({ inMs, refusal: why }) {
   outbox.close();
+  find.isOnline = false;
   if (why) return refusedBy(why);
   banner.lost(inMs);
   const found = await diagnosis.find();
@@ -282,6 +291,7 @@ function anew(messages, more) {
 function news(messages) {
   const watched = unread.isWatched;
   const fresh = log.add(messages);
+  find.hear(messages);
   fresh.forEach(remember);
   if (fresh.some(isSpoken)) invitation.show(false);
   const heard = fresh.filter(isHeard);
@@ -320,7 +330,6 @@ function amended(message, was = "") {
   if (text !== composer.text) composer.set(text);
   correcting.check();
   tools.refresh();
-  find.amended(message);
 }
 
 /** Takes from what is being written what these people may not read; with null, what is private at all. */
@@ -372,7 +381,7 @@ function veiled() {
   veil.lower();
   log.refresh();
   tools.refresh();
-  find.amended();
+  find.refresh();
   if (settings.isDiscreet) withoutSecrets(null);
   aim.refresh();
 }
@@ -387,6 +396,7 @@ function remember(message) {
 
 function typed() {
   refusal.clear();
+  paste.check();
   withoutSecrets();
   if (!correcting.of) completion.offer();
   if (composer.isPlain) typing.typed(composer.text);

@@ -1,48 +1,61 @@
-/** Code or a trace that was pasted: a chip offers to send it as a block, which keeps its rows and its indentation. */
+/** What is pasted and looks like code is offered to be sent as a block. */
 
-const ROWS = 3;
+import { looksLikeCode } from "./looks.js";
+
 const FENCE = /^```/gmu;
-const SIGNS = [
-  /^\s*(?:at |File "|Traceback|Caused by|\w+(?:\.\w+)*(?:Error|Exception)\b)/u,
-  /[{};]\s*$|^\s*[}\])]/u,
-  /^(?: {2,}|\t)\S/u,
-  /^\s*(?:def|class|import|from|return|const|let|var|function|if|for|while|else|elif|public|private|SELECT|#include|\$ )\b.*[:(){};=*]?/u,
-  /(?:=>|->|==|!=|:=|\+=|<\/\w+>|\w\(.*\))/u,
-];
 
-/** Whether `text` looks like code: three rows or more, of which half bear its signs. */
-export function isCode(text) {
-  const rows = text.split("\n").filter((row) => row.trim());
-  return rows.length >= ROWS && rows.filter((row) => SIGNS.some((sign) => sign.test(row))).length * 2 >= rows.length;
+export class PasteChip {
+  #box;
+  #field;
+  #start = null;
+  #pasted = null;
+
+  constructor(box, field) {
+    this.#box = box.firstElementChild;
+    this.#field = field;
+    field.addEventListener("paste", () => (this.#start = field.selectionStart));
+    field.addEventListener("input", () => this.#start !== null && this.#offer());
+    box.addEventListener("mousedown", (event) => event.preventDefault()); // the keyboard of a phone stays
+    box.addEventListener("click", ({ target }) => target.closest("button") && this.#wrap());
+  }
+
+  /** Takes the key that puts it away. */
+  key({ key }) {
+    if (key !== "Escape" || !this.#pasted) return false;
+    this.#hide();
+    return true;
+  }
+
+  /** What is being written is something else: typed, sent, exchanged. */
+  check() {
+    if (this.#pasted && this.#field.value !== this.#pasted.value) this.#hide();
+  }
+
+  #offer() {
+    const { value, selectionEnd: end } = this.#field;
+    const [start, text] = [this.#start, value.slice(this.#start, end)];
+    this.#start = null;
+    if (text.includes("```") || isInFence(value, start) || !looksLikeCode(text)) return;
+    this.#pasted = { value, start, end };
+    this.#box.hidden = false;
+  }
+
+  /** As if it were typed, so that it can be undone; an old command of browsers, which has no other for it. */
+  #wrap() {
+    const { value, start, end } = this.#pasted;
+    const before = start && value[start - 1] !== "\n" ? "\n" : "";
+    const after = end < value.length && value[end] !== "\n" ? "\n" : "";
+    const block = `${before}\`\`\`\n${value.slice(start, end).replace(/\n+$/u, "")}\n\`\`\`${after}`;
+    this.#hide();
+    this.#field.focus();
+    this.#field.setSelectionRange(start, end);
+    if (!document.execCommand("insertText", false, block)) this.#field.setRangeText(block, start, end, "end");
+  }
+
+  #hide() {
+    this.#pasted = null;
+    this.#box.hidden = true;
+  }
 }
 
-/** Offers it with `chip`, for what is pasted into `field`. */
-export function offerBlock(field, chip) {
-  const button = chip.querySelector("button");
-  let pasted = "";
-  field.addEventListener("paste", ({ clipboardData }) => {
-    const text = clipboardData.getData("text/plain").replace(/\r\n?/gu, "\n");
-    pasted = isCode(text) && !isInFence(field) ? text : "";
-  });
-  field.addEventListener("input", () => (chip.hidden = !pasted || !field.value.includes(pasted)));
-  button.addEventListener("click", () => {
-    const text = pasted;
-    pasted = "";
-    chip.hidden = true;
-    wrap(field, text);
-  });
-}
-
-const isInFence = ({ value, selectionStart }) => (value.slice(0, selectionStart).match(FENCE)?.length ?? 0) % 2 === 1;
-
-/** As if it was typed, so that it can be undone. */
-function wrap(field, pasted) {
-  const start = field.value.lastIndexOf(pasted);
-  if (start < 0) return;
-  const [before, after] = [field.value.slice(0, start), field.value.slice(start + pasted.length)];
-  const open = before && !before.endsWith("\n") ? "\n```\n" : "```\n";
-  const close = `${pasted.endsWith("\n") ? "" : "\n"}\`\`\`${after.startsWith("\n") ? "" : "\n"}`;
-  field.focus();
-  field.setSelectionRange(start, start + pasted.length);
-  document.execCommand("insertText", false, open + pasted + close);
-}
+const isInFence = (value, at) => (value.slice(0, at).match(FENCE) ?? []).length % 2 === 1;

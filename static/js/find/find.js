@@ -1,151 +1,162 @@
-/** The dialog that finds what was said: words, and what they were found in, newest first; whatever is chosen opens in the log. */
+/** The dialog in which one looks for what was said, and from which one goes there. */
 
-import { Refusal } from "../connection/socket.js";
-import { fullOf, timeOf, zone } from "../log/clock.js";
-import { nameOf, say } from "../page/words.js";
-import { markedNodes } from "./marking.js";
-
-const PAUSE_MS = 250;
+import { say } from "../page/words.js";
+import { Results } from "./results.js";
+import { Search } from "./search.js";
 
 export class Find {
   #dialog;
   #field;
-  #list;
-  #status;
-  #more;
-  #ask;
-  #reader;
-  #timer;
-  #words = "";
-  #found = [];
+  #results;
+  #search;
+  #on;
+  #typed = null;
   #before;
 
-  /** `ask({text, before, zone})` promises {found, more, before}. */
-  constructor(dialog, { button, ask, reader }) {
+  /** `ask(payload)` promises what the room finds; `reader` as in the log. */
+  constructor(dialog, { ask, reader }) {
     this.#dialog = dialog;
     this.#field = dialog.querySelector("input");
-    this.#list = dialog.querySelector("ol");
-    [this.#status] = dialog.querySelectorAll("[role=status]");
-    this.#more = dialog.querySelector(".find-more");
-    this.#ask = ask;
-    this.#reader = reader;
-    button.addEventListener("click", () => this.open());
-    this.#field.addEventListener("input", () => this.#typed());
-    this.#more.addEventListener("click", () => this.#look(this.#before));
-    dialog.querySelector("form button").addEventListener("click", () => dialog.close());
-    dialog.querySelector("form").addEventListener("submit", (event) => this.#entered(event));
-    dialog.addEventListener("keydown", (event) => this.#pressed(event));
-    this.#list.addEventListener("click", ({ target }) => target.closest("a") && dialog.close());
-    document.addEventListener("keydown", (event) => this.#isShortcut(event) && this.open());
+    this.#results = new Results(this.#part("list"), this.#field, reader);
+    this.#search = new Search(ask);
+    this.#search.listen({ found: (...all) => this.#found(...all), refused: (...all) => this.#refused(...all) });
+    this.#results.listen({ picked: (seq) => this.#go(seq), ended: () => this.#more() });
+    this.#field.addEventListener("input", () => this.#changed());
+    this.#field.addEventListener("keydown", (event) => this.#pressed(event));
+    this.#part("more").addEventListener("click", () => this.#more());
+    dialog.addEventListener("close", () => this.#search.stop());
   }
 
+  /** Callbacks: `picked(seq)`, somebody wants to go there. */
+  listen(on) {
+    this.#on = on;
+  }
+
+  /** With what was looked for last, asked anew: it may say something else by now. */
   open() {
-    if (this.#dialog.open) return;
-    this.#dialog.showModal();
+    if (!this.#dialog.open) this.#dialog.showModal();
     this.#field.select();
+    this.#again();
   }
 
-  /** What a line has asked for. */
+  /** With the room's answer to a command. */
   show({ words, ...answer }) {
-    this.open();
-    this.#field.value = this.#words = words;
-    this.#take(answer);
-    this.#links[0]?.focus();
+    this.#field.value = words;
+    if (!this.#dialog.open) this.#dialog.showModal();
+    this.#search.stop();
+    this.#found(answer, { text: words });
   }
 
-  /** This message is otherwise than it was found; or, without one, what this screen shows is. */
-  amended(message) {
-    const place = this.#found.findIndex(({ seq }) => seq === message?.seq);
-    if (message && place < 0) return;
-    if (message?.deleted) this.#found.splice(place, 1);
-    else if (message) this.#found[place] = message;
-    this.#draw();
+  /** Whether the room can be asked. */
+  set isOnline(on) {
+    this.#search.isOnline = on;
   }
 
-  #isShortcut(event) {
-    const isMine =
-      event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-    if (isMine) event.preventDefault();
-    return isMine && !document.querySelector("dialog[open]");
+  /** What is to be seen on this screen is something else. */
+  refresh() {
+    this.#results.refresh();
+    this.#count();
   }
 
-  #typed() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#begin(), PAUSE_MS);
+  /** What came meanwhile may have changed what was found. */
+  hear(messages) {
+    this.#results.amend(messages.filter(({ of }) => of));
+    this.#count();
+    if (messages.some(({ kind }) => kind === "cleared") && this.#dialog.open) this.#again();
   }
 
-  /** Enter looks at once; where that is done, it goes to the newest. */
-  #entered(event) {
-    event.preventDefault();
-    clearTimeout(this.#timer);
-    if (this.#field.value.trim() !== this.#words) this.#begin();
-    else this.#links[0]?.click();
+  #again() {
+    this.#empty();
+    this.#changed();
   }
 
-  #begin() {
-    this.#words = this.#field.value.trim();
-    this.#found = [];
-    if (this.#words) this.#look();
-    else this.#take({ found: [], more: false });
+  #changed() {
+    const { value } = this.#field;
+    this.#part("help").hidden = Boolean(value.trim());
+    if (value.trim()) return this.#search.soon(value);
+    this.#search.stop();
+    this.#empty();
   }
 
-  async #look(before) {
-    const words = this.#words;
-    try {
-      const answer = await this.#ask({ text: words, before, zone });
-      if (words === this.#words) this.#take(answer, before);
-    } catch (error) {
-      this.#status.textContent = error instanceof Refusal ? error.message : say("place.offline");
-    }
+  #empty() {
+    this.#before = undefined;
+    this.#typed = null;
+    this.#results.show([], "");
+    this.#part("more").hidden = true;
+    this.#tell("");
   }
 
-  /** A page; the focus goes on from where it was. */
-  #take({ found, more, before }, isNext) {
-    const from = this.#links.length;
-    this.#found = isNext ? [...this.#found, ...found] : found;
-    this.#before = before ?? found.at(-1)?.seq;
-    this.#more.hidden = !more;
-    this.#draw();
-    if (isNext) this.#links[from]?.focus();
+  #found({ found, more, before: next }, { text, before }) {
+    if (before) this.#results.add(found);
+    else this.#results.show(found, text);
+    this.#typed = text;
+    this.#before = more ? next : undefined;
+    this.#part("help").hidden = true;
+    this.#count();
+    if (more && !this.#results.count) this.#more(); // one search looks only so far
   }
 
-  #draw() {
-    const shown = this.#found.filter((message) => this.#reader.veil.over(message) !== "ignored");
-    this.#list.replaceChildren(...shown.map((message) => this.#row(message)));
-    const count = shown.length ? say("found", { n: shown.length }) : say("found.nothing", { words: this.#words });
-    this.#status.textContent = this.#words ? count : "";
+  /** Says how many there are, and whether there may be others. */
+  #count() {
+    if (this.#typed === null) return;
+    const { count: n } = this.#results;
+    const more = this.#part("more");
+    if (!this.#before && more === document.activeElement) this.#field.focus();
+    more.hidden = !this.#before || !n;
+    this.#tell(
+      n ? say(this.#before ? "find.newest" : "find.count", { n }) : say(this.#before ? "find.further" : "find.none"),
+    );
   }
 
-  /** What is covered in the log is covered here. */
-  #row(message) {
-    const row = document.getElementById("found").content.cloneNode(true).firstElementChild;
-    const { seq, by, at, to, text } = message;
-    const isCovered = this.#reader.veil.over(message);
-    row.firstElementChild.href = `#${seq}`;
-    row.querySelector(".icon").toggleAttribute("hidden", !to);
-    row
-      .querySelector(".found-text")
-      .replaceChildren(isCovered ? say("covered.private", { n: 1 }) : markedNodes(text ?? "", this.#words));
-    if (isCovered) return row;
-    const [name, time] = [row.querySelector("bdi"), row.querySelector("time")];
-    name.textContent = nameOf(by);
-    this.#reader.colours.paint(name, by.id);
-    Object.assign(time, { textContent: whenOf(at), title: fullOf(at) });
-    return row;
+  #refused(why, { text, before }) {
+    if (!before && why !== "waiting") this.#empty();
+    this.#tell(text ?? say(`find.${why}`));
   }
 
-  get #links() {
-    return [...this.#list.querySelectorAll("a")];
+  #more() {
+    if (this.#before) this.#search.now({ text: this.#typed, before: this.#before });
   }
 
+  /** Nothing is opened that was found by other words than those in the field. */
   #pressed(event) {
-    const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!way) return;
+    if (event.isComposing || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
+    const act = {
+      ArrowDown: () => this.#results.move(1),
+      ArrowUp: () => this.#results.move(-1),
+      Enter: () => this.#enter(),
+    };
+    if (!act[event.key]) return;
     event.preventDefault();
-    const all = [this.#field, ...this.#links];
-    all[Math.max(0, Math.min(all.length - 1, all.indexOf(document.activeElement) + way))].focus();
+    act[event.key]();
+  }
+
+  #enter() {
+    const { value } = this.#field;
+    if (value === this.#typed) this.#results.pick();
+    else if (value.trim()) this.#search.now({ text: value });
+  }
+
+  #go(seq) {
+    this.#dialog.close();
+    this.#on.picked(seq);
+  }
+
+  #tell(text) {
+    this.#part("status").textContent = text;
+  }
+
+  #part(name) {
+    return this.#dialog.querySelector(`.find-${name}`);
   }
 }
 
-const short = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short" });
-const whenOf = (at) => (Date.now() - at < 12 * 3600_000 ? timeOf(at) : `${short.format(at)} ${timeOf(at)}`);
+/** Ctrl+K, where it does not mean the rest of the line: there it is ⌘K. A dialog that is open is not covered by another. */
+export function openByKey(open) {
+  const isMac = /^(?:Mac|iP)/u.test(navigator.platform);
+  document.addEventListener("keydown", (event) => {
+    const { key, altKey, shiftKey, ctrlKey, metaKey } = event;
+    if (key.toLowerCase() !== "k" || altKey || shiftKey || ctrlKey === isMac || metaKey !== isMac) return;
+    event.preventDefault();
+    if (!document.querySelector("dialog[open]:not(.find)")) open();
+  });
+}
