@@ -19,7 +19,8 @@ FRENCH = FOLDER / "fr" / "LC_MESSAGES" / "messages.po"
 ROOT = Path(__file__).parents[2]
 
 PLACE = re.compile(r"%\(\w+\)\w|\{\w+\}")
-SAME_IN_BOTH = {"Tab", "menu", "Notifications", "Messages", "Suggestions", "Message", "Hugo"}
+SAME_IN_BOTH = {"Tab", "menu", "Notifications", "Messages", "Suggestions", "Message", "Hugo", *"RPCLAE"}
+"""The letters are keys."""
 
 
 def catalogue(path):
