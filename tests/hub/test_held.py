@@ -16,6 +16,7 @@ from chatapp import config
 from chatapp.chat.errors import Internal
 from chatapp.transcript import MAIN, Unwritable, condition, hold, schema, sqlite
 from chatapp.transcript.held import HeldStore
+from chatapp.transcript.search_file import to_write
 from chatapp.transcript.sqlite import SqliteStore
 
 from .held import crashed, epoch, opened, say, spoil, texts
@@ -353,6 +354,19 @@ def test_a_file_that_others_could_read_is_closed_to_them_and_the_log_says_so(pat
     with closing(opened(path)):
         assert set(modes(path.parent).values()) == {0o600}
     assert f"could read {path} (mode 644). Now its owner alone can." in caplog.text
+
+
+def test_so_is_all_that_is_beside_a_file_that_was_copied(path):
+    """`cp -r` gives each the mode that new files have."""
+    with closing(opened(path)) as store:
+        say(store, "hello")
+        to_write(path).close()
+    for each in path.parent.iterdir():
+        each.chmod(0o644)
+    before = set(modes(path.parent))
+    assert {"chat.db-lock", "chat.db-search"} <= before
+    with closing(opened(path)):
+        assert {name: modes(path.parent)[name] for name in before} == dict.fromkeys(before, 0o600)
 
 
 # Another program has it
