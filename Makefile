@@ -91,10 +91,12 @@ upgrade: lock  ## the same with the newest versions that fit
 PIP_AUDIT = 2.10.1
 AUDIT_FOLDER = .venv/pip-audit-$(PIP_AUDIT)
 AUDIT = PYTHONPATH=$(AUDIT_FOLDER) .venv/bin/python -m pip_audit
-# It ends with 1 for a hole and for a service that it cannot reach: its words tell them apart.
+# It ends with 1 for a hole and for a service that it cannot reach, with 0 where that knows none of the packages: its
+# words tell them apart.
 audit: $(AUDIT_FOLDER)  ## asks whether a hole is known in any package of the locks; says so where it cannot ask
 	@said=$$($(AUDIT) --disable-pip --require-hashes --progress-spinner off -r requirements.txt -r requirements-dev.txt 2>&1); \
 	case "$$?$$said" in \
+		0*"could not be audited"*) echo "$$said"; echo "NOT AUDITED: packages that the service does not know."; exit 2 ;; \
 		0*) echo "$$said" ;; \
 		*"known vulnerabilit"*) echo "$$said"; exit 1 ;; \
 		*) echo "$$said" | tail -n 1; echo "NOT AUDITED: the list of known holes could not be asked."; exit 2 ;; \

@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
+from .private import make_private
+
 SHORTEST = 16
 """Characters that a key has at least: one that can be guessed makes a cookie for any member. A token has as many."""
 
@@ -18,7 +20,7 @@ def new() -> str:
 def kept(name: str, folders: Sequence[Path]) -> str:
     """What is in the file called `name` in the first folder where there may be one. Raises OSError.
 
-    Made anew where it is too short, as after a full disk.
+    Made anew where it is too short, as after a full disk, or none, as after a power cut. Nobody else may read it.
     """
     first, *others = folders
     try:
@@ -42,6 +44,7 @@ def _read(path: Path) -> str:
 
 
 def _kept(path: Path) -> str:
+    make_private([path])
     key = _read(path)
     return key if _is_good(key) else _make(path)
 
@@ -61,4 +64,5 @@ def _make(path: Path) -> str:
 
 
 def _is_good(key: str) -> bool:
-    return len(key.strip()) >= SHORTEST
+    """Not of blanks, nor of the zero bytes that a power cut can leave."""
+    return len(key.strip()) >= SHORTEST and key.strip().isprintable()

@@ -7,10 +7,12 @@ what happens in one room `hub.log` says in which.
 import hashlib
 import json
 import logging
+import math
 import re
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -93,6 +95,12 @@ class Brief(logging.StreamHandler[Any]):
         self._kinds[kind] = since, count + 1, first
         if count < BURST:
             super().emit(record)
+
+    def close(self) -> None:
+        """The end of the process: what was only counted is told, if anybody is there to read it."""
+        with suppress(ValueError, OSError):
+            self.stream.writelines(f"{self.format(ended)}\n" for ended in self._ended(math.inf))
+        super().close()
 
     def _ended(self, now: float) -> Iterator[logging.LogRecord]:
         for kind, (since, count, first) in tuple(self._kinds.items()):

@@ -13,6 +13,11 @@ ROOT = Path(__file__).parents[1]
     [
         ("echo No known vulnerabilities found >&2", 0, "No known vulnerabilities found"),
         ("echo Found 1 known vulnerability in 1 package >&2; echo wsproto 1.0 X-1; exit 1", 1, "wsproto 1.0 X-1"),
+        (
+            "echo No known vulnerabilities found; echo flask could not be audited",
+            2,
+            "flask could not be audited\nNOT AUDITED",
+        ),
         ("echo Traceback; echo ConnectionError: no route >&2; exit 1", 2, "ConnectionError: no route\nNOT AUDITED"),
     ],
 )

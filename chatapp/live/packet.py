@@ -8,7 +8,7 @@ under one name that no client can choose, with what it is called, what it brings
 import re
 from typing import Any
 
-from socketio.packet import EVENT, Packet
+from socketio.packet import CONNECT_ERROR, EVENT, Packet
 
 from chatapp import strict_json
 
@@ -24,6 +24,14 @@ class EventPacket(Packet):  # type: ignore[misc]
     """A Socket.IO packet (https://socket.io/docs/v4/socket-io-protocol/)."""
 
     uses_binary_events = False
+    packet_type: int
+    data: Any
+
+    def encode(self) -> Any:
+        """In python-socketio a refused namespace is a word; since protocol 5 it is an object, as any refusal."""
+        if self.packet_type == CONNECT_ERROR and isinstance(self.data, str):
+            self.data = {"message": self.data}
+        return super().encode()
 
     def decode(self, encoded_packet: Any) -> int:
         """Raises ValueError for what no client of this room sends. No attachments follow."""

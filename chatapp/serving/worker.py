@@ -3,13 +3,17 @@
 gunicorn's first process loads this module too, and needs no web framework for it: 7 MB. So they are imported late.
 """
 
+import logging
 from typing import Any
 
 import gevent
+from gevent.hub import Hub
 from gevent.server import StreamServer
 from gunicorn.workers.ggevent import GeventWorker
 
 from . import address
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 5
 """Lines that are accepted before those who are in have their turn; a hundred (gevent's own) take 60 ms."""
@@ -19,7 +23,8 @@ class Worker(GeventWorker):  # type: ignore[misc]
     """Refuses strangers before HTTP is read, and ends politely."""
 
     def run(self) -> None:
-        """Accept only who has said something."""
+        """Accept only who has said something; what goes wrong in gevent is for our log."""
+        Hub.print_exception = _tell
         StreamServer.max_accept = AT_ONCE
         for listener in self.sockets:
             address.tell_system(listener)
@@ -49,3 +54,9 @@ class Worker(GeventWorker):  # type: ignore[misc]
         if getattr(self, "wsgi", None):  # else one of several that has not begun
             self.wsgi.extensions["chat"].stop()
         super().handle_exit(sig, frame)
+
+
+def _tell(_hub: Hub, _context: Any, kind: type, fault: Any, trace: Any) -> None:
+    """Gevent would print it beside the log, as often as it happens. No row of ours explains an OSError."""
+    where: Any = None if issubclass(kind, OSError) else (kind, fault, trace)
+    log.error("gevent: %(fault)s", {"fault": str(fault)}, exc_info=where)

@@ -1,13 +1,10 @@
-"""In what condition the file is: still in its place, whole as far as can be seen quickly, and for its owner alone."""
+"""In what condition the file is: still in its place, and whole as far as can be seen quickly."""
 
-import logging
 import sqlite3
 import time
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-
-log = logging.getLogger(__name__)
 
 WHOLE = 16_000_000
 """Bytes. SQLite before 3.41 cannot be stopped within a table, so the time for one is bounded by its size."""
@@ -78,20 +75,3 @@ def _identity(path: Path) -> tuple[int, int] | None:
         found = path.stat()
         return found.st_dev, found.st_ino
     return None
-
-
-def make_private(paths: Sequence[Path]) -> None:
-    """Nobody but the owner may read them; the log says where others could."""
-    for path in paths:
-        mode = path.stat().st_mode & 0o777
-        if mode & 0o077:
-            found = {"path": str(path), "mode": mode, "done": _closed(path, mode & 0o700)}
-            log.info("Others on this machine could read %(path)s (mode %(mode)03o). %(done)s", found)
-
-
-def _closed(path: Path, mode: int) -> str:
-    try:
-        path.chmod(mode)
-    except OSError:  # it is somebody else's
-        return "They still can: its owner alone may change that, with chmod 600."
-    return "Now its owner alone can."

@@ -5,7 +5,9 @@ import secrets
 import sqlite3
 from pathlib import Path
 
-from . import Unwritable, condition
+from chatapp.private import make_private
+
+from . import Unwritable, condition, search_file
 from .hold import Hold
 from .sqlite import MEMORY, SqliteStore, last
 
@@ -36,7 +38,7 @@ class HeldStore(SqliteStore):
         super().__init__(self._path, durable)
         condition.glance(self._path)
         files = [self._path, *(Path(f"{self._path}-{name}") for name in ("wal", "shm"))]
-        condition.make_private(files)
+        make_private([*files, self._hold.path, *search_file.files(self._path)])
         if not self._hold.proves(self.epoch, last(self._db)):
             self._number_anew()
         self._mark()

@@ -32,6 +32,11 @@ def beside(database: Path) -> Path:
     return Path(f"{database}-search")
 
 
+def files(database: Path) -> list[Path]:
+    """It, and what SQLite has beside it."""
+    return [Path(f"{beside(database)}{end}") for end in ("", "-wal", "-shm")]
+
+
 def to_read(database: Path) -> sqlite3.Connection:
     """Index and transcript in one; an empty index where there is none."""
     index = beside(database)
@@ -62,8 +67,8 @@ def _attached(index: str, database: Path) -> sqlite3.Connection:
 
 def forget(database: Path) -> None:
     """Without it, until it is made anew."""
-    for end in ("", "-wal", "-shm"):
-        Path(f"{beside(database)}{end}").unlink(missing_ok=True)
+    for path in files(database):
+        path.unlink(missing_ok=True)
 
 
 def make_volume(db: sqlite3.Connection, number: int) -> None:

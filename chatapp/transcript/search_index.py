@@ -48,7 +48,7 @@ class Index:
             self._file = self._file or self._open()
             yield from self._work(self._file)
             self._fault = ""
-        except sqlite3.DatabaseError as fault:
+        except (sqlite3.DatabaseError, OSError) as fault:  # OSError: its folder is gone, or may not be written
             self._tell(fault)
         finally:
             self._roll_back()
@@ -63,7 +63,7 @@ class Index:
         self.generation += 1
         return to_write(self._database)
 
-    def _tell(self, fault: sqlite3.DatabaseError) -> None:
+    def _tell(self, fault: Exception) -> None:
         """Once. Meanwhile a search looks at the newest messages one by one. What is damaged is made anew."""
         self._roll_back()
         if self._fault != str(fault):

@@ -16,6 +16,8 @@ from chatapp import config
 from chatapp.chat.errors import Internal
 from chatapp.transcript import MAIN, Unwritable, condition, hold, schema, sqlite
 from chatapp.transcript.held import HeldStore
+from chatapp.transcript.search_file import to_write
+from chatapp.transcript.search_index import Index
 from chatapp.transcript.sqlite import SqliteStore
 
 from .held import crashed, epoch, opened, say, spoil, texts
@@ -353,6 +355,27 @@ def test_a_file_that_others_could_read_is_closed_to_them_and_the_log_says_so(pat
     with closing(opened(path)):
         assert set(modes(path.parent).values()) == {0o600}
     assert f"could read {path} (mode 644). Now its owner alone can." in caplog.text
+
+
+def test_so_is_all_that_is_beside_a_file_that_was_copied(path):
+    """`cp -r` gives each the mode that new files have."""
+    with closing(opened(path)) as store:
+        say(store, "hello")
+        to_write(path).close()
+    for each in path.parent.iterdir():
+        each.chmod(0o644)
+    before = set(modes(path.parent))
+    assert {"chat.db-lock", "chat.db-search"} <= before
+    with closing(opened(path)):
+        assert {name: modes(path.parent)[name] for name in before} == dict.fromkeys(before, 0o600)
+
+
+def test_an_index_whose_folder_is_gone_is_told_of_once_and_no_fault(tmp_path, caplog):
+    index = Index(tmp_path / "gone" / "chat.db")
+    for _ in range(3):
+        assert list(index.pieces()) == []
+    (said,) = caplog.messages
+    assert said.startswith("search goes on without an index for now: ")
 
 
 # Another program has it

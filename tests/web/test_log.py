@@ -101,11 +101,15 @@ def as_json(monkeypatch):
 
 def _stream(monkeypatch, form):
     serverlog.begin(form)
-    (handler,) = [each for each in logging.getLogger("chatapp").handlers if isinstance(each, serverlog.Brief)]
-    stream = io.StringIO()
+    stream, handler = io.StringIO(), _handler()
     monkeypatch.setattr(handler, "stream", stream)
     monkeypatch.setattr(handler, "_kinds", {})
     return stream
+
+
+def _handler():
+    (handler,) = [each for each in logging.getLogger("chatapp").handlers if isinstance(each, serverlog.Brief)]
+    return handler
 
 
 RECORD = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (?:INFO|ERROR) (.*)")
@@ -274,6 +278,16 @@ def test_what_is_said_seldom_is_said_meanwhile_and_brings_the_count_along(monkey
     *_, summary, last = stream.getvalue().splitlines()
     assert RECORD.fullmatch(summary)[1] == "10 more in 60 s: '… turned away: …'"
     assert "Ana came from" in last
+
+
+def test_what_was_only_counted_is_told_at_the_end(monkeypatch, stranger):
+    stream = _stream(monkeypatch, "text")
+    for _ in range(40):
+        stranger.post("/", json={"username": "a,b"})
+    _handler().close()
+    assert RECORD.fullmatch(stream.getvalue().splitlines()[-1])[1] == "10 more in 60 s: '… turned away: …'"
+    stream.close()
+    _handler().close()
 
 
 def test_a_whole_class_that_comes_at_once_is_named_one_by_one(monkeypatch, build, login):

@@ -132,7 +132,18 @@ def test_where_the_program_may_not_write_the_key_is_kept_beside_the_transcript(m
     assert (tmp_path / "data" / "secret_key").read_text() == key == config.signing_key(settings)
 
 
-@pytest.mark.parametrize("damaged", ["", "\n", "x", "0123456789abcde"])
+def test_a_key_that_others_could_read_is_closed_to_them_and_the_log_says_so(tmp_path, caplog):
+    caplog.set_level("INFO")
+    key = keys.kept("secret_key", [tmp_path])
+    (tmp_path / "secret_key").chmod(0o644)
+    assert keys.kept("secret_key", [tmp_path]) == key
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+    assert caplog.messages == [
+        f"Others on this machine could read {tmp_path / 'secret_key'} (mode 644). Now its owner alone can."
+    ]
+
+
+@pytest.mark.parametrize("damaged", ["", "\n", "x", "0123456789abcde", "\0" * 64, "\0" * 64 + "\n"])
 def test_a_kept_key_that_anybody_could_guess_is_made_anew(tmp_path, damaged):
     (tmp_path / "secret_key").write_text(damaged)
     key = keys.kept("secret_key", [tmp_path])

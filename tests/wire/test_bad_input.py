@@ -192,6 +192,18 @@ def test_events_before_connect_are_nothing(server, julien, visit):
     assert early.acks == {}
 
 
+@pytest.mark.parametrize("packet", ["40/admin,", '40/admin,{"token":1}', "40/admin"])
+def test_there_is_no_other_namespace_and_the_refusal_is_an_object(server, julien, visit, packet):
+    early = visit(server)
+    early.login("Early")
+    early.open()
+    early.raw(packet)
+    assert early.socket.recv() == '44/admin,{"message":"Unable to connect"}'
+    early.raw("40")
+    early.wait_for(lambda: early.closed)
+    assert early.connect().join().welcome["you"]["name"] == "Early"
+
+
 @pytest.mark.parametrize("size", [70_000, 1_000_000])
 def test_an_event_that_is_too_large_ends_the_connection_that_sent_it_alone(hugo, julien, size):
     hugo.raw(f'420["message",{{"text":"{"x" * size}"}}]')
