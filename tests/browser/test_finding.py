@@ -113,7 +113,7 @@ def test_what_is_hidden_in_the_log_is_hidden_here_too_and_what_was_changed_meanw
     hugo.say("/find soup")
     expect(field(hugo)).to_have_value("soup")
     expect(found(hugo)).to_have_count(3)
-    expect(found(hugo).nth(2)).to_contain_text("A private message")
+    expect(found(hugo).nth(2).get_by_text("A private message")).to_be_visible()
     expect(found(hugo).nth(2)).not_to_contain_text(re.compile("secret|Anne"))
     anne.say("/delete")
     expect(found(hugo)).to_have_count(2)
