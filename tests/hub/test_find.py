@@ -293,6 +293,10 @@ def test_rooms_are_apart(store):
     say(store, "hello from next door")
     index(store)
     assert found(store, "hello") == ["hello"]
+    asked = search_terms.match(search.read("door", NOON, UTC), "", "h")
+    for (number,) in store._index._file.execute("SELECT number FROM volume").fetchall():
+        hits = f"SELECT count(*) FROM main.volume_{number} WHERE volume_{number} MATCH ?"
+        assert store._index._file.execute(hits, [asked]).fetchone() == (0,)  # else a search takes other rooms' time
     assert [
         each.text for each in store.search("other").find(search.read("hello", NOON, UTC), "h", None, 9).messages
     ] == ["hello from next door"]

@@ -42,6 +42,18 @@ def test_what_is_private_is_found_by_those_who_were_in_it(server: Server, people
     assert eve.says("/find surprise from:Hugo")["found"] == []
 
 
+def test_what_was_corrected_is_found_as_it_is_and_what_was_deleted_not_at_all(server: Server, people) -> None:
+    hugo, julien = people(server, "Hugo", "Julien")
+    plan, secret = hugo.says("the sekret plan")["seq"], hugo.says("the sekret key")["seq"]
+    assert texts(julien.ask("find", {"text": "sekret"})) == ["the sekret key", "the sekret plan"]
+    corrected = hugo.ask("correct", {"seq": plan, "text": "the public plan"})
+    hugo.ask("delete", {"seq": secret})
+    assert julien.ask("find", {"text": "sekret"})["found"] == []
+    (found,) = julien.ask("find", {"text": "public"})["found"]
+    assert (found["seq"], found["text"], found["corrected"]) == (plan, "the public plan", corrected["at"])
+    assert texts(julien.ask("find", {"text": "from:Hugo"})) == ["the public plan"]
+
+
 def test_page_after_page(server: Server, people) -> None:
     (hugo,) = people(server, "Hugo")
     for number in range(7):
