@@ -142,6 +142,28 @@ def test_an_older_answer_never_replaces_a_newer_one_and_without_a_connection_it_
         expect(found(hugo)).to_contain_text("salad")
 
 
+def test_an_older_answer_has_no_say_and_where_it_is_too_fast_it_is_asked_again(arrive):
+    script = """async (_, module) => {
+        const [{ Search }, { Refusal }] = [await module("find/search.js"), await module("connection/socket.js")];
+        const [answers, heard] = [{}, []];
+        const search = new Search(({ text }) => new Promise((...ends) => (answers[text] = ends)));
+        search.listen({ found: (answer) => heard.push(answer), refused: (why) => heard.push(why) });
+        search.isOnline = true;
+        for (const text of ["old", "new"]) search.now({ text });
+        answers.new[0]("the new one");
+        answers.old[0]("the old one");
+        await new Promise((done) => setTimeout(done));
+        search.now({ text: "fast" });
+        answers.fast[1](new Refusal({ code: "too_fast", retry_after: 0.01 }));
+        answers.fast = null;
+        while (!answers.fast) await new Promise((done) => setTimeout(done));
+        answers.fast[0]("the late one");
+        await new Promise((done) => setTimeout(done));
+        return heard;
+    }"""
+    assert arrive("Hugo").evaluate(script, None) == ["the new one", "waiting", "the late one"]
+
+
 CODE = {
     "python": "def add(a, b):\n    return a + b\n\nprint(add(1, 2))",
     "trace": 'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    go()\nValueError: no',
@@ -186,6 +208,12 @@ def test_pasted_code_is_offered_as_a_block_which_can_be_undone(arrive):
     expect(chip).to_be_hidden()
     ann.page.keyboard.press("Control+z")
     expect(ann.line).to_have_value(code)
+    for key in ("Escape", "x"):
+        ann.line.fill("")
+        ann.line.evaluate(paste, code)
+        expect(chip).to_be_visible()
+        ann.line.press(key)
+        expect(chip).to_be_hidden()
     ann.line.fill("```\n")
     ann.line.evaluate(paste, code)
     expect(chip).to_be_hidden()
