@@ -72,8 +72,8 @@ def test_the_room_in_all_its_states(enter, visit, share, language, theme, screen
         hugo.come_in()
         julien = enter("Julien", server)
         for state in (
-            card, large, talk, commands, offered, refusal, step, aim, answer, counter, dialog, invitation, finding, found,
-            nothing, pasted, people, covered, failed, offline,
+            card, large, talk, commands, offered, refusal, step, aim, answer, counter, dialog, invitation, finding,
+            found, nothing, pasted, people, covered, failed, offline,
         ):  # fmt: skip
             state(hugo, julien, proxy)
             finds_nothing(hugo.page)
