@@ -72,8 +72,8 @@ def test_the_room_in_all_its_states(enter, visit, share, language, theme, screen
         hugo.come_in()
         julien = enter("Julien", server)
         for state in (
-            card, large, talk, commands, offered, refusal, step, aim, answer, counter, dialog, invitation, people,
-            covered, failed, offline,
+            card, large, talk, commands, offered, refusal, step, aim, answer, counter, dialog, invitation, finding,
+            found, nothing, pasted, people, covered, failed, offline,
         ):  # fmt: skip
             state(hugo, julien, proxy)
             finds_nothing(hugo.page)
@@ -160,8 +160,39 @@ def invitation(hugo, julien, proxy):
     expect(hugo.page.get_by_role("dialog")).to_be_visible()
 
 
-def people(hugo, julien, proxy):
+def finding(hugo, julien, proxy):
     hugo.page.keyboard.press("Escape")
+    hugo.page.locator("#find-button").click()
+    expect(hugo.page.locator(".find-help")).to_be_visible()
+
+
+def found(hugo, julien, proxy):
+    hugo.page.locator("#find input").fill("hello")
+    expect(hugo.page.locator(".found").first).to_be_visible()
+    hugo.page.locator("#discreet").evaluate("box => box.click()")
+    hugo.page.locator("#find input").fill("quietly")
+    expect(hugo.page.locator(".found.is-veiled")).to_be_visible()
+
+
+def nothing(hugo, julien, proxy):
+    hugo.page.locator("#discreet").evaluate("box => box.click()")
+    hugo.page.locator("#find input").fill("nowhere")
+    expect(hugo.page.locator(".found")).to_have_count(0)
+    expect(hugo.page.locator(".find-status")).not_to_be_empty()
+
+
+def pasted(hugo, julien, proxy):
+    hugo.page.keyboard.press("Escape")
+    hugo.line.evaluate("""field => {
+        field.focus();
+        field.dispatchEvent(new ClipboardEvent("paste"));
+        document.execCommand("insertText", false, "if (a) {\\n  go(a);\\n}");
+    }""")
+    expect(hugo.page.locator("#paste button")).to_be_visible()
+
+
+def people(hugo, julien, proxy):
+    hugo.line.fill("")
     opener = hugo.page.locator("#people-button")
     if opener.is_visible():
         opener.tap()

@@ -113,7 +113,7 @@ def test_what_is_hidden_in_the_log_is_hidden_here_too_and_what_was_changed_meanw
     hugo.say("/find soup")
     expect(field(hugo)).to_have_value("soup")
     expect(found(hugo)).to_have_count(3)
-    expect(found(hugo).nth(2)).to_contain_text("A private message")
+    expect(found(hugo).nth(2).get_by_text("A private message")).to_be_visible()
     expect(found(hugo).nth(2)).not_to_contain_text(re.compile("secret|Anne"))
     anne.say("/delete")
     expect(found(hugo)).to_have_count(2)
@@ -140,6 +140,28 @@ def test_an_older_answer_never_replaces_a_newer_one_and_without_a_connection_it_
         proxy.mend()
         expect(found(hugo)).to_have_count(1)
         expect(found(hugo)).to_contain_text("salad")
+
+
+def test_an_older_answer_has_no_say_and_where_it_is_too_fast_it_is_asked_again(arrive):
+    script = """async (_, module) => {
+        const [{ Search }, { Refusal }] = [await module("find/search.js"), await module("connection/socket.js")];
+        const [answers, heard] = [{}, []];
+        const search = new Search(({ text }) => new Promise((...ends) => (answers[text] = ends)));
+        search.listen({ found: (answer) => heard.push(answer), refused: (why) => heard.push(why) });
+        search.isOnline = true;
+        for (const text of ["old", "new"]) search.now({ text });
+        answers.new[0]("the new one");
+        answers.old[0]("the old one");
+        await new Promise((done) => setTimeout(done));
+        search.now({ text: "fast" });
+        answers.fast[1](new Refusal({ code: "too_fast", retry_after: 0.01 }));
+        answers.fast = null;
+        while (!answers.fast) await new Promise((done) => setTimeout(done));
+        answers.fast[0]("the late one");
+        await new Promise((done) => setTimeout(done));
+        return heard;
+    }"""
+    assert arrive("Hugo").evaluate(script, None) == ["the new one", "waiting", "the late one"]
 
 
 CODE = {
@@ -186,6 +208,12 @@ def test_pasted_code_is_offered_as_a_block_which_can_be_undone(arrive):
     expect(chip).to_be_hidden()
     ann.page.keyboard.press("Control+z")
     expect(ann.line).to_have_value(code)
+    for key in ("Escape", "x"):
+        ann.line.fill("")
+        ann.line.evaluate(paste, code)
+        expect(chip).to_be_visible()
+        ann.line.press(key)
+        expect(chip).to_be_hidden()
     ann.line.fill("```\n")
     ann.line.evaluate(paste, code)
     expect(chip).to_be_hidden()

@@ -18,7 +18,7 @@ export function rowOf(message, typed, reader) {
 
 /** Nothing of it is to be seen here, nor by whom it is. */
 function cover(row) {
-  row.classList.add("is-covered");
+  row.classList.add("is-veiled");
   row.querySelector("bdi").remove();
   row.querySelector(".found-private").hidden = false;
   row.querySelector(".found-private span").textContent = say("covered.private", { n: 1 });
