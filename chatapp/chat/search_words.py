@@ -23,6 +23,8 @@ _CLOSE = r"[[\p{Han}\p{Hiragana}\p{Katakana}\u30fc\p{Thai}\p{Lao}\p{Khmer}\p{Mya
 _WORD = regex.compile(
     rf"(?P<close>{_CLOSE}+)|[[\p{{L}}\p{{M}}\p{{N}}]--{_CLOSE}]+|[[\p{{So}}\p{{Sc}}]--[\x00-\x7f]]", regex.V1
 )
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae"})
+"""Written together, typed apart: œuf."""
 _PLAIN = regex.compile(r"[a-z0-9]+")
 
 
@@ -35,7 +37,7 @@ def words(text: str) -> list[str]:
 
 def _folded(text: str) -> str:
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", bare(text)).casefold())
-    return unicodedata.normalize("NFKC", _DROPPED.sub("", apart))
+    return unicodedata.normalize("NFKC", _DROPPED.sub("", apart)).translate(_LETTERS)
 
 
 def _parts(found: regex.Match[str]) -> list[str]:

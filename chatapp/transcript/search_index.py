@@ -165,7 +165,7 @@ class Index:
         low, high = self._mark(db)
         amended = {seq // WIDTH for (seq,) in db.execute("SELECT seq FROM amended")}
         whole = "SELECT number, messages FROM volume WHERE number * ? >= ? ORDER BY number"
-        there = db.execute(whole, [WIDTH, low]).fetchall()
+        there = db.execute(whole, [WIDTH, 0 if low <= _first(db) else low]).fetchall()
         some = [there[(self._next + step) % len(there)] for step in range(min(LOOKED, len(there)))]
         self._next += LOOKED
         lost = {number for number, messages in some if messages != _count(db, number, high)}

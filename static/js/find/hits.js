@@ -63,5 +63,5 @@ function mapped(text) {
 /** Without capitals, width and accents. */
 function fold(text) {
   const apart = text.normalize("NFKD").toUpperCase().toLowerCase().normalize("NFKD");
-  return apart.replace(DROPPED, "").normalize("NFKC");
+  return apart.replace(DROPPED, "").normalize("NFKC").replaceAll("œ", "oe").replaceAll("æ", "ae");
 }
