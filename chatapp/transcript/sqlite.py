@@ -56,7 +56,7 @@ class SqliteStore:
 
     def __init__(self, path: str | Path, durable: bool = False) -> None:
         self._lock, self._closed, self._failed = Lock(), False, False
-        self._reached, self._unsettled = 0, False
+        self._reached, self._unsettled = 0, True  # who was killed may have left in the log what is deleted
         self._index = Index(Path(path)) if path != MEMORY else None
         self._reading = Reading(Path(path), self._index) if self._index else None
         self._db, self._beside = _opened(path), _connect(path)

@@ -1,5 +1,6 @@
 """What was said is corrected, deleted, agreed with: kept, told and found in both stores as it is now."""
 
+import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -296,6 +297,22 @@ def test_the_earlier_wording_is_in_no_file_any_more(path):
     assert b"a kindness" in _bytes(path)
     house.store.close()
     assert b"indiscretion" not in _bytes(path)
+
+
+def test_the_earlier_wording_of_a_server_that_was_killed_goes_at_the_next_start(path, tmp_path):
+    house = House(path)
+    hugo = house.comes("Hugo")
+    hugo.deletes(hugo.says("an indiscretion").message.seq)
+    left = tmp_path / "left" / path.name
+    left.parent.mkdir()
+    for file in path.parent.glob(f"{path.name}*"):
+        shutil.copy(file, left.parent)
+    house.store.close()
+    assert b"an indiscretion" in _bytes(left)
+    again = House(left)
+    again.all.checkpoint()
+    assert b"an indiscretion" not in _bytes(left)
+    again.store.close()
 
 
 def test_whoever_reads_meanwhile_keeps_it_for_another_time_and_nobody_waits(path):
