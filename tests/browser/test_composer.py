@@ -54,7 +54,7 @@ def test_up_and_down_walk_what_was_sent_and_keep_the_draft(arrive):
     hugo.line.fill("a draft\nof two rows")
     hugo.line.press("ArrowUp")
     expect(hugo.line).to_have_value("a draft\nof two rows")
-    hugo.line.press("ArrowUp")
+    hugo.line.press("Alt+ArrowUp")
     expect(hugo.line).to_have_value("second")
     hugo.line.press("ArrowUp")
     expect(hugo.line).to_have_value("first")
@@ -68,11 +68,25 @@ def test_down_moves_the_caret_until_it_is_on_the_last_row(arrive):
     hugo.say("first", "two\nrows")
     hugo.line.fill("a draft")
     hugo.line.press("Alt+ArrowUp")
+    hugo.line.press("ArrowUp")
+    expect(hugo.line).to_have_value("two\nrows")
+    hugo.line.press("ArrowDown")
+    expect(hugo.line).to_have_value("two\nrows")
+    hugo.line.press("ArrowDown")
+    expect(hugo.line).to_have_value("a draft")
+
+
+def test_nothing_takes_the_place_of_a_draft_unasked(arrive):
+    hugo = arrive("Hugo")
+    hugo.say("first", "second")
+    hugo.line.fill("a draft")
+    hugo.line.press("ArrowUp")
+    expect(hugo.line).to_have_value("a draft")
     hugo.line.press("Alt+ArrowUp")
-    expect(hugo.line).to_have_value("two\nrows")
-    hugo.line.press("Alt+ArrowDown")
-    expect(hugo.line).to_have_value("two\nrows")
-    hugo.line.press("Alt+ArrowDown")
+    expect(hugo.line).to_have_value("second")
+    hugo.line.press("Enter")
+    expect(hugo.line).to_have_value("")
+    hugo.line.press("Alt+ArrowUp")
     expect(hugo.line).to_have_value("a draft")
 
 

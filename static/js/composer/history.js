@@ -20,9 +20,14 @@ export class InputHistory {
 
   /** {text, to?} */
   add({ text, to }) {
-    const line = { text, to: to?.length ? to : undefined };
-    this.#lines = [...this.#lines.filter((known) => !same(known, line)), line].slice(-KEPT);
+    this.#remember({ text, to: to?.length ? to : undefined });
+    const aside = this.#at === null ? { text: "" } : this.#draft;
     this.#at = null;
+    this.keep(aside); // what is sent now was recalled in its place
+  }
+
+  #remember(line) {
+    this.#lines = [...this.#lines.filter((known) => !same(known, line)), line].slice(-KEPT);
     tab.write(PLACE, this.#lines);
   }
 
@@ -38,10 +43,11 @@ export class InputHistory {
     if (draft.text.trim()) this.add(draft);
   }
 
-  /** Takes Up and Down where they would not move the caret; with Alt also where Up alone corrects. */
+  /** Takes Up and Down where they would not move the caret. From a draft it takes Alt: else a line would be said twice in its place. */
   key(event) {
     if (event.shiftKey || event.ctrlKey || event.metaKey) return false;
-    if (event.key === "ArrowUp" && this.#onFirstRow()) return this.#go(-1);
+    const walks = event.altKey || this.#at !== null || !this.#composer.text;
+    if (event.key === "ArrowUp" && walks && this.#onFirstRow()) return this.#go(-1);
     if (event.key === "ArrowDown" && this.#onLastRow()) return this.#go(1);
     return false;
   }
