@@ -324,7 +324,7 @@ const isOnPage = (message) => !isAmendment(message);
 /** A message is otherwise than it was: what said so is gone from everywhere. */
 function amended(message, was = "") {
   const isOther = was !== message.text;
-  if (isOther && was) announcer.forget(was);
+  if (isOther) announcer.forget(message.seq);
   if (isOther && message.by.id === reader.me.id) inputHistory.forget(was);
   const text = quotes.amended(composer.text, message);
   if (text !== composer.text) composer.set(text);
@@ -379,6 +379,7 @@ function isIntoLog({ key, shiftKey }) {
 /** What is to be seen on this screen is something else. */
 function veiled() {
   veil.lower();
+  announcer.cover();
   log.refresh();
   tools.refresh();
   find.refresh();

@@ -19,7 +19,7 @@ export class Announcer {
   /** What there is no time for is counted, so that nobody takes it for silence. */
   hear(message) {
     if (this.#element.childElementCount >= SAID_MAX) this.#unsaid += 1;
-    else this.#say(this.#veil.over(message) ? say("covered.private", { n: 1 }) : said(message));
+    else this.#say(this.#veil.over(message) ? say("covered.private", { n: 1 }) : said(message), message);
   }
 
   /** What was just done. */
@@ -27,14 +27,20 @@ export class Announcer {
     this.#say(text);
   }
 
-  /** What says `text` is gone. */
-  forget(text) {
-    for (const saying of [...this.#element.children]) if (saying.textContent.includes(text)) saying.remove();
+  /** The message with that number is another, or is hidden from now on. */
+  forget(seq) {
+    for (const saying of [...this.#element.children]) if (saying.dataset.seq === String(seq)) saying.remove();
   }
 
-  #say(text) {
+  /** What is private is hidden from now on. */
+  cover() {
+    for (const saying of [...this.#element.children]) if (saying.dataset.private) saying.remove();
+  }
+
+  #say(text, { seq = "", to } = {}) {
     const saying = document.createElement("p"); // of its own: in one paragraph each new one would lay out all again;
     saying.textContent = text;
+    Object.assign(saying.dataset, { seq, private: to ? "yes" : "" });
     this.#element.append(saying);
     setTimeout(() => {
       saying.remove();
