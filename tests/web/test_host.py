@@ -288,7 +288,7 @@ def test_hosts_topic_bans_and_mutes_outlive_a_restart(build, login, tmp_path):
     browser = after.test_client()
     browser.set_cookie("chat", cookie.value)
     ann = Member(after, browser)
-    assert ann.join()["room"] | {"title": ""} == {"title": "", "seats": 10, "topic": "Chapter 3", "locked": True}
+    assert ann.join()["room"].items() > {"seats": 10, "topic": "Chapter 3", "locked": True}.items()
     assert ann.says("/bans")["reply"] == "Hugo may not write, 9 min more"
 
 
