@@ -33,6 +33,7 @@ bind = address.bound(_host, _port)
 workers = _settings.processes
 worker_class = "chatapp.serving.worker.Worker"
 worker_connections = 100_000  # how many lines there are says transport/lines.py; here the next one would just wait
+keepalive = 0  # a line is for one request: else strangers keep theirs, and ask a hundred times in one turn
 limit_request_fields = 40  # of 8 KB each: with a hundred, four lines took all of its time; other programs' cookies fit
 graceful_timeout = 5
 forwarded_allow_ips = ""  # whom to believe says CHAT_TRUSTED_PROXIES; gunicorn by itself believes this machine

@@ -71,6 +71,12 @@ def test_who_knocks_letter_by_letter_is_refused_too(server: Server) -> None:
     assert said(server, *f"GET /socket.io/?EIO=4 HTTP/1.1\r\nHost: {server.host}\r\n\r\n") == 403
 
 
+def test_a_line_is_for_one_request_so_that_requests_can_take_turns(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), 30) as line, line.makefile("rb") as answers:
+        line.sendall(f"GET {server.path}/ HTTP/1.1\r\nHost: {server.host}\r\n\r\n".encode() * 3)
+        assert answers.read().count(b"HTTP/1.1 200") == 1
+
+
 def test_whoever_forges_a_cookie_stays_out_by_every_transport(server: Server) -> None:
     forged = cookie(Person("x", "Eve"), "another secret", server.room)
     assert status(server, Cookie=forged) == 403
