@@ -53,7 +53,7 @@ def test_each_is_answered_and_helped_in_their_own_language(amelie, ben):
     expect(amelie.message("changer de pseudo")).to_be_visible()
     expect(ben.message("change your name")).to_be_visible()
     amelie.say("/msg Zoé coucou")
-    expect(amelie.page.locator("#refusal")).to_contain_text("Il n’y a pas de Zoé ici. Rien n’a été envoyé.")
+    expect(amelie.page.locator("#refusal")).to_contain_text("Personne ne s’appelle Zoé ici. Rien n’a été envoyé.")
 
 
 def test_dates_are_the_readers(amelie, ben):

@@ -12,7 +12,7 @@ from .person import PHONE, Person
 from .robot import Robot
 from .test_alerts import SPY, choose, shown
 from .test_connection import banner
-from .test_reading import FAST, hide, lines, top_of
+from .test_reading import FAST, TO_THE_TOP, hide, lines, top_of
 
 ANDROID = """() => {
     window.Notification = class {
@@ -188,8 +188,8 @@ def test_a_phone_that_is_turned_while_one_reads_shows_the_same_message(arrive, s
         robot.flood(*[f"{line} {'and so on ' * 20}" for line in lines(1, 80)])
         hugo = arrive("Hugo", server)
         hugo.sees("message number 80.")
-        hugo.message("message number 40.").evaluate("element => element.scrollIntoView()")
         first = hugo.message("message number 40.")
+        first.evaluate(TO_THE_TOP)
         before = top_of(first)
         for width, height in [(420, 700), (900, 400), (1280, 720)]:
             hugo.page.set_viewport_size({"width": width, "height": height})
@@ -204,7 +204,7 @@ def test_text_that_is_enlarged_while_one_reads_shows_the_same_message(arrive, sh
         hugo = arrive("Hugo", server)
         hugo.sees("message number 80.")
         first = hugo.message("message number 40.")
-        first.evaluate("element => element.scrollIntoView()")
+        first.evaluate(TO_THE_TOP)
         hugo.page.evaluate("document.documentElement.style.fontSize = '200%'")
         expect(first).to_be_in_viewport()
 
