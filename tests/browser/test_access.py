@@ -98,6 +98,15 @@ def test_forced_colours_leave_everything_to_be_seen(arrive, enter):
     finds_nothing(hugo.page)
 
 
+def test_what_was_deleted_is_not_said_any_more(arrive, enter):
+    hugo, julien = enter("Hugo"), arrive("Julien")
+    said = julien.page.locator("#announcer p")
+    hugo.say("a slip", "no slip")
+    expect(said).to_have_text(["Hugo: a slip", "Hugo: no slip"])
+    hugo.say("/delete")
+    expect(said).to_have_text(["Hugo: a slip"], timeout=5_000)  # by itself it goes after ten seconds
+
+
 def test_a_trace_is_not_read_aloud_whole_nor_is_anything_lost_in_a_flood(arrive, enter):
     hugo, julien = arrive("Hugo"), enter("Julien")
     hugo.page.clock.install()

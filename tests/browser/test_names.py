@@ -15,7 +15,7 @@ from .person import Person as Visitor
 
 HEAP = "".join(char + "\u0302\u0303\u0308\u030a" * 9 + "\u0323\u0325\u032d" * 9 for char in "heap")
 """A text; and a name that was let in before there was a rule."""
-LETTERS, HIGH = 5, 20
+LETTERS, HIGH = 5, 12
 """Pixels above and below a row: those that may be drawn on, as letters of Tibet and Burma are, and those looked at."""
 
 

@@ -112,6 +112,15 @@ def test_private_messages_are_covered_and_shown_one_at_a_time(two):
     expect(hugo.message("the second secret").locator(".message-text")).to_be_visible()
 
 
+def test_what_is_being_said_to_a_screen_reader_is_hidden_too(two):
+    hugo, julien = two
+    julien.say("/pm Hugo secret", "for all")
+    said = hugo.page.locator("#announcer p")
+    expect(said).to_have_text(["Private, from Julien: secret", "Julien: for all"])
+    becomes_discreet(hugo)
+    expect(said).to_have_text(["Julien: for all"], timeout=5_000)  # by itself it goes after ten seconds
+
+
 def test_neither_title_nor_notification_nor_announcer_tell_who_or_what(two):
     hugo, julien = two
     choose(hugo, "Desktop notifications", "all")

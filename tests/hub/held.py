@@ -34,6 +34,7 @@ CRASH = """
 import os, sys
 from tests.hub.held import opened, say
 store = opened(sys.argv[1], "the one that crashed")
+store.checkpoint()
 say(store, *sys.argv[2:])
 store.checkpoint()
 print(store.epoch, flush=True)
