@@ -25,8 +25,8 @@ Enter = Callable[..., Member]
 
 AT_ONCE = 1100
 """More lines than any server had for everybody."""
-SOON = 8
-"""Seconds on a busy machine; whoever is locked out waits for ever."""
+SOON = PATIENCE - 0.5
+"""Seconds on a busy machine; whoever is locked out waits until those who say and read nothing are cut, at least."""
 BACKLOG = 100
 """Lines that wait to be accepted, in all servers; more would wait where no server sees them."""
 HEARD = 0.1
