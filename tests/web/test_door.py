@@ -29,6 +29,12 @@ def test_the_door_says_how_full_the_room_is(stranger, login):
     assert "1 of 10 seats taken" in page.text
 
 
+def test_the_door_says_first_what_it_takes_and_after_a_refusal_only_why(stranger):
+    hint = "Pick a name. No account."
+    assert hint in stranger.get("/").text
+    assert hint not in knock(stranger, "...").text
+
+
 def test_a_name_opens_the_room(stranger):
     answer = knock(stranger, " Hugo ")
     assert (answer.status_code, answer.location) == (303, "/chat")
