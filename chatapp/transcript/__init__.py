@@ -79,7 +79,10 @@ class Transcript(Protocol):
         """The message that `author` sent with `key`."""
 
     def latest(self, reader: str, count: int, before: int | None = None) -> Page:
-        """The last `count` (before `seq` `before`); notices between them come along and are not counted."""
+        """The last `count` (before `seq` `before`), as they are now: without amendments.
+
+        Notices between them come along and are not counted.
+        """
 
     def after(self, reader: str, seq: int, count: int) -> Page:
         """The oldest `count` after `seq`."""

@@ -20,7 +20,7 @@ from .rows import select, sent
 
 log = logging.getLogger(__name__)
 
-_NOTICE = "text IS NULL"
+_NOTICE, _NO_AMENDMENT = "text IS NULL", "target IS NULL"
 READABLE = (
     "room = :room AND seq >= ifnull((SELECT seq FROM cleared WHERE room = :room), 0) AND (recipients IS NULL"
     " OR EXISTS (SELECT 1 FROM reader WHERE member = :reader AND reader.seq = message.seq))"
@@ -55,21 +55,22 @@ class SqliteTranscript:
         with self._turn():
             end = before if before is not None else 2**62
             start = self._start(reader, count, end)
-            where = f"seq >= :start AND seq < :end AND {READABLE} ORDER BY seq DESC LIMIT :most"
-            newest_first = self._read(where, reader=reader, start=start, end=end, most=LINED * count)
+            where = f"seq >= :start AND seq < :end AND {_NO_AMENDMENT} AND {READABLE} ORDER BY seq DESC LIMIT :most"
+            newest_first = self._select(where, reader=reader, start=start, end=end, most=LINED * count)
             found = that_fit(newest_first)[::-1]
             return Page(found, bool(found) and self._older(reader, found[0].seq))
 
     def _start(self, reader: str, count: int, end: int) -> int:
         """The `seq` of the `count`th message before `end` that is no notice, if it is near enough to count."""
-        near = f"SELECT seq, text FROM message WHERE seq < :end AND {READABLE} ORDER BY seq DESC LIMIT :most"
+        where = f"seq < :end AND {_NO_AMENDMENT} AND {READABLE}"
+        near = f"SELECT seq, text FROM message WHERE {where} ORDER BY seq DESC LIMIT :most"
         query = f"SELECT seq FROM ({near}) WHERE NOT {_NOTICE} ORDER BY seq DESC LIMIT 1 OFFSET :rest"
         values = {"room": self._room, "reader": reader, "end": end, "most": LINED * count, "rest": count - 1}
         row = self._db.execute(query, values).fetchone()
         return row[0] if row else 0
 
     def _older(self, reader: str, seq: int) -> bool:
-        return bool(self._select(f"seq < :seq AND {READABLE} LIMIT 1", reader=reader, seq=seq))
+        return bool(self._select(f"seq < :seq AND {_NO_AMENDMENT} AND {READABLE} LIMIT 1", reader=reader, seq=seq))
 
     def after(self, reader: str, seq: int, count: int) -> Page:
         with self._turn():

@@ -38,11 +38,20 @@ class ValkeyTranscript:
 
     def latest(self, reader: str, count: int, before: int | None = None) -> Page:
         end = before - 1 if before is not None else 2**62
-        newest_first = self._between("XREVRANGE", reader, end, 0, LINED * count + 1) if end > 0 else []
+        newest_first = self._newest(reader, end, LINED * count + 1)
         spoken = [message.seq for message in newest_first if message.kind.spoken]
         start = spoken[count - 1] if len(spoken) >= count else 0
         found = that_fit([each for each in newest_first[: LINED * count] if each.seq >= start])
         return Page(found[::-1], len(newest_first) > len(found))
+
+    def _newest(self, reader: str, end: int, most: int) -> list[Message]:
+        """The last `most` up to `end` that are no amendments."""
+        found: list[Message] = []
+        while len(found) < most and end > 0:
+            some = self._between("XREVRANGE", reader, end, 0, most)
+            found += [each for each in some if not each.of]
+            end = some[-1].seq - 1 if len(some) == most else 0
+        return found[:most]
 
     def after(self, reader: str, seq: int, count: int) -> Page:
         found = self._between("XRANGE", reader, seq + 1, 2**62, count + 1)
