@@ -119,9 +119,12 @@ def _bare(rest: str, start: int, roster: Roster) -> Span:
 
 
 def _ends(rest: str, start: int, roster: Roster) -> list[int]:
-    """Where a name that begins at `start` may end: no further than the longest name, nor behind more words than any."""
-    longest = max((len(member.name) for member in roster), default=0) + 8  # as typed it may have more characters
-    words = max((len(member.name.split()) for member in roster), default=1)
+    """Where a name that begins at `start` may end: no further than the longest name that is or was here, nor behind
+    more words than any.
+    """
+    known = [*(member.name for member in roster), *roster.given_up]
+    longest = max(map(len, known), default=0) + 8  # as typed it may have more characters
+    words = max((len(name.split()) for name in known), default=1)
     comma = _COMMA.search(rest, start, start + longest)
     return _word_ends(rest, start, comma.start() if comma else start + longest, words + 1)
 

@@ -144,6 +144,14 @@ def test_a_long_name_never_takes_the_text_of_a_short_one(scene):
     refusal(UnknownMember, scene.types, hugo, "/pm Bob is your invoice paid?")
 
 
+@pytest.mark.parametrize("name", ["Bob is", "Bob is here", "Bob is in at last"])
+def test_whoever_has_a_name_that_begins_one_who_has_just_gone_reads_nothing_of_theirs(scene, name):
+    hugo, _bob, gone = scene.come("Hugo", "Bob", name)
+    scene.quits(gone)
+    refused = refusal(UnknownMember, scene.types, hugo, f"/pm {name} does your sister know?")
+    assert [choice.line for choice in refused.choices] == [f'/pm "Bob"{name[3:]} does your sister know?']
+
+
 def test_a_typo_in_a_name_of_two_words_does_not_tell_whoever_has_the_first(scene):
     hugo, _ann, _anna = scene.come("Hugo", "Ann", "Anna Marie")
     choices = refusal(NameAmbiguous, scene.types, hugo, "/pm Ann Marie does not know yet").choices
