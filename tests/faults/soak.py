@@ -104,7 +104,8 @@ class Talker:
 
     def _agree(self, line: str, chance: random.Random) -> None:
         if line not in self.targets:
-            said = [seq for seq, each in self.member.seen.copy().items() if each["kind"] == "text" and seq >= self.first]
+            seen = self.member.seen.copy()  # which grows meanwhile
+            said = [seq for seq, each in seen.items() if each["kind"] == "text" and seq >= self.first]
             self.targets[line] = chance.choice(said[-20:])
         seq = self.targets[line]
         self.marks[seq] = self.member.ask("agree", {"seq": seq, "key": line})["agreed"]
