@@ -10,7 +10,7 @@ from benchmarks.targets import Target
 BOUNDS = [
     Target("pace-100", "room", "delivery_p50_ms", at_most=4.0),
     Target("pace-100", "room", "cpu_us_per_delivery", at_most=1.5),
-    Target("flood-4", "room", "cpu_us_per_delivery", at_most=1.5),
+    Target("flood-4", "room", "cpu_us_per_delivery", at_most=2.0),
     Target("flood-1", "room", "cpu_us_per_delivery", at_most=0.5, compared_with="flask-threading"),
     Target("hundred", "room", "cpu_us_per_delivery", at_most=0.5),
 ]
