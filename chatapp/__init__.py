@@ -56,7 +56,7 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
     from chatapp.transport.lines import Lines
     from chatapp.web import headers, pages
     from chatapp.web.admission import Admission
-    from chatapp.web.assets import Assets
+    from chatapp.web.assets import assets
     from chatapp.web.corridor import Corridor
     from chatapp.web.gate import Gate
     from chatapp.web.hosts import Hosts
@@ -86,7 +86,7 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
 
         watching.begin(app, settings, house, store, building.couriers, socketio)
     app.session_interface = cookie.Sessions(house)
-    Assets(Path(app.root_path).parent / "static").install(app)
+    assets(Path(app.root_path).parent / "static").install(app)
     app.register_blueprint(pages.Pages(app, house, settings, hosts, HostKeys(building.host_secret)).routes())
     language.install(app, "pages.door", "pages.room", "pages.rooms")
     app.after_request(headers.add)

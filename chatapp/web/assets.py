@@ -1,4 +1,4 @@
-"""The static files: compressed once at the start, cached by browsers for good, at an address that changes with them.
+"""The static files: read at the start, cached by browsers for good, at an address that changes with them.
 
 Each page has one script and one style sheet, joined from ours (bundle.py): over a slow line most of the time went into
 asking for 44. They are served without the comments that have a line of their own, a fifth of their weight; every line
@@ -10,8 +10,9 @@ import hashlib
 import mimetypes
 import re
 from collections.abc import Iterator
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Flask, Response, abort, request
 
@@ -25,10 +26,21 @@ _COMMENTED = {".js", ".css"}
 _PAGES = "js/room.js", "js/door.js", "js/host.js", "css/room.css", "css/door.css"
 
 
-class _Asset(NamedTuple):
-    body: bytes
-    gzipped: bytes | None
-    mimetype: str
+class _Asset:
+    def __init__(self, name: str, body: bytes) -> None:
+        self.mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        self.body = _plain(body.decode()).encode() if Path(name).suffix in _COMMENTED else body
+
+    @cached_property
+    def gzipped(self) -> bytes | None:
+        """Made when somebody asks first: most files nobody does, since the bundles have them."""
+        return gzip.compress(self.body, 9, mtime=0) if self.mimetype in _TEXT else None
+
+
+@cache  # for all apps of this process, of which tests have many
+def assets(folder: Path) -> "Assets":
+    """What stands in there."""
+    return Assets(folder)
 
 
 class Assets:
@@ -39,7 +51,7 @@ class Assets:
 
     def __init__(self, folder: Path) -> None:
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-        self._assets = {name: _asset(name, body) for name, body in [*files.items(), *_bundles(files)]}
+        self._assets = {name: _Asset(name, body) for name, body in [*files.items(), *_bundles(files)]}
         everything = b"".join(self._assets[name].body for name in sorted(self._assets))
         self._version = hashlib.sha256(everything).hexdigest()[:8]
 
@@ -74,13 +86,6 @@ def _bundles(files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
             script = Script(texts, entry)
             yield name, script.text.encode()
             yield f"{name}.map", script.map.encode()
-
-
-def _asset(name: str, body: bytes) -> _Asset:
-    mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    if Path(name).suffix in _COMMENTED:
-        body = _plain(body.decode()).encode()
-    return _Asset(body, gzip.compress(body, 9, mtime=0) if mimetype in _TEXT else None, mimetype)
 
 
 def _plain(text: str) -> str:
