@@ -33,7 +33,7 @@ class Member:
     """Logs in when made. `seen` is every message by its `seq`, over all connections."""
 
     def __init__(self, url: str, name: str, password: str = "") -> None:
-        answer = requests.post(f"{url}/", json={"username": name, "password": password}, timeout=10)
+        answer = requests.post(f"{url}/", json={"username": name, "password": password}, timeout=30)
         if not answer.ok:
             raise Refused(answer.json()["error"])
         self._begin(url, name, answer.json()["you"]["id"], "; ".join("=".join(each) for each in answer.cookies.items()))
