@@ -77,6 +77,7 @@ CREATE TABLE told (room TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 _AMENDED = """
 ALTER TABLE message ADD COLUMN target INTEGER;
 ALTER TABLE message ADD COLUMN amended TEXT;
+CREATE INDEX message_said ON message (room, seq) WHERE target IS NULL;
 """
 MIGRATIONS = (_FIRST, _LOOKS, _PRESENCE, _ROOMS, _REFUSING, _PEACE, _TOLD, _AMENDED)
 """What makes version 1 of an empty file, 2 of 1, and so on: statements, each with a semicolon.

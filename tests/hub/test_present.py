@@ -127,6 +127,16 @@ def test_a_newcomer_waits_for_no_history(old):
         assert steps(transcript._db, lambda: transcript.latest("h", 100)) < 500
 
 
+def test_nor_for_marks(tmp_path):
+    """A hundred thousand of them would stop everybody for a tenth of a second whenever somebody comes."""
+    hugo = Person("h", "Hugo")
+    with closing(OneRoom(tmp_path / "chat.db")) as transcript:
+        transcript.append([Message(Kind.TEXT, 1, hugo, "hello")])
+        transcript.append([Message(Kind.AGREED, 2, hugo, whom=(hugo,), of=1)] * 10_000)
+        assert steps(transcript._db, lambda: transcript.latest("j", 100)) < 500
+        assert [each.text for each in transcript.latest("j", 100).messages] == ["hello"]
+
+
 def test_a_start_reads_no_history(old, monkeypatch):
     OneRoom(old).close()
     connect, count = sqlite3.connect, []
