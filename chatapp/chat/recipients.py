@@ -18,6 +18,8 @@ NEAR = 0.5
 """How alike two names are (0 to 1) when one is suggested for the other."""
 RIVAL = 0.7
 """How alike the beginning of a line is to a name of several words when that may be meant, although a shorter fits."""
+LATEST = 32
+"""How many of the names given up last a typo may mean: each costs 0.1 ms, while everybody waits."""
 LONGEST = 200
 """Characters in what may still be a name, as typed."""
 ECHOED = 40
@@ -113,7 +115,7 @@ def _bare(rest: str, start: int, roster: Roster) -> Span:
     fitting = [Span(present[key], start, end) for end, key in typed.items() if key in present]
     if not fitting:
         raise _nearest(rest, start, roster)
-    _check_gone(rest, fitting[0], [key for key in typed.values() if key in roster.given_up])
+    _check_gone(rest, fitting[0], _gone(rest, fitting[-1], [*typed.values()], roster))
     _check_certain(rest, fitting, [rival for member in roster for rival in _rival(rest, fitting[-1], member)])
     return fitting[0]
 
@@ -135,14 +137,19 @@ def _word_ends(rest: str, start: int, stop: int, most: int) -> list[int]:
 
 
 def _rival(rest: str, fitting: Span, member: Member) -> list[Span]:
-    """`member`, whose name has several words, if the line begins with it nearly: then a typo would tell another."""
-    start, words = fitting.start, len(member.name.split())
+    """`member`, if the line begins with that name nearly: then a typo would tell another."""
+    end = None if member is fitting.member else _nearly(rest, fitting, member.name)
+    return [Span(member, fitting.start, end)] if end else []
+
+
+def _nearly(rest: str, fitting: Span, name: str) -> int | None:
+    """Where `name` would end, if it has several words and the line begins with it, but for a typo."""
+    start, words = fitting.start, len(name.split())
+    if words == 1:
+        return None
     ends = _word_ends(rest, start, fitting.end if _COMMA.match(rest, fitting.end) else len(rest), words)
-    if words == 1 or len(ends) < words or member is fitting.member:
-        return []
-    typed = names.key(rest[start : ends[-1]])
-    is_nearly = RIVAL < _alike(typed, names.key(member.name)) < 1
-    return [Span(member, start, ends[-1])] if is_nearly else []
+    is_nearly = len(ends) == words and RIVAL < _alike(names.key(rest[start : ends[-1]]), names.key(name)) < 1
+    return ends[-1] if is_nearly else None
 
 
 def _check_certain(rest: str, fitting: list[Span], rivals: list[Span]) -> None:
@@ -156,6 +163,13 @@ def _check_gone(rest: str, fitting: Span, gone: list[str]) -> None:
     """Whoever had a name until a moment ago may still be meant by it, though it begins another's."""
     if gone:
         raise UnknownMember(name=gone[0], suggestion=fitting.member.name, choices=[_mended(rest, fitting)])
+
+
+def _gone(rest: str, fitting: Span, typed: list[str], roster: Roster) -> list[str]:
+    """Given up names with which the line begins: exactly, or nearly and with more of it than the present name has."""
+    latest = islice(reversed(roster.given_up), LATEST)
+    nearly = [key for key in latest if (_nearly(rest, fitting, key) or 0) > fitting.end]
+    return [key for key in typed if key in roster.given_up] + nearly
 
 
 def _nearest(rest: str, start: int, roster: Roster) -> UnknownMember:

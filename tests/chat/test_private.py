@@ -152,6 +152,22 @@ def test_whoever_has_a_name_that_begins_one_who_has_just_gone_reads_nothing_of_t
     assert [choice.line for choice in refused.choices] == [f'/pm "Bob"{name[3:]} does your sister know?']
 
 
+@pytest.mark.parametrize("typed", ["Ann Marie", "Anne Marie", "Ann Mary"])
+def test_nor_does_whoever_has_the_first_word_when_there_is_a_typo_in_the_name_of_who_has_gone(scene, typed):
+    hugo, ann, anne, gone = scene.come("Hugo", "Ann", "Anne", "Anna Marie")
+    scene.quits(gone)
+    refusal(UnknownMember, scene.types, hugo, f"/pm {typed} does not know yet")
+    assert scene.types(hugo, "/pm Ann does not know yet").message.to == (ann.person,)
+    scene.types(anne, "/name Ann Mario")
+    assert scene.types(hugo, '/pm "Ann Mario" hello').message.to == (anne.person,)
+
+
+def test_a_new_name_that_is_like_the_one_before_can_be_written_to(scene):
+    hugo, ann = scene.come("Hugo", "Ann Marie")
+    scene.types(ann, "/name Ann Maria")
+    assert recipients(scene.types(hugo, "/pm Ann Maria hello").message) == ["Ann Maria"]
+
+
 def test_a_typo_in_a_name_of_two_words_does_not_tell_whoever_has_the_first(scene):
     hugo, _ann, _anna = scene.come("Hugo", "Ann", "Anna Marie")
     choices = refusal(NameAmbiguous, scene.types, hugo, "/pm Ann Marie does not know yet").choices
