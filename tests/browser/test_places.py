@@ -6,6 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.member import eventually
 from tests.proxy import Proxy
 
 from .person import PHONE, Person
@@ -193,8 +194,7 @@ def test_a_phone_that_is_turned_while_one_reads_shows_the_same_message(arrive, s
         before = top_of(first)
         for width, height in [(420, 700), (900, 400), (1280, 720)]:
             hugo.page.set_viewport_size({"width": width, "height": height})
-            hugo.page.wait_for_timeout(100)
-            assert abs(top_of(first) - before) <= 2
+            eventually(lambda: abs(top_of(first) - before) <= 2)
 
 
 def test_text_that_is_enlarged_while_one_reads_shows_the_same_message(arrive, share):

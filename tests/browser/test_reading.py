@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.member import eventually
+
 from .robot import Robot
 
 FAST = {"CHAT_PACE_BURST": 1_000_000, "CHAT_PACE_PER_SECOND": 1_000_000}
@@ -32,8 +34,17 @@ def to_end(person) -> float:
 TO_THE_TOP = """element => {
     const log = element.parentElement;
     log.scrollTop += element.getBoundingClientRect().top - log.getBoundingClientRect().top;
+    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
-"""Not as `scrollIntoView`, which leaves room above for the toolbar: so the message before is the first in view."""
+"""Not as `scrollIntoView`, which leaves room above for the toolbar: so the message before is the first in view.
+Until the page has been told: whoever turns a phone or enlarges its text does not do so in the frame they scroll in."""
+
+
+SCROLLED = "log => log.scrollTop"
+RESTS = """log => new Promise(done => {
+    const at = log.scrollTop;
+    setTimeout(() => requestAnimationFrame(() => done(log.scrollTop === at)), 100);
+})"""
 
 
 def top_of(message) -> float:
@@ -41,8 +52,12 @@ def top_of(message) -> float:
 
 
 def scroll(person, pixels: int) -> None:
+    """By the wheel, until it turns no more."""
+    at = person.log.evaluate(SCROLLED)
     person.log.hover()
     person.page.mouse.wheel(0, pixels)
+    eventually(lambda: person.log.evaluate(SCROLLED) != at)
+    eventually(lambda: person.log.evaluate(RESTS))
 
 
 HIDE = """() => {
@@ -79,8 +94,6 @@ def test_whoever_reads_further_up_is_not_moved_and_a_pill_counts(arrive, fast, r
     robot.say(*lines(1, 60))
     hugo.sees("message number 60.")
     scroll(hugo, -400)
-    hugo.page.wait_for_function("() => document.getElementById('log').scrollTop < 2000")
-    hugo.page.wait_for_timeout(300)
     seen = hugo.message("message number 45.")
     before = top_of(seen)
     robot.say(*lines(61, 63))

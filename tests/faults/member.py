@@ -85,12 +85,17 @@ class Member:
         fresh = page["epoch"] != self.epoch
         self.epoch = page["epoch"]
         self._keep(page["messages"])
-        while page["more"] and known and not fresh:
-            page = self.ask("history", {"after": page["messages"][-1]["seq"], "limit": 500})
+        while page["more"] and known and not (fresh and page["messages"][0]["seq"] <= self.since):
+            page = self.ask("history", self._next_page(page["messages"], fresh))
             self._keep(page["messages"])
         with self.changed:
             self.caught_up, self.since = True, max(self.seen, default=0)
         return self
+
+    def _next_page(self, messages: list[dict[str, Any]], fresh: bool) -> dict[str, int]:
+        """What came after; or before, where the room numbers anew: the latest is there already."""
+        where = {"before": messages[0]["seq"]} if fresh else {"after": messages[-1]["seq"]}
+        return where | {"limit": 500}
 
     def leave(self) -> None:
         """The tab is closed."""

@@ -59,7 +59,7 @@ class Pair:
 
     def __init__(self, folder: Path) -> None:
         self.valkey = Valkey(folder / "valkey")
-        environ = {"CHAT_DATABASE": "", "CHAT_VALKEY_URL": self.valkey.url}
+        environ = {"CHAT_DATABASE": "", "CHAT_VALKEY_URL": self.valkey.url, "CHAT_RETENTION_LINES": 1_000_000}
         self._servers = [Server("gunicorn", folder / name, **environ) for name in ("here", "there")]
         self._turns = itertools.cycle([*self._servers, self.valkey])
         self.ports = [server.port for server in self._servers]
