@@ -1,7 +1,6 @@
 """The store of a server: nobody else has the file, no number is given twice, and what befalls the file is noticed."""
 
 import logging
-import secrets
 import sqlite3
 from pathlib import Path
 
@@ -9,7 +8,8 @@ from chatapp.private import make_private
 
 from . import Unwritable, condition, search_file
 from .hold import Hold
-from .sqlite import MEMORY, SqliteStore, last
+from .numbering import last
+from .sqlite import MEMORY, SqliteStore
 
 log = logging.getLogger(__name__)
 
@@ -46,13 +46,11 @@ class HeldStore(SqliteStore):
         self._places = condition.Places([*files, self._hold.path])
 
     def _number_anew(self) -> None:
-        """Whoever has a number that was lost takes no later line for it: they begin with the end of the transcript."""
         if last(self._db):
             log.info(
                 "Nothing proves that no number is missing at the end (see docs/keeping.md): numbering begins anew."
             )
-        self.epoch = secrets.token_hex(8)
-        self._db.execute("UPDATE about SET numbering = ?", [self.epoch])
+        self._numbering.begin_anew()
 
     def _mark(self) -> None:
         self._hold.mark(self.epoch, last(self._beside))
