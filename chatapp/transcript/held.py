@@ -38,7 +38,8 @@ class HeldStore(SqliteStore):
         super().__init__(self._path, durable)
         condition.glance(self._path)
         files = [self._path, *(Path(f"{self._path}-{name}") for name in ("wal", "shm"))]
-        make_private([*files, self._hold.path, *search_file.files(self._path)])
+        beside = [*files, self._hold.path, *search_file.files(self._path)]
+        make_private(each for each in beside if not each.is_symlink())  # what a link leads to is not ours
         if not self._hold.proves(self.epoch, last(self._db)):
             self._number_anew()
         self._mark()

@@ -7,7 +7,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -371,6 +371,27 @@ def test_of_a_long_file_a_start_looks_at_the_end_alone(path, monkeypatch):
 
 
 # For its owner alone
+
+
+@pytest.mark.parametrize("name", ["chat.db-lock", "chat.db-search"])
+def test_no_file_is_written_to_that_somebody_has_put_a_link_to_beside_it(path, tmp_path, name):
+    """In a folder where others may write: whoever serves may write to files that they may not."""
+    (victim := tmp_path / "victim").write_text("of value")
+    victim.chmod(0o644)
+    path.with_name(name).symlink_to(victim)
+    with suppress(OSError), closing(opened(path)) as store:
+        say(store, "hello")
+        list(store.index())
+    assert victim.read_text() == "of value"
+    assert stat.S_IMODE(victim.stat().st_mode) == 0o644
+
+
+def test_a_link_in_the_place_of_the_lock_ends_the_start_with_a_sentence(path, tmp_path):
+    Path(f"{path}-lock").symlink_to(tmp_path / "victim")
+    settings = config.Settings(database=str(path))
+    with pytest.raises(SystemExit, match=r"chat\.db-lock'"), config.database(settings) as database:
+        opened(database)
+    assert not (tmp_path / "victim").exists()
 
 
 def modes(folder):
