@@ -1,0 +1,58 @@
+/** What is said about a file: its name, of which the end is always to be seen, what it is, how large. */
+
+import { say } from "../page/words.js";
+
+const NAMELESS = "file";
+const END = 8;
+/** What shows nothing, or turns the direction: a name could seem to end otherwise than it does. */
+const UNSEEN = /[\p{Bidi_C}\p{Cc}\p{Cs}\u2028\u2029]/gu;
+const ENDINGS = {
+  document: "pdf doc docx odt rtf pages txt md epub",
+  table: "xls xlsx ods csv numbers",
+  slides: "ppt pptx odp key",
+  archive: "zip 7z tar gz rar xz",
+  sound: "mp3 wav ogg m4a flac opus",
+  film: "mp4 mov webm mkv avi",
+};
+const UNITS = ["byte", "kilobyte", "megabyte"];
+
+/** Of a file on the wire; one that is only on its way there may be one, too. */
+export const isPicture = ({ width }) => width > 0;
+
+/** What a picture shows, or else that it is one. */
+export const altOf = ({ alt, name }) => alt || say("file.picture", { name });
+
+export const cleanName = (name) => name.replace(UNSEEN, "").trim() || NAMELESS;
+
+/** A name as a node: what there is no room for goes from its middle. */
+export function fileNameNode(name) {
+  const letters = [...name];
+  const node = document.createElement("bdi");
+  node.className = "file-name";
+  node.append(...[letters.slice(0, -END), letters.slice(-END)].map(piece));
+  return node;
+}
+
+function piece(letters) {
+  const node = document.createElement("span");
+  node.textContent = letters.join("");
+  return node;
+}
+
+/** "PDF document", by the ending of its name. */
+export function kindOf({ name }) {
+  const ending = name.match(/\.(\w{1,5})$/u)?.[1] ?? "";
+  const [kind] = Object.entries(ENDINGS).find(([, all]) => all.split(" ").includes(ending.toLowerCase())) ?? ["other"];
+  return say(ending ? `file.${kind}` : "file.plain", { ending: ending.toUpperCase() });
+}
+
+/** "1.2 MB" */
+export function sizeOf({ size }) {
+  const step = size < 1000 ? 0 : size < 999_500 ? 1 : 2;
+  const unit = { style: "unit", unit: UNITS[step], maximumFractionDigits: step === 2 && size < 1e7 ? 1 : 0 };
+  return format(size / 1000 ** step, unit);
+}
+
+export const percentOf = (share) => format(share, { style: "percent" });
+
+const format = (number, how) => new Intl.NumberFormat(document.documentElement.lang, how).format(number);
