@@ -9,8 +9,10 @@ const [WIDEST, HIGHEST] = [360, 300];
 export function filesNode(files) {
   const list = document.createElement("ul");
   list.className = "message-files";
-  list.classList.toggle("is-several", files.filter(isPicture).length > 1);
-  list.append(...files.map((file) => (isPicture(file) ? pictureNode(file) : cardNode(file))));
+  const pictures = files.filter(isPicture);
+  const others = files.filter((file) => !isPicture(file));
+  list.classList.toggle("is-several", pictures.length > 1);
+  list.append(...pictures.map(pictureNode), ...others.map(cardNode));
   return list;
 }
 

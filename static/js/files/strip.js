@@ -90,8 +90,7 @@ export class Strip {
   }
 
   #state(file) {
-    if (file.id) return sizeOf(file);
-    return say("file.going", { size: sizeOf(file), share: percentOf(this.#uploads.share([file])) });
+    return [sizeOf(file), file.id ? "" : percentOf(this.#uploads.share([file]))].filter(Boolean).join(" · ");
   }
 
   async #look(file) {
