@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Building(NamedTuple):
     """A house, and what it stands on. `secret`: what signs cookies, if this server would take what it is given.
 
-    `host_secret`: what the hosts' keys are made of.
+    `host_secret`: what the hosts' keys are made of. `mark` and `agree`: see `config.check_files`.
     """
 
     house: "House"
@@ -33,6 +33,8 @@ class Building(NamedTuple):
     stop: Callable[[], None] = lambda: None
     secret: Callable[[str], str] = str
     host_secret: Callable[[], str] = str
+    mark: str = ""
+    agree: Callable[[str], str] = str
 
 
 def create_app(settings: "Settings | None" = None, who: str = "another room", patience: float = 0.0) -> "Flask":
@@ -42,6 +44,7 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
     """
     import os
     from pathlib import Path
+    from shutil import rmtree
 
     from flask import Flask
     from flask_socketio import SocketIO
@@ -78,6 +81,8 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
     outlet = Outlet(socketio, engine)
     building = _build_shared(settings, outlet) if settings.valkey_url else _build(settings, outlet, who, patience)
     house, store = building.house, building.store
+    if settings.files:
+        config.check_files(settings, building.mark, building.agree)
     app.config["SECRET_KEY"] = settings.secret_key or building.secret(app.config["SECRET_KEY"])
 
     hosts = Hosts(settings.hosts.split())
@@ -93,11 +98,13 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
     events = Events(app, house, outlet)
     socketio.server.register_namespace(events)
     lines = app.extensions["lines"] = Lines(by_network=not settings.trusted_proxies)
-    gate = Gate(Admission(app.wsgi_app, app, house, lines), app, hosts)
+    gate = Gate(Admission(app.wsgi_app, app, house, lines), app, hosts, settings.file_megabytes)
     app.wsgi_app = ProxyFix(Corridor(gate), *[settings.trusted_proxies] * 5)  # type: ignore[method-assign]
 
     def close() -> None:
         events.stop()
+        if settings.forgets:
+            rmtree(house.shelves.folder, ignore_errors=True)
         if target:
             herald.stop()
         building.stop()
@@ -125,6 +132,8 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
 
 def _build(settings: "Settings", outlet: "Outlet", who: str, patience: float) -> "Building":
     """One server, with its file."""
+    from pathlib import Path
+
     from chatapp.hub.courier import Courier
     from chatapp.transcript.held import opened
 
@@ -133,12 +142,15 @@ def _build(settings: "Settings", outlet: "Outlet", who: str, patience: float) ->
     with config.database(settings) as path:
         store = opened(path, settings.durability == "full", who, patience)
     courier = Courier(store, outlet)
-    secret = partial(config.host_secret, settings)
-    return Building(_house(settings, store, courier), store, courier, [courier], host_secret=secret)
+    secret, mark = partial(config.host_secret, settings), str(Path(path).absolute())
+    house = _house(settings, store, courier)
+    return Building(house, store, courier, [courier], host_secret=secret, mark=mark, agree=lambda _found: mark)
 
 
 def _build_shared(settings: "Settings", outlet: "Outlet") -> "Building":
     """One of several servers, which share a Valkey, or some."""
+    import secrets
+
     from chatapp.chat.replica import Replica
 
     from . import config
@@ -151,14 +163,19 @@ def _build_shared(settings: "Settings", outlet: "Outlet") -> "Building":
         companies = Companies(store, outlet)
         house = _house(settings, store, companies.courier, hub=companies.hub, room=Replica)
     courier, start = companies.courier, partial(companies.start, house)
-    return Building(house, store, courier, courier.each, start, companies.stop, store.secret, store.host_secret)
+    return Building(house, store, courier, courier.each, start, companies.stop, store.secret, store.host_secret,
+                    secrets.token_hex(8), store.files_mark)  # fmt: skip
 
 
 def _house(settings: "Settings", store: "Archive", courier: "Courier | Couriers", **kinds: Any) -> "House":
+    from pathlib import Path
+
+    from chatapp.files.shelf import Shelves
     from chatapp.hub.house import House
     from chatapp.transcript import MAIN
 
     from . import config
 
+    shelves = Shelves(config.files_folder(settings) or Path())
     titles = {slug: config.title(settings, slug) for slug in (MAIN, *config.slugs(settings))}
-    return House(titles, settings.password, config.limits(settings), store, courier, **kinds)
+    return House(titles, settings.password, config.limits(settings), store, courier, shelves=shelves, **kinds)

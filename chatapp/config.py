@@ -2,8 +2,10 @@
 
 import os
 import re
+import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
@@ -16,6 +18,7 @@ from chatapp.chat.limits import Limits
 from chatapp.chat.phrase import Phrase, rows
 from chatapp.hook_target import Target
 from chatapp.keys import SHORTEST
+from chatapp.private import make_folder
 
 SLUG = re.compile(r"[a-z0-9-]{1,40}")
 """What a room may be called in its link."""
@@ -23,6 +26,8 @@ MAKE = "*"
 """CHAT_ROOMS: whoever wants a room makes one."""
 LOCAL = "1"
 """CHAT_METRICS: for programs on this machine, without a token."""
+FILES, MARK = "files", "of"
+"""The folder of what goes along with lines, beside `chat.db`; and what says in a shared one whose it is."""
 INSTANCE = Path(__file__).parent.parent / "instance"
 
 
@@ -53,6 +58,9 @@ class Settings:
     retention_lines: int = _number(10_000, 100, 10_000_000)
     retention_days: float = _number(30, 0.01, 36_500)
     today: date = date.min
+    file_megabytes: int = _number(10, 0, 900)
+    files_megabytes: int = _number(1000, 1, 100_000_000)
+    files: str = ""
     text_limit: int = _number(4000, 1, 10_000)
     name_limit: int = _number(24, 1, 64)
     connections: int = _number(5, 1, 100)
@@ -175,7 +183,7 @@ def limits(settings: Settings) -> Limits:
     return Limits(
         settings.seats, settings.grace_seconds, settings.keep_minutes * 60, settings.text_limit, settings.name_limit,
         settings.connections, settings.pace_burst, settings.pace_per_second, settings.seats_per_address,
-        settings.correction_minutes,
+        settings.correction_minutes, settings.file_megabytes if files_folder(settings) else 0, settings.files_megabytes,
     )  # fmt: skip
 
 
@@ -193,6 +201,35 @@ def database(settings: Settings) -> Iterator[str]:
         if not settings.forgets:
             _make_writable(Path(settings.database))
         yield settings.database
+
+
+def files_folder(settings: Settings) -> Path | None:
+    """Where files are kept; None where several processes would have one each.
+
+    Two transcripts have two folders: what no line of its own has would be thrown away.
+    """
+    if settings.files:
+        return Path(settings.files)
+    if settings.valkey_url:
+        return None
+    if settings.forgets:
+        return Path(tempfile.gettempdir()) / f"chat-{secrets.token_hex(8)}"
+    database = Path(settings.database)
+    return database.with_name(FILES) if database.name == "chat.db" else database.with_suffix(f".{FILES}")
+
+
+def check_files(settings: Settings, new: str, agree: Callable[[str], str]) -> None:
+    """That folder can be used, and is ours, or SystemExit with a sentence.
+
+    A mark in it says whose it is: `agree` takes the one that is there, or a `new` one, and says which one it has to be.
+    """
+    with told(f"CHAT_FILES cannot be {settings.files!r}"):
+        mark = Path(settings.files) / MARK
+        make_folder(mark.parent)
+        found = mark.read_text() if mark.exists() else new
+        if agree(found) != found:
+            raise OSError(f"it belongs to another transcript, or to other servers; if not any more, delete {mark}")
+        mark.write_text(found)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import msgspec
 
 from chatapp.chat.commands import COMMANDS
 from chatapp.chat.errors import BadRequest, ChatError
+from chatapp.chat.file import MOST, File
 from chatapp.chat.host_commands import HOST_COMMANDS
 from chatapp.chat.kind import Kind
 from chatapp.chat.message import AS_SAID, Amended, Message, Person
@@ -31,12 +32,22 @@ class Join(msgspec.Struct):
     epoch: str | None = None
 
 
+class Enclosed(msgspec.Struct):
+    """A file that goes along, and the words for those who do not see it."""
+
+    id: str
+    alt: str = ""
+
+
+Files = Annotated[list[str | Enclosed], msgspec.Meta(max_length=MOST)]
+
+
 class Line(msgspec.Struct):
     """`message`: what was typed.
 
     `key`: it is the same line however often it is sent with it; an empty one is none. `re`: the private message that a
     `/reply` answers. `seen`: the last `seq` that the writer had read: names mean who had them then.
-    `zone`: the writer's, for `/find`.
+    `zone`: the writer's, for `/find`. `files`: what goes along with a text.
     """
 
     text: str
@@ -44,6 +55,7 @@ class Line(msgspec.Struct):
     re: Seq | None = None
     seen: Seq | None = None
     zone: str = ""
+    files: Files = []
 
 
 class Recipient(msgspec.Struct):
@@ -54,12 +66,13 @@ class Recipient(msgspec.Struct):
 
 
 class Pm(msgspec.Struct):
-    """`pm`: a text for one or several, by name or by id; `key` and `seen` as in Line."""
+    """`pm`: a text for one or several, by name or by id; `key`, `seen` and `files` as in Line."""
 
     to: str | list[str | Recipient]
     text: str
     key: Key | None = None
     seen: Seq | None = None
+    files: Files = []
 
     @property
     def recipients(self) -> list[str | Person]:
@@ -166,9 +179,17 @@ def person(person: Person) -> dict[str, Any]:
     return {"id": person.id, "name": person.name} | ({"program": True} if person.is_program else {})
 
 
+def file(file: File) -> dict[str, Any]:
+    """`{id, name, type, size}`, and where they are known `width`, `height`, `alt`. Also the answer to `POST /files`."""
+    shape = {"id": file.id, "name": file.name, "type": file.type, "size": file.size}
+    if file.is_picture:
+        shape |= {"width": file.width, "height": file.height}
+    return shape | ({"alt": file.alt} if file.alt else {})
+
+
 def message(message: Message) -> dict[str, Any]:
-    """`{seq, kind, at, by}` and where it applies `text`, `to`, `was`, `key`, `whom`, `minutes`, `topic`; of what was
-    amended `corrected`, `deleted`, `agreed`, `changed`; of an amendment `of`, `now`.
+    """`{seq, kind, at, by}` and where it applies `text`, `files`, `to`, `was`, `key`, `whom`, `minutes`, `topic`; of
+    what was amended `corrected`, `deleted`, `agreed`, `changed`; of an amendment `of`, `now`.
 
     Events `message` and `pm` bring a list of them, in order of `seq`.
     """
@@ -180,6 +201,8 @@ def message(message: Message) -> dict[str, Any]:
     }
     if message.text is not None:
         shape["text"] = message.text
+    if message.files:
+        shape["files"] = list(map(file, message.files))
     if message.to:
         shape["to"] = [person(recipient) for recipient in message.to]
     if message.was is not None:
@@ -248,6 +271,7 @@ def welcome(welcome: Welcome, title: Phrase, translate: Translate) -> dict[str, 
             "topic": welcome.peace.topic,
             "locked": welcome.peace.locked,
             "correction_minutes": welcome.correction_minutes,
+            "file_megabytes": welcome.file_megabytes,
         },
         "epoch": welcome.epoch,
         "roster": roster(welcome.snapshot),

@@ -26,3 +26,10 @@ def _close(path: Path, mode: int) -> str:
     except OSError:  # it is somebody else's
         return _OPEN
     return _CLOSED
+
+
+def make_folder(folder: Path) -> None:
+    """A folder, and all in front of it that are not there yet, for their owner alone."""
+    for each in (*reversed(folder.parents), folder):
+        if not each.exists():
+            each.mkdir(mode=0o700, exist_ok=True)

@@ -33,7 +33,7 @@ def correct(room: Room, member: Member, said: Message | None, text: str, now: No
         raise NotYours
     _check_in_time(room, said, now)
     room.check_may_speak(member, now, said.to)
-    return _told(Kind.CORRECTED, said._replace(text=clean(text, room.limits.text)), member, now, key)
+    return _told(Kind.CORRECTED, said._replace(text=clean(text, room.limits.text, said.files)), member, now, key)
 
 
 def delete(room: Room, member: Member, said: Message | None, now: Now, key: str | None = None) -> Outcome:
@@ -44,7 +44,7 @@ def delete(room: Room, member: Member, said: Message | None, now: Now, key: str 
             raise NotYours
         _check_in_time(room, said, now)
     gone = Amended(deleted=member.person, changed=said.amended.changed)
-    return _told(Kind.DELETED, said._replace(text="", amended=gone), member, now, key)
+    return _told(Kind.DELETED, said._replace(text="", files=(), amended=gone), member, now, key)
 
 
 def agree(room: Room, member: Member, said: Message | None, now: Now, key: str | None = None) -> Outcome:

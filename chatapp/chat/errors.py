@@ -421,3 +421,53 @@ class NeverAmended(TooLate):
     """Whoever runs the server lets nobody do that."""
 
     text = Phrase("In this room messages stay as they were sent.")
+
+
+class FilesOff(ChatError):
+    """Whoever runs the server wants none, or has no folder that all its processes share."""
+
+    text = Phrase("In this room no files can be sent.")
+
+
+class FileTooLarge(ChatError):
+    """Over so many megabytes."""
+
+    text = Counted("A file can have one megabyte.", "A file can have up to %(limit)s megabytes.", by="limit")
+
+
+class FileEmpty(ChatError):
+    """Nothing is in it, or no file came."""
+
+    text = Phrase("This file is empty.")
+
+
+class FilesFull(ChatError):
+    """The room keeps so many megabytes, and nothing that was said goes without being told."""
+
+    text = Phrase(
+        "The room is full of files (%(limit)s megabytes). When old ones are deleted, there is space for new ones."
+    )
+
+
+class DiskFull(ChatError):
+    """What is left of the disk is for what people say."""
+
+    text = Phrase("The server has no space left for files. Texts still go.")
+
+
+class TooManyFiles(ChatError):
+    """Too often, too many at once, or too many that no line has yet."""
+
+    text = Phrase("So many files at once are too many. Please try again in a moment.")
+
+
+class NoSuchFile(ChatError):
+    """There is none with that id, or it is not theirs, or it went along with another line."""
+
+    text = Phrase("One of the files is not there any more. Please add it again.")
+
+
+class FilesWithCommand(ChatError):
+    """Files go along with a text."""
+
+    text = Phrase("Files go with a text, not with a command.")

@@ -19,3 +19,7 @@ class Limits:
     """0: as many as there are."""
     correction_minutes: int = 15
     """In which one may correct and delete what one has said; 0: never."""
+    file_megabytes: int = 0
+    """Of one file, in units of 1,048,576 bytes; 0: there are no files."""
+    files_megabytes: int = 1000
+    """Of all files of the room."""

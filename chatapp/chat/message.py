@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from .errors import TextEmpty, TextInvalid, TextTooLong
+from .file import File
 from .kind import Kind
 from .visible import shows
 
@@ -46,7 +47,7 @@ class Message(NamedTuple):
 
     `to` makes it private: only its author and these people may ever see it. A notice may be about `whom`, for so many
     `minutes`, or tell the `topic`. An amendment is about the message `of` that number, of `whom`, and says how it is
-    `now`; of its own `amended` only `agreed` means something: that its author agrees from here on.
+    `now`; of its own `amended` only `agreed` means something: that its author agrees from here on. `files` go along.
     """
 
     kind: Kind
@@ -62,6 +63,7 @@ class Message(NamedTuple):
     of: int = 0
     now: "Message | None" = None
     amended: Amended = AS_SAID
+    files: tuple[File, ...] = ()
     seq: int = 0
 
     @property
@@ -76,13 +78,22 @@ class Message(NamedTuple):
         return (self.whom or (self.by,)) if self.kind.leaving else ()
 
 
-def clean(raw: str, limit: int) -> str:
-    """The text as it is kept: the end trimmed, one kind of line break. Refused, never cut, over `limit` characters."""
+def clean(raw: str, limit: int, files: tuple[File, ...] = ()) -> str:
+    """The text as it is kept: the end trimmed, one kind of line break. Refused, never cut, over `limit` characters.
+
+    With `files` it may be empty.
+    """
     text = raw.replace("\r\n", "\n").replace("\r", "\n").rstrip()
     if not shows(text):
-        raise TextEmpty
+        return _nothing(files)
     if len(text) > limit:
         raise TextTooLong(limit=limit, length=len(text))
     if _UNSHOWABLE.search(text):
         raise TextInvalid
     return text
+
+
+def _nothing(files: tuple[File, ...]) -> str:
+    if not files:
+        raise TextEmpty
+    return ""

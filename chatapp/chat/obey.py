@@ -7,7 +7,8 @@ from . import line as lines
 from .amending import Kept
 from .command import Call
 from .commands import called, find
-from .errors import Doubtful, UnknownCommand
+from .errors import Doubtful, FilesWithCommand, UnknownCommand
+from .file import File
 from .host_commands import HOST_COMMANDS
 from .hosting import CONSOLE
 from .message import Message
@@ -22,18 +23,21 @@ _COMMAND = re.compile(r"/(?!/)(\S*)\s*(.*)", re.DOTALL)
 
 
 def obey(room: Room, member: Member, now: Now, raw: str, key: str | None = None,
-         re: Message | None = None, seen: int | None = None, kept: Kept | None = None) -> Outcome:  # fmt: skip
+         re: Message | None = None, seen: int | None = None, kept: Kept | None = None,
+         files: tuple[File, ...] = ()) -> Outcome:  # fmt: skip
     """Raises Doubtful for a text that looks like a private line, UnknownCommand with the nearest one.
 
     `re`: the private message that a `/reply` answers. `seen`: the last `seq` that the writer had read; names in the
-    line mean who had them then. `kept`: what was said so far.
+    line mean who had them then. `kept`: what was said so far. `files` go along with a text: FilesWithCommand.
     """
     line = lines.meant(raw)
     if command := _COMMAND.fullmatch(line):
+        if files:
+            raise FilesWithCommand
         return _run(Call(room, member, command[2], now, key, re, seen, kept), command[1])
     if line.startswith("//"):  # whoever writes so means it
-        return room.say(member, line[1:], now, key)
-    said = room.say(member, raw, now, key)
+        return room.say(member, line[1:], now, key, files=files)
+    said = room.say(member, raw, now, key, files=files)
     if said.message and said.message.text:
         doubt.check(said.message.text, room.roster)
     return said

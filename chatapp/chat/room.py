@@ -16,6 +16,7 @@ from .errors import (
     RoomFull,
     RoomLocked,
 )
+from .file import File
 from .kind import Kind
 from .limits import Limits
 from .message import Message, Person, clean
@@ -26,6 +27,8 @@ from .peace import Peace
 from .roster import Member, Roster
 from .waiting import Waiting
 
+FORGETTING = {Kind.DELETED, Kind.CLEARED}
+"""What the room does not have any more from there on: nor the files that went along."""
 MISSED = 120.0
 """Seconds away after which the room says of whoever keeps the seat that they left."""
 
@@ -39,6 +42,7 @@ class Room:
         self.peace = Peace()
         self.waiting = Waiting(limits.seats)
         self._programs: dict[str, Member] = {}
+        self.forgotten = 0
 
     # Coming and going
 
@@ -238,24 +242,28 @@ class Room:
 
     # Talking
 
-    def say(self, member: Member, text: str, now: Now, key: str | None, kind: Kind = Kind.TEXT) -> Outcome:
+    def say(self, member: Member, text: str, now: Now, key: str | None, kind: Kind = Kind.TEXT,
+            files: tuple[File, ...] = ()) -> Outcome:  # fmt: skip
         """A text, or with kind ACTION what the member does, for everybody. Raises Muted too."""
         self.check_may_speak(member, now)
-        return Outcome(Message(kind, now.at, member.person, clean(text, self.limits.text), key=key))
+        said = clean(text, self.limits.text, files)
+        return Outcome(Message(kind, now.at, member.person, said, key=key, files=files))
 
-    def whisper(self, member: Member, to: Sequence[Person], text: str, now: Now, key: str | None) -> Outcome:
+    def whisper(self, member: Member, to: Sequence[Person], text: str, now: Now, key: str | None,
+                files: tuple[File, ...] = ()) -> Outcome:  # fmt: skip
         """A private message to all of `to`, by their ids, or, when one of them is not here (MemberGone), to nobody."""
         self.check_may_speak(member, now, to)
         present = tuple(self.roster.present(person) for person in to)
-        return Outcome(Message(Kind.TEXT, now.at, member.person, clean(text, self.limits.text), present, key=key))
+        said = clean(text, self.limits.text, files)
+        return Outcome(Message(Kind.TEXT, now.at, member.person, said, present, key=key, files=files))
 
     def pm(self, member: Member, to: Sequence[str | Person], text: str, now: Now, key: str | None,
-           seen: int | None = None) -> Outcome:  # fmt: skip
+           seen: int | None = None, files: tuple[File, ...] = ()) -> Outcome:  # fmt: skip
         """A private message to these members, all or nothing: each by name, or chosen before, by id."""
         if not 1 <= len(to) <= len(self.roster):
             raise BadRequest  # a message without recipients would be for everybody
         people = [each if isinstance(each, Person) else self._named(each, seen) for each in to]
-        return self.whisper(member, correspondence.once(people), text, now, key)
+        return self.whisper(member, correspondence.once(people), text, now, key, files)
 
     def _named(self, name: str, seen: int | None) -> Person:
         return self.as_seen([self.roster.named(name)], seen)[0]
@@ -292,6 +300,8 @@ class Room:
         """`message` is new in the transcript. Whatever it changes for later lines changes now, and only now."""
         for member in filter(None, map(self.roster.get, message.readers if message.to and message.kind.spoken else ())):
             member.exchanges = correspondence.after(member.exchanges, message, member.id)
+        if message.kind in FORGETTING:
+            self.forgotten += 1
         author = self.roster.get(message.by.id)
         if author and message.key:
             author.used(message.key)

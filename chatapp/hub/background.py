@@ -11,6 +11,7 @@ from chatapp.transcript.real_thread import on_real_thread
 
 from .courier import Courier
 from .couriers import Couriers
+from .file_sweep import FileSweep
 from .house import House
 
 END = object()
@@ -20,6 +21,8 @@ ROUND = 0.5
 """Seconds between two looks for what is due."""
 CHECKPOINT, PRUNE = 10, 3600
 """Seconds between two rounds of tidying the transcript's log, and of forgetting."""
+FILES = 60
+"""Seconds between two looks for files that no line has; what was deleted goes in the next round."""
 INDEX, REST = 1.0, 0.005
 """Seconds after which what was said is in the index of the search; and of rest between two pieces of that work."""
 
@@ -38,7 +41,9 @@ class Background:
         self._forget, self._tick, self._close = prune, tick, close
         self._stopped, self._once = Event(), Lock()
         self._pruning = Thread(target=self._prune)
-        self._threads = [Thread(target=run, daemon=True) for run in (courier.run, self._rounds, self._index)]
+        self._threads = [
+            Thread(target=run, daemon=True) for run in (courier.run, self._rounds, self._index, self._sweep_files)
+        ]
 
     def start(self) -> None:
         """Begin; what waits is delivered from now on."""
@@ -75,6 +80,16 @@ class Background:
                 self._go_on(self.house.index())
             except Exception:  # a search without an index still finds what is new
                 log.exception("the index of the search was not brought up to date")
+
+    def _sweep_files(self) -> None:
+        sweep = FileSweep(self.house, FILES)
+        while not self._stopped.wait(ROUND):
+            try:
+                sweep.go_round(time.monotonic())
+            except (Unwritable, Internal) as fault:
+                log.info("files that nobody needs have to wait: %(fault)s", {"fault": fault})
+            except Exception:  # what is on the disk too long today can go tomorrow
+                log.exception("files that nobody needs are there yet")
 
     def _go_on(self, pieces: Iterator[None]) -> None:
         while on_real_thread(lambda: next(pieces, END)) is not END and not self._stopped.is_set():

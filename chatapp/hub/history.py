@@ -23,6 +23,7 @@ class Welcome(NamedTuple):
     page: Page
     peace: Peace
     correction_minutes: int
+    file_megabytes: int
 
 
 class History:
@@ -38,8 +39,9 @@ class History:
             page = self._transcript.latest(you.id, NEWCOMER)
         else:
             page = self._transcript.after(you.id, since, CATCH_UP)
-        hub = self._hub
-        return Welcome(you, hub.snapshot(), self._transcript.epoch, page, hub.peace, hub.limits.correction_minutes)
+        hub, limits = self._hub, self._hub.limits
+        return Welcome(you, hub.snapshot(), self._transcript.epoch, page, hub.peace, limits.correction_minutes,
+                       limits.file_megabytes)  # fmt: skip
 
     def history(self, tab: Tab, before: int | None, after: int | None, limit: int) -> Page:
         """A page of what the member may see: the end of what is `before`, or the beginning of what is `after`."""

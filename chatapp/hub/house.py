@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from string import ascii_lowercase
 from threading import Lock
 
@@ -16,6 +17,7 @@ from chatapp.chat.limits import Limits
 from chatapp.chat.now import Now
 from chatapp.chat.phrase import Phrase, rows
 from chatapp.chat.room import Room
+from chatapp.files.shelf import Shelves
 from chatapp.transcript import Archive, Made, Unwritable
 
 from . import retention
@@ -24,11 +26,14 @@ from .couriers import Couriers
 from .finding import Finding
 from .history import History
 from .hub import Hub, clock
+from .room_files import RoomFiles
 
 log = logging.getLogger(__name__)
 
 UNUSED, IDLE = 3_600_000, 60.0
 """Milliseconds after which a room goes in which nothing was said; seconds after which one leaves the memory."""
+NO_SHELVES = Shelves(Path())
+"""Where `limits` say that there are no files."""
 SLUG = 10
 """Random letters in the link of a room that was made."""
 MOST = 1000
@@ -44,6 +49,7 @@ class Place:
     hub: Hub
     history: History
     finding: Finding
+    files: RoomFiles
     made: bool = False
     used: float = 0.0
 
@@ -54,10 +60,10 @@ class House:
     def __init__(
         self, titles: Mapping[str, Phrase], password: str, limits: Limits, store: Archive,
         courier: Courier | Couriers, clock: Callable[[], Now] = clock, hub: Callable[..., Hub] = Hub,
-        room: Callable[[Limits], Room] = Room,
+        room: Callable[[Limits], Room] = Room, shelves: Shelves = NO_SHELVES,
     ) -> None:  # fmt: skip
         self._store, self._courier, self._clock, self._limits = store, courier, clock, limits
-        self._hub, self._room = hub, room
+        self._hub, self._room, self.shelves = hub, room, shelves
         self._opening, self._gone = Lock(), set[str]()
         self._looked: Now | None = None
         self._places = {slug: self._open(slug, title, password) for slug, title in titles.items()}
@@ -65,7 +71,15 @@ class House:
     def _open(self, slug: str, title: Phrase, password: str, made: bool = False) -> Place:
         hub = self._hub(slug, self._room(self._limits), self._store, self._courier, self._clock, made)
         history, finding = History(hub, self._store.room(slug)), Finding(hub, self._store.search(slug), self._clock)
-        return Place(title, password, hub, history, finding, made)
+        return Place(title, password, hub, history, finding, self._files_of(slug), made)
+
+    def _files_of(self, slug: str) -> RoomFiles:
+        return RoomFiles(self._store.room(slug), self.shelves.of(slug), self._limits)
+
+    def sweep_files(self, slug: str) -> None:
+        """Throw away the files of a room that no line has, whether it is in memory or not."""
+        place = self._places.get(slug)
+        (place.files if place else self._files_of(slug)).sweep()
 
     @property
     def places(self) -> tuple[Place, ...]:

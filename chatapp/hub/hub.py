@@ -10,6 +10,7 @@ from chatapp import serverlog
 from chatapp.chat import amending, hooks, hosting
 from chatapp.chat import line as lines
 from chatapp.chat.errors import LoginRequired, NobodyToAnswer, NotJoined, Stopping
+from chatapp.chat.file import File
 from chatapp.chat.kind import Kind
 from chatapp.chat.limits import Limits
 from chatapp.chat.message import Message, Person
@@ -145,6 +146,11 @@ class Hub:
         return self._room.peace
 
     @property
+    def forgotten(self) -> int:
+        """How often something was deleted or cleared, so far."""
+        return self._room.forgotten
+
+    @property
     def limits(self) -> Limits:
         """How much of everything the room allows."""
         return self._room.limits
@@ -196,17 +202,18 @@ class Hub:
     # Talking
 
     def line(self, tab: Tab, text: str, key: str | None, question: Question,
-             re: int | None = None, seen: int | None = None) -> None:  # fmt: skip
-        """A line as it was typed: a text or a command.
+             re: int | None = None, seen: int | None = None, files: tuple[File, ...] = ()) -> None:  # fmt: skip
+        """A line as it was typed: a text, perhaps with files, or a command.
 
         `re`: the `seq` of the private message that it answers; `seen`: the last one that its writer had read.
         """
         rule = partial(obey, self._room, kept=self._kept) if re is None else partial(self._answer, re)
-        self._speak(tab, partial(rule, raw=text, key=key, seen=seen), question, key, amends(text))
+        self._speak(tab, partial(rule, raw=text, key=key, seen=seen, files=files), question, key, amends(text))
 
-    def _answer(self, re: int, member: Member, now: Now, raw: str, key: str | None, seen: int | None) -> Outcome:
+    def _answer(self, re: int, member: Member, now: Now, raw: str, key: str | None, seen: int | None,
+                files: tuple[File, ...]) -> Outcome:  # fmt: skip
         answered = self._private(member, re) if lines.is_command(lines.meant(raw)) else None
-        return obey(self._room, member, now, raw, key, answered, seen, self._kept)
+        return obey(self._room, member, now, raw, key, answered, seen, self._kept, files)
 
     def _private(self, member: Member, seq: int) -> Message:
         """The private message with that number, if it is the member's to read; else NobodyToAnswer."""
@@ -216,9 +223,9 @@ class Hub:
         return message
 
     def pm(self, tab: Tab, to: Sequence[str | Person], text: str, key: str | None, question: Question,
-           seen: int | None = None) -> None:  # fmt: skip
+           seen: int | None = None, files: tuple[File, ...] = ()) -> None:  # fmt: skip
         """A private message to these members, by id or by name, or to nobody."""
-        self._speak(tab, lambda member, now: self._room.pm(member, to, text, now, key, seen), question, key)
+        self._speak(tab, lambda member, now: self._room.pm(member, to, text, now, key, seen, files), question, key)
 
     def correct(self, tab: Tab, seq: int, text: str, key: str | None, question: Question) -> None:
         """Other words in the place of what was said."""

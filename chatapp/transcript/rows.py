@@ -5,28 +5,33 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
+from chatapp.chat.file import File
 from chatapp.chat.kind import Kind
 from chatapp.chat.message import AS_SAID, Amended, Message, Person
 
 from . import Draft
 
-_COLUMNS = "kind, at, author, name, text, recipients, was, key, more, target, amended, seq"
-NEW = f"INSERT INTO message (room, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COLUMNS = "kind, at, author, name, text, recipients, was, key, more, target, amended, files, seq"
+NEW = f"INSERT INTO message (room, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 """Takes `row`."""
 
 
 def row(draft: Draft, message: Message) -> tuple[Any, ...]:
     """All that is kept of a draft which has become this message."""
-    kind, at, by, text, to, was, key, whom, minutes, topic, of, _now, amended, seq = message
+    kind, at, by, text, to, was, key, whom, minutes, topic, of, _now, amended, files, seq = message
     more = json.dumps([whom, minutes, topic]) if whom or topic is not None else None
     return (draft.room, kind, at, *by, text, json.dumps(to) if to else None, was, key, more, of or None,
-            None if amended is AS_SAID else _amended_text(amended), seq)  # fmt: skip
+            None if amended is AS_SAID else _amended_text(amended), _files_text(files), seq)  # fmt: skip
 
 
 def amend(db: sqlite3.Connection, room: str, now: Message) -> None:
     """What was said is so from here on. Where it is forgotten by now, nothing."""
-    change = "UPDATE message SET text = ?, amended = ? WHERE room = ? AND seq = ?"
-    db.execute(change, [now.text, _amended_text(now.amended), room, now.seq])
+    change = "UPDATE message SET text = ?, amended = ?, files = ? WHERE room = ? AND seq = ?"
+    db.execute(change, [now.text, _amended_text(now.amended), _files_text(now.files), room, now.seq])
+
+
+def _files_text(files: Iterable[File]) -> str | None:
+    return json.dumps(files, ensure_ascii=False) if files else None
 
 
 def _amended_text(amended: Amended) -> str | None:
@@ -51,13 +56,17 @@ def sent(db: sqlite3.Connection, room: str, author: str, key: str | None) -> lis
 def _message(
     kind: str, at: int, author: str, name: str,
     text: str | None, recipients: str | None, was: str | None, key: str | None, more: str | None,
-    of: int | None, amended: str | None, seq: int,
+    of: int | None, amended: str | None, files: str | None, seq: int,
 ) -> Message:  # fmt: skip
     to = _people(json.loads(recipients)) if recipients else ()
     whom, minutes, topic = json.loads(more) if more else ((), None, None)
     return Message(Kind(kind), at, Person(author, name), text, to, was, key, _people(whom), minutes, topic, of or 0,
-                   None, _amended(amended) if amended else AS_SAID, seq)  # fmt: skip
+                   None, _amended(amended) if amended else AS_SAID, _files(files) if files else (), seq)  # fmt: skip
 
 
 def _people(kept: Iterable[Iterable[str]]) -> tuple[Person, ...]:
     return tuple(Person(*each) for each in kept)
+
+
+def _files(kept: str) -> tuple[File, ...]:
+    return tuple(File(*each) for each in json.loads(kept))

@@ -79,7 +79,10 @@ ALTER TABLE message ADD COLUMN target INTEGER;
 ALTER TABLE message ADD COLUMN amended TEXT;
 CREATE INDEX message_said ON message (room, seq) WHERE target IS NULL;
 """
-MIGRATIONS = (_FIRST, _LOOKS, _PRESENCE, _ROOMS, _REFUSING, _PEACE, _TOLD, _AMENDED)
+_FILES = """
+ALTER TABLE message ADD COLUMN files TEXT;
+"""
+MIGRATIONS = (_FIRST, _LOOKS, _PRESENCE, _ROOMS, _REFUSING, _PEACE, _TOLD, _AMENDED, _FILES)
 """What makes version 1 of an empty file, 2 of 1, and so on: statements, each with a semicolon.
 
 One that was released is never changed: whoever has that version has it as it was.

@@ -84,6 +84,10 @@ class Shards:
         """What the hosts' keys are made of, the same for all."""
         return self.stores[0].host_secret()
 
+    def files_mark(self, mark: str) -> str:
+        """What the folder of files is marked with, the same for all: `mark` unless there is one already."""
+        return self.stores[0].files_mark(mark)
+
     def _each(self, act: Callable[[ValkeyStore], None]) -> None:
         """In all of them, also when one is away. Raises Unwritable at the end."""
         faults = []

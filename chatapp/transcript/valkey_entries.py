@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from chatapp.chat.file import File
 from chatapp.chat.kind import Kind
 from chatapp.chat.message import AS_SAID, Amended, Message, Person
 from chatapp.chat.peace import Peace
@@ -12,7 +13,7 @@ from chatapp.chat.roster import Row
 
 from . import Entry, Item, Newer, peace_text
 
-FORMAT = 2
+FORMAT = 3
 """What of all below changes so that an older server could not read it, has the next number."""
 PEACE = ""
 """In the place of a member's id."""
@@ -48,8 +49,9 @@ def line(kept: Message) -> str:
 
 
 def _columns(message: Message) -> list[Any]:
-    about = [message.of, bool(message.amended.agreed)] if message.of else []
-    return [message.kind, *message.by, *message[3:10], *about]
+    about = [message.of, bool(message.of and message.amended.agreed)] if message.of or message.files else []
+    files = [message.files] if message.files else []
+    return [message.kind, *message.by, *message[3:10], *about, *files]
 
 
 def _changes_text(item: Item) -> dict[str, str]:
@@ -112,9 +114,11 @@ def message(text: str) -> Message:
 def _message(seq: int, at: int, columns: list[Any], amended: Any = None) -> Message:
     kind, author, name, text, to, was, key, whom, minutes, topic, *about = columns
     by = Person(author, name)
-    of, agrees = about or (0, False)
+    of, agrees, *files = about or (0, False)
     mark = Amended(agreed=(by,)) if agrees else _amended(amended)
-    return Message(Kind(kind), at, by, text, _people(to), was, key, _people(whom), minutes, topic, of, None, mark, seq)
+    shown = tuple(File(*each) for each in files[0]) if files else ()
+    return Message(Kind(kind), at, by, text, _people(to), was, key, _people(whom), minutes, topic, of, None, mark,
+                   shown, seq)  # fmt: skip
 
 
 def _amended(kept: Any) -> Amended:

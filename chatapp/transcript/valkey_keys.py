@@ -5,7 +5,7 @@ from collections.abc import Iterable
 PREFIX = "chat"
 ENDED, ROOMS, OPENED = f"{PREFIX}:ended", f"{PREFIX}:rooms", f"{PREFIX}:opened"
 """Members who have quit, by when; rooms that were made; the slugs of all that were ever opened."""
-LOOKS, CHECKED, SECRET, HOST = (f"{PREFIX}:{name}" for name in ("looks", "checked", "secret", "host"))
+LOOKS, CHECKED, SECRET, HOST, FILES = (f"{PREFIX}:{name}" for name in ("looks", "checked", "secret", "host", "files"))
 """Looks at the clock; how often it was tried whether anything can be kept; what signs cookies; what makes hosts."""
 PLACE = f"{PREFIX}:place"
 """Which of how many Valkeys this one is."""

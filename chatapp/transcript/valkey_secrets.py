@@ -2,7 +2,7 @@
 
 from chatapp import keys
 
-from .valkey_keys import HOST, SECRET
+from .valkey_keys import FILES, HOST, SECRET
 from .valkey_server import Server
 
 
@@ -21,3 +21,9 @@ def of_hosts(server: Server) -> str:
 def renew_of_hosts(server: Server) -> None:
     """Another one in its place. Raises Unwritable."""
     server.ask("SET", HOST, keys.new())
+
+
+def of_files(server: Server, mark: str) -> str:
+    """What their folder is marked with: `mark` unless there is one already. Raises Unwritable."""
+    server.ask("SET", FILES, mark, "NX")
+    return str(server.ask("GET", FILES))

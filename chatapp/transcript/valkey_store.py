@@ -226,6 +226,10 @@ class ValkeyStore:
         """What the hosts' keys are made of, the same for all."""
         return valkey_secrets.of_hosts(self.server)
 
+    def files_mark(self, mark: str) -> str:
+        """What the folder of files is marked with."""
+        return valkey_secrets.of_files(self.server, mark)
+
 
 def _reply(mark: str, status: str, told: list[str], known: list[Any]) -> Reply:
     pairs = {int(number): int(float(seq)) for number, seq in zip(known[::2], known[1::2], strict=True)}

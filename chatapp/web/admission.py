@@ -1,5 +1,7 @@
 """Behind the gate: what is no talk comes whole, and one after the other, so that talk need not wait for it."""
 
+import errno
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from io import BytesIO
@@ -14,8 +16,28 @@ from chatapp.hub.house import House
 from chatapp.transport.lines import OF_MEMBER, OF_NETWORK, Lines
 from chatapp.transport.network import network
 
-from .gate import SOCKETS, Environ, Wsgi, line_of
+from .gate import SOCKETS, Environ, Wsgi, is_upload, line_of
 from .turns import Turns
+
+LONGEST = 600
+"""Seconds that a file may take, however steadily it comes."""
+
+
+class Awaited:
+    """The body of a file, which is read while it comes: each piece in its time, and all of it in LONGEST."""
+
+    def __init__(self, body: Any, lines: Lines, line: Any) -> None:
+        self._body, self._lines, self._line = body, lines, line
+        self._until = time.monotonic() + LONGEST
+
+    def read(self, size: int = -1) -> bytes:
+        """The next piece. Raises ConnectionResetError when it is too late for it."""
+        if time.monotonic() > self._until:
+            raise ConnectionResetError(errno.ECONNRESET, "the file takes too long")
+        self._lines.expect(self._line, whole=False)
+        piece: bytes = self._body.read(size)
+        self._lines.serve(self._line)
+        return piece
 
 
 class Admission:
@@ -34,11 +56,17 @@ class Admission:
         member = self._member(environ)
         if member:
             self._lines.know(line, member)
+        if is_upload(environ):
+            environ["wsgi.input"] = Awaited(environ["wsgi.input"], self._lines, line)
+            return self._answered(environ, start_response, line)
         _read_body(environ)
         self._lines.serve(line)
         with self._turn(member, environ.get("REMOTE_ADDR", "")):
             self._lines.serve(line)
-            answer = self._inside(environ, start_response)
+            return self._answered(environ, start_response, line)
+
+    def _answered(self, environ: Environ, start_response: Any, line: Any) -> Iterable[bytes]:
+        answer = self._inside(environ, start_response)
         return ClosingIterator(self._watched(line, answer), getattr(answer, "close", None))
 
     def _member(self, environ: Environ) -> str:

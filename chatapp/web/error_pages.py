@@ -9,9 +9,10 @@ from chatapp.chat.errors import ChatError
 from chatapp.chat.phrase import Phrase
 from chatapp.language import translate
 
-from . import hook
+from . import files, hook
 from . import status as statuses
 
+_PROGRAMS = {hook.ENDPOINT, files.UPLOAD}
 _FAILED = Phrase("That did not work")
 _NOTHING = Phrase("Nothing here")
 _WRONG_ADDRESS = _NOTHING, Phrase("There is no page at this address.")
@@ -27,7 +28,7 @@ _ERRORS = {403: _MISPLACED, 404: _WRONG_ADDRESS, 405: _NO_PAGE}
 def of_refusal(refusal: ChatError) -> Answer:
     """A broken rule; in JSON for a program."""
     status = statuses.of(refusal)
-    if request.mimetype == "application/json" or request.endpoint == hook.ENDPOINT:
+    if request.mimetype == "application/json" or request.endpoint in _PROGRAMS:
         return jsonify(payloads.refusal(refusal, translate)), status, statuses.retry_after(refusal)
     return _show(status, _NOTHING if status == 404 else _FAILED, refusal.phrase)
 

@@ -15,7 +15,10 @@ from chatapp.transport.engine import OWNER
 from .hosts import Hosts
 
 BODY = 16 * 1024
-"""Bytes in the body of a request, at most."""
+"""Bytes in the body of a request, at most; but for a file."""
+FILES = "/files"
+"""Where files are put in, in every room."""
+MEGABYTE = 1024 * 1024
 
 SOCKETS = "/socket.io"
 """Where Socket.IO is, in every room."""
@@ -29,16 +32,20 @@ Wsgi = Callable[[Environ, Any], Iterable[bytes]]
 
 
 class Gate:
-    """WSGI middleware, inside ProxyFix only. `hosts`: under which names the room is reached."""
+    """WSGI middleware, inside ProxyFix only.
 
-    def __init__(self, inside: Wsgi, app: Flask, hosts: Hosts) -> None:
+    `hosts`: under which names the room is reached; `file`: megabytes of one, at most.
+    """
+
+    def __init__(self, inside: Wsgi, app: Flask, hosts: Hosts, file: int) -> None:
         self._inside, self._app, self._hosts = inside, app, hosts
+        self._largest = file * MEGABYTE + BODY
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Let in, or answer 400 (a foreign Host), 403, 411 or 413 (a body without end, or too large), and hang up."""
         try:
             self._check_host(environ)
-            _check_body(environ)
+            _check_body(environ, self._most(environ))
             if environ["PATH_INFO"].startswith(SOCKETS):
                 self._check_handshake(environ)
         except HTTPException as refused:
@@ -50,6 +57,9 @@ class Gate:
         if not self._hosts.know(host):
             raise BadRequest(f"This room is not known as {host!r}; CHAT_HOSTS names the hosts that it has.")
 
+    def _most(self, environ: Environ) -> int:
+        return self._largest if is_upload(environ) and cookie.read(self._app, environ) else BODY
+
     def _check_handshake(self, environ: Environ) -> None:
         if not self._hosts.admit(environ):
             raise Forbidden("The page of another site may not open this room.")
@@ -60,12 +70,17 @@ class Gate:
         environ[OWNER] = person.id
 
 
-def _check_body(environ: Environ) -> None:
+def is_upload(environ: Environ) -> bool:
+    """Does somebody put a file in?"""
+    return bool(environ["PATH_INFO"] == FILES and environ["REQUEST_METHOD"] == "POST")
+
+
+def _check_body(environ: Environ, most: int) -> None:
     """No form of ours is that large, and none is sent in chunks, which have no end that could be known."""
     length = environ.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal():
         raise BadRequest
-    if len(length) > 9 or int(length) > BODY:  # Python refuses to read a number of thousands of digits
+    if len(length) > 9 or int(length) > most:  # Python refuses to read a number of thousands of digits
         raise RequestEntityTooLarge
     if environ.get("HTTP_TRANSFER_ENCODING"):
         raise LengthRequired

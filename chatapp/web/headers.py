@@ -15,7 +15,7 @@ def add(response: Response) -> Response:
     response.headers.extend(_ALWAYS)
     if request.endpoint != "static":  # files: they need no policy of their own
         response.headers.extend(_PAGES)
-        response.headers["Content-Security-Policy"] = _policy(request.host)
+        response.headers.setdefault("Content-Security-Policy", _policy(request.host))
     if request.is_secure:  # elsewhere browsers ignore it, and say so in their console
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers.setdefault("Cache-Control", "no-store")

@@ -26,7 +26,7 @@ def post(key: str) -> Answer:
 def _asked() -> payloads.Post:
     json = request.mimetype == "application/json"
     asked = payloads.decode(payloads.Post, request.get_data()) if json else payloads.Post(_text())
-    return payloads.parse(payloads.Post, {"text": asked.text, "key": _line_key() or asked.key})
+    return payloads.parse(payloads.Post, {"text": asked.text, "key": line_key() or asked.key})
 
 
 def _text() -> str:
@@ -38,7 +38,7 @@ def _text() -> str:
         raise TextInvalid from None
 
 
-def _line_key() -> str:
+def line_key() -> str:
     """As draft-ietf-httpapi-idempotency-key-header has it: a string in quotes (RFC 8941). Many send it without."""
     sent = request.headers.get("Idempotency-Key", "")
     quoted = _QUOTED.fullmatch(sent)

@@ -23,6 +23,7 @@ from . import compressed, error_pages, hook, seat
 from .corridor import BARE
 from .door import Door
 from .export import MIMETYPES, File
+from .files import Files
 from .host import HostDoor
 from .hosts import Hosts
 from .invitations import Invitations
@@ -38,7 +39,7 @@ class Pages:
         self._door = Door(app, settings)
         self._host = HostDoor(self._door, keys)
         self._rooms = Rooms(house, self._door, keys)
-        self._saving = Saving()
+        self._saving, self._files = Saving(), Files(app)
         self._invitations = Invitations(proxied=bool(settings.trusted_proxies))
 
     def routes(self) -> Blueprint:
@@ -56,6 +57,7 @@ class Pages:
         pages.add_url_rule("/seats", view_func=self.seats)
         pages.add_url_rule("/healthz", view_func=self.healthz)
         self._invitations.route(pages)
+        self._files.route(pages)
         if makes_rooms(self._settings):
             self._rooms.route(pages)
         pages.before_app_request(self._find_room)
