@@ -210,7 +210,10 @@ composer.listen({
 
 window.addEventListener("pagehide", () => connection.close());
 window.addEventListener("pageshow", (event) => event.persisted && connection.open());
-window.addEventListener("online", () => connection.check());
+window.addEventListener("online", () => {
+  connection.check();
+  uploads.resume();
+});
 window.addEventListener("beforeunload", (event) => uploads.isBusy && (event.returnValue = true));
 document.addEventListener("visibilitychange", () => {
   connection.tellState();

@@ -14,7 +14,6 @@ const ENDINGS = {
   sound: "mp3 wav ogg m4a flac opus",
   film: "mp4 mov webm mkv avi",
 };
-const UNITS = ["byte", "kilobyte", "megabyte"];
 
 /** Of a file on the wire; one that is only on its way there may be one, too. */
 export const isPicture = ({ width }) => width > 0;
@@ -24,18 +23,23 @@ export const altOf = ({ alt, name }) => alt || say("file.picture", { name });
 
 export const cleanName = (name) => name.replace(UNSEEN, "").trim() || NAMELESS;
 
-/** A name as a node: what there is no room for goes from its middle. */
+/** A name as a node: what there is no room for goes from its middle. Its pieces are for eyes only. */
 export function fileNameNode(name) {
   const letters = [...name];
   const node = document.createElement("bdi");
   node.className = "file-name";
-  node.append(...[letters.slice(0, -END), letters.slice(-END)].map(piece));
+  node.append(whole(name), ...[letters.slice(0, -END), letters.slice(-END)].map(piece));
   return node;
+}
+
+function whole(name) {
+  return Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: name });
 }
 
 function piece(letters) {
   const node = document.createElement("span");
-  node.textContent = letters.join("");
+  node.ariaHidden = true;
+  node.dataset.piece = letters.join("");
   return node;
 }
 
@@ -48,9 +52,9 @@ export function kindOf({ name }) {
 
 /** "1.2 MB" */
 export function sizeOf({ size }) {
-  const step = size < 1000 ? 0 : size < 999_500 ? 1 : 2;
-  const unit = { style: "unit", unit: UNITS[step], maximumFractionDigits: step === 2 && size < 1e7 ? 1 : 0 };
-  return format(size / 1000 ** step, unit);
+  const [unit, of] = size < 999_500 ? ["kilobyte", 1000] : ["megabyte", 1e6];
+  const digits = of > 1000 && size < 1e7 ? 1 : 0;
+  return format(Math.max(1, size / of), { style: "unit", unit, maximumFractionDigits: digits });
 }
 
 export const percentOf = (share) => format(share, { style: "percent" });

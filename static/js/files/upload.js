@@ -1,6 +1,6 @@
 /** One try to bring a file up. */
 
-const ANSWER_MS = 60_000;
+const ANSWER_MS = 120_000;
 
 /** `moved(share)`: so much of it is there. Promises {status, body}, with the status 0 where the line was cut. */
 export class Upload {

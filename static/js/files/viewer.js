@@ -73,9 +73,15 @@ export class Viewer {
     const links = this.#links;
     const at = links.indexOf(this.#link);
     const [before, after] = this.#dialog.querySelectorAll("button[value]");
-    before.disabled = !links[at - 1];
-    after.disabled = !links[at + 1];
+    this.#allow(before, links[at - 1]);
+    this.#allow(after, links[at + 1]);
     this.#dialog.querySelector(".viewer-count").textContent = links.length > 1 ? `${at + 1} / ${links.length}` : "";
+  }
+
+  /** One that is gone under the finger leaves the focus in the dialog. */
+  #allow(button, link) {
+    if (!link && button === document.activeElement) this.#dialog.querySelector("form button").focus();
+    button.disabled = !link;
   }
 
   #closed() {
