@@ -24,7 +24,7 @@ import { takeFiles } from "./files/putting.js";
 import { loadAgain } from "./files/shown.js";
 import { Strip } from "./files/strip.js";
 import { Uploads } from "./files/uploads.js";
-import { Viewer } from "./files/viewer.js";
+import { Viewing } from "./files/viewing.js";
 import { Find, openByKey } from "./find/find.js";
 import { Actions } from "./log/actions.js";
 import { isAmendment } from "./log/amend.js";
@@ -95,7 +95,7 @@ const walk = new Walk(part("log"), { tools, back: () => composer.focus() });
 const place = new Place(part("log"), { log, walk, tell: (text) => refusal.show({ text }) });
 const find = new Find(part("find"), { reader, ask: (payload) => ask("find", payload) });
 const announcer = new Announcer(part("announcer"), { veil });
-const viewer = new Viewer(part("viewer"), part("log"));
+const viewing = new Viewing(part("viewer"), part("log"));
 
 const aim = new Aim(part("aim"), part("line"), { isDiscreet: () => settings.isDiscreet });
 const step = new Step(part("step"), part("line"));
@@ -186,7 +186,7 @@ aim.listen({ changed: aimed });
 options.listen({ picked: (option) => completion.pick(option) });
 strip.listen({
   changed: () => composer.keep(),
-  over: (n) => refusal.show({ text: say("file.over", { n }) }),
+  over: () => refusal.show({ text: say("file.over") }),
   left: () => composer.focus(),
   told: (text) => announcer.tell(text),
 });
@@ -356,7 +356,7 @@ function amended(message, was = "") {
   if (text !== composer.text) composer.set(text);
   correcting.check();
   tools.refresh();
-  viewer.check();
+  viewing.check();
 }
 
 /** Takes from what is being written what these people may not read; with null, what is private at all. */

@@ -72,7 +72,7 @@ def test_what_is_chosen_pasted_or_dropped_goes_along_with_one_line(arrive, enter
     julien.has_files("board.png", "notes.txt", "image.png", "plan.pdf")
     expect(strip(hugo)).to_have_count(0)
     expect(hugo.log.get_by_role("img", name="Picture: board.png")).to_be_visible()
-    expect(hugo.log.get_by_role("link", name="plan.pdf PDF document · 1 kB")).to_be_visible()
+    expect(hugo.log.get_by_role("link", name="plan.pdf PDF file · 1 kB")).to_be_visible()
 
 
 def test_text_stays_text_and_a_drop_that_misses_opens_nothing(arrive):
@@ -99,7 +99,7 @@ def test_one_sees_it_go_up_and_what_is_removed_does_not_go(arrive, enter):
     slow(hugo)
     put(hugo, file("large.bin", LARGE), file("small.bin", b"small"))
     expect(strip(hugo).first).to_contain_text(re.compile(r"40 kB · [1-9]\d?%"))
-    expect(hugo.page.locator("#announcer")).to_contain_text("2 files are being uploaded.")
+    expect(hugo.page.locator("#announcer")).to_contain_text("Uploading…")
     hugo.page.get_by_role("button", name="Remove large.bin").click()
     expect(hugo.page.get_by_role("button", name="Remove small.bin")).to_be_focused()
     is_up(hugo, "small.bin")
@@ -165,10 +165,10 @@ def test_what_cannot_go_says_why_and_takes_nothing_else_along(arrive, enter, sha
     server = share(CHAT_FILE_MEGABYTES=1)
     hugo, julien = arrive("Hugo", server), enter("Julien", server)
     put(hugo, file("huge.bin", bytes(1_100_000)), photo("broken.png") | {"buffer": drawn()[:200]}, photo("board.png"))
-    expect(strip(hugo).filter(has_text="huge.bin")).to_contain_text("Too large: up to 1 megabyte goes.")
+    expect(strip(hugo).filter(has_text="huge.bin")).to_contain_text("Too large: the limit is 1 MB.")
     expect(strip(hugo).filter(has_text="broken.png")).to_have_class(re.compile("is-refused"))
     put(hugo, *(file(f"{number}.txt", b"x") for number in range(9)))
-    expect(hugo.page.get_by_role("alert")).to_have_text(re.compile("up to 10 files: 2 were left out"))
+    expect(hugo.page.get_by_role("alert")).to_have_text(re.compile("up to 10 files"))
     hugo.line.press("Enter")
     julien.has_files("board.png", *(f"{number}.txt" for number in range(7)))
     is_up(hugo, "huge.bin", "broken.png")

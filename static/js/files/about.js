@@ -6,14 +6,6 @@ const NAMELESS = "file";
 const END = 8;
 /** What shows nothing, or turns the direction: a name could seem to end otherwise than it does. */
 const UNSEEN = /[\p{Bidi_C}\p{Cc}\p{Cs}\u2028\u2029]/gu;
-const ENDINGS = {
-  document: "pdf doc docx odt rtf pages txt md epub",
-  table: "xls xlsx ods csv numbers",
-  slides: "ppt pptx odp key",
-  archive: "zip 7z tar gz rar xz",
-  sound: "mp3 wav ogg m4a flac opus",
-  film: "mp4 mov webm mkv avi",
-};
 
 /** Of a file on the wire; one that is only on its way there may be one, too. */
 export const isPicture = ({ width }) => width > 0;
@@ -43,11 +35,10 @@ function piece(letters) {
   return node;
 }
 
-/** "PDF document", by the ending of its name. */
+/** "PDF file", by the ending of its name. */
 export function kindOf({ name }) {
-  const ending = name.match(/\.(\w{1,5})$/u)?.[1] ?? "";
-  const [kind] = Object.entries(ENDINGS).find(([, all]) => all.split(" ").includes(ending.toLowerCase())) ?? ["other"];
-  return say(ending ? `file.${kind}` : "file.plain", { ending: ending.toUpperCase() });
+  const ending = name.match(/\.(\w{1,5})$/u)?.[1].toUpperCase();
+  return ending ? say("file.kind", { ending }) : say("file.plain");
 }
 
 /** "1.2 MB" */

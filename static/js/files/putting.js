@@ -10,7 +10,7 @@ export function takeFiles({ button, input, talk, target }, put) {
     input.value = ""; // else the same file is no change
   });
   document.addEventListener("paste", (event) => pasted(event, put));
-  new Dropping(talk, target, put);
+  takeDrops(talk, target, put);
 }
 
 function pasted(event, put) {
@@ -30,44 +30,29 @@ function isText(data, files) {
 }
 
 /** Files that are dragged over the page: a browser would open what is dropped, wherever that is. */
-class Dropping {
-  #talk;
-  #target;
-  #isOurs = false;
-
-  constructor(talk, target, put) {
-    this.#talk = talk;
-    this.#target = target;
-    document.addEventListener("dragstart", () => (this.#isOurs = true)); // a picture of the log
-    document.addEventListener("dragend", () => (this.#isOurs = false));
-    for (const name of ["dragenter", "dragover"]) document.addEventListener(name, (event) => this.#over(event));
-    document.addEventListener("dragleave", ({ relatedTarget }) => relatedTarget || this.#hide());
-    document.addEventListener("drop", (event) => this.#dropped(event, put));
-  }
-
-  #over(event) {
+function takeDrops(talk, target, put) {
+  let isOurs = false; // a picture of the log
+  const isThere = (event) => !isOurs && talk.contains(event.target);
+  const hide = () => (target.hidden = true);
+  const over = (event) => {
     if (!isOfFiles(event)) return;
     event.preventDefault();
-    const isThere = this.#isThere(event);
-    event.dataTransfer.dropEffect = isThere ? "copy" : "none";
-    this.#target.hidden = this.#isOurs;
-    this.#target.classList.toggle("is-over", isThere);
-  }
-
-  #dropped(event, put) {
-    this.#hide();
+    event.dataTransfer.dropEffect = isThere(event) ? "copy" : "none";
+    target.hidden = isOurs;
+    target.classList.toggle("is-over", isThere(event));
+  };
+  const dropped = (event) => {
+    hide();
     if (!isOfFiles(event)) return;
     event.preventDefault();
-    if (this.#isThere(event)) put([...event.dataTransfer.files]);
-  }
-
-  #isThere({ target }) {
-    return !this.#isOurs && this.#talk.contains(target);
-  }
-
-  #hide() {
-    this.#target.hidden = true;
-  }
+    if (isThere(event)) put([...event.dataTransfer.files]);
+  };
+  document.addEventListener("dragstart", () => (isOurs = true));
+  document.addEventListener("dragend", () => (isOurs = false));
+  document.addEventListener("dragenter", over);
+  document.addEventListener("dragover", over);
+  document.addEventListener("dragleave", ({ relatedTarget }) => relatedTarget || hide());
+  document.addEventListener("drop", dropped);
 }
 
 const isOfFiles = ({ dataTransfer }) => dataTransfer?.types.includes("Files");

@@ -21,11 +21,11 @@ export class Strip {
     this.#box = box;
     this.#list = box.querySelector("ul");
     this.#uploads = uploads;
-    this.#describing = new Describing(box.querySelector("p"));
+    this.#describing = new Describing(box.lastElementChild);
     this.#list.addEventListener("click", ({ target }) => this.#clicked(target.closest("button")));
   }
 
-  /** Callbacks: `changed()`; `over(n)`, so many were too many; `left()`, the focus is to go on; `told(text)`, for ears. */
+  /** Callbacks: `changed()`; `over()`, some were too many; `left()`, the focus is to go on; `told(text)`, for ears. */
   listen(on) {
     this.#on = on;
     this.#describing.listen({ done: (file) => this.#described(file) });
@@ -51,10 +51,10 @@ export class Strip {
     this.#files = [...this.#files, ...files];
     files.forEach((file) => this.#look(file));
     this.#draw();
-    if (files.length) this.#on.told(say("file.begun", { n: files.length }));
+    if (files.length) this.#on.told(say("file.begun"));
     this.#list.lastElementChild?.scrollIntoView({ block: "nearest" });
     this.#on.changed();
-    if (blobs.length > room) this.#on.over(blobs.length - room);
+    if (blobs.length > room) this.#on.over();
   }
 
   /** How this one stands has changed. */

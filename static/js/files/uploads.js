@@ -2,7 +2,7 @@
 
 import { randomKey } from "../page/key.js";
 import { say } from "../page/words.js";
-import { cleanName } from "./about.js";
+import { cleanName, sizeOf } from "./about.js";
 import { Upload } from "./upload.js";
 
 const AT_ONCE = 2;
@@ -36,7 +36,7 @@ export class Uploads {
   begin(blob) {
     const file = { key: randomKey(), name: cleanName(blob.name), size: blob.size };
     this.#blobs.set(file.key, blob);
-    if (blob.size > this.megabytes * MEGABYTE) file.why = say("file.large", { n: this.megabytes });
+    if (blob.size > this.megabytes * MEGABYTE) file.why = this.#tooLarge;
     else this.#queue.push(file);
     this.#next();
     return file;
@@ -114,10 +114,14 @@ export class Uploads {
   /** Why it will not be there; null where it is worth another try. */
   async #reason(file, status, error) {
     if (error) return error.text;
-    if (status === 413) return say("file.large", { n: this.megabytes });
+    if (status === 413) return this.#tooLarge;
     if (status >= 500) return null;
     if (status) return say("file.failed");
     return (await isReadable(this.blob(file))) ? null : say("file.unreadable");
+  }
+
+  get #tooLarge() {
+    return say("file.large", { size: sizeOf({ size: this.megabytes * 1e6 }) });
   }
 
   #again(file, ms) {

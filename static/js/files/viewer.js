@@ -1,24 +1,28 @@
-/** The viewer: a picture of the log as large as the screen, and from there to the others. */
-
-import { fileNameNode } from "./about.js";
+/** The viewer: a picture of the log as large as the screen, and from there to the others. Fetched when it is wanted. */
 
 const LINKS = ".message:not(.is-covered) a.picture";
 
 export class Viewer {
   #dialog;
   #box;
+  #nameNode;
   #link;
 
-  /** Opens by a click on a picture in `box`. */
-  constructor(dialog, box) {
+  /** Shows what is in `box`. */
+  constructor({ dialog, box, fileNameNode }) {
     this.#dialog = dialog;
     this.#box = box;
-    box.addEventListener("click", (event) => this.#clicked(event));
+    this.#nameNode = fileNameNode;
     dialog.addEventListener("keydown", ({ key }) => this.#step({ ArrowLeft: -1, ArrowRight: 1 }[key]));
     dialog.addEventListener("click", ({ target }) => this.#step(Number(target.closest("button")?.value)));
     dialog.addEventListener("close", () => this.#closed());
     this.#picture.addEventListener("error", () => dialog.classList.add("is-missing"));
     this.#picture.addEventListener("load", ({ target }) => (target.style.backgroundImage = ""));
+  }
+
+  open(link) {
+    this.#show(link);
+    if (!this.#dialog.open) this.#dialog.showModal();
   }
 
   /** Closes over what is gone from the log. */
@@ -34,15 +38,6 @@ export class Viewer {
     return [...this.#box.querySelectorAll(LINKS)];
   }
 
-  /** With Ctrl and the like the browser opens it elsewhere. */
-  #clicked(event) {
-    const link = event.target.closest(LINKS);
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    this.#show(link);
-    this.#dialog.showModal();
-  }
-
   #step(way) {
     const links = this.#links;
     const link = way && links[links.indexOf(this.#link) + way];
@@ -54,7 +49,7 @@ export class Viewer {
     const { name, width, height, alt: shows } = link.dataset;
     const { alt, src } = link.querySelector("img");
     this.#dialog.classList.remove("is-missing");
-    this.#dialog.querySelector("h2").replaceChildren(fileNameNode(name));
+    this.#dialog.querySelector("h2").replaceChildren(this.#nameNode(name));
     this.#dialog.querySelector(".viewer-alt").textContent = shows;
     Object.assign(this.#dialog.querySelector("a"), { href: link.href, download: name });
     this.#replace({ alt, width, height, src: link.href }, src);
