@@ -154,7 +154,7 @@ def test_over_a_reload_what_is_up_is_kept_and_what_is_not_is_said(arrive, enter)
     hugo.page.reload()
     assert asked == ["beforeunload"]
     expect(hugo.line).to_have_value("what there is")
-    expect(strip(hugo).last).to_contain_text("Not uploaded before the page was left.")
+    expect(strip(hugo).last).to_contain_text("Not uploaded before the page was left:")
     expect(strip(hugo).first.locator("img")).to_have_js_property("naturalWidth", 64)
     hugo.line.press("Enter")
     julien.has_files("board.png")
