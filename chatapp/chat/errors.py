@@ -471,3 +471,15 @@ class FilesWithCommand(ChatError):
     """Files go along with a text."""
 
     text = Phrase("Files go with a text, not with a command.")
+
+
+class PictureInvalid(ChatError):
+    """It begins like a picture, and cannot be decoded."""
+
+    text = Phrase("This picture is damaged. Please send another copy of it, or a screenshot.")
+
+
+class PictureTooLarge(ChatError):
+    """It has more pixels or frames than are decoded, or would take too long."""
+
+    text = Phrase("This picture is too large to be shown. Please make it smaller, or send it in a ZIP file.")

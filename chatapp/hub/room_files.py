@@ -17,8 +17,8 @@ from chatapp.transcript.real_thread import on_real_thread
 
 from . import kept as said
 
-ORPHAN = 600
-"""Seconds for which a file is kept that no line has."""
+ORPHAN, IN_FLIGHT = 600, 30
+"""Seconds for which a file is kept that no line has, and one whose line is not there: it may be on its way."""
 
 
 class Wanted(NamedTuple):
@@ -136,5 +136,5 @@ class RoomFiles:
         if self._sent(kept):
             return bool(self._line(kept, kept.owner))
         with suppress(FileNotFoundError):
-            return kept.age() < ORPHAN
+            return kept.age() < (IN_FLIGHT if kept.claim else ORPHAN)
         return False

@@ -12,6 +12,7 @@ from typing import IO
 
 from flask import Blueprint, Flask, Response, g, jsonify, request, send_file
 from flask.typing import ResponseReturnValue as Answer
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import parse_form_data
 from werkzeug.http import parse_options_header
@@ -45,8 +46,8 @@ class Files:
         """201, or 200 for what has come before with the same key."""
         with _read_to_its_end():
             person = seat.check()
-            name, read = _sent()
-            file, new = g.place.files.put(person.id, self._id(person.id), name, read)
+            with _sent() as (name, read):
+                file, new = g.place.files.put(person.id, self._id(person.id), name, read)
             return jsonify(payloads.file(file)), 201 if new else 200
 
     def _id(self, member_id: str) -> str:
@@ -85,20 +86,27 @@ def _answer(kept: Kept, path: Path, media_type: str) -> Response:
     return answer
 
 
-def _sent() -> tuple[str, Read]:
+@contextmanager
+def _sent() -> Iterator[tuple[str, Read]]:
     """The name, and what reads the bytes: of a raw body, or of the field `file` of a form (RFC 7578)."""
     if request.mimetype == "multipart/form-data":
-        return _of_form()
-    _, options = parse_options_header(request.headers.get("Content-Disposition", ""))
-    return options.get("filename", ""), request.stream.read
+        with _field() as field:
+            yield field.filename or "", field.stream.read
+    else:
+        _, options = parse_options_header(request.headers.get("Content-Disposition", ""))
+        yield options.get("filename", ""), request.stream.read
 
 
-def _of_form() -> tuple[str, Read]:
+@contextmanager
+def _field() -> Iterator[FileStorage]:
     _, _, files = parse_form_data(request.environ, stream_factory=_on_disk)
-    field = files.get("file")
-    if not field:
-        raise FileEmpty
-    return field.filename or "", field.stream.read
+    try:
+        if "file" not in files:
+            raise FileEmpty
+        yield files["file"]
+    finally:
+        for each in files.values():
+            each.close()
 
 
 def _on_disk(

@@ -19,7 +19,6 @@ from typing import Any
 import websocket
 
 from chatapp.transcript.rows import select
-from tests.member import eventually
 from tests.proxy import Proxy
 from tests.server import SHARED, Server
 
@@ -119,10 +118,11 @@ class Talker:
         if self.member.ended:
             self.member.join()
 
-    def differences(self, kept: dict[int, Shape]) -> list[str]:
-        """What this member has too little, too much, or otherwise."""
-        mine = {seq: _shape(message) for seq, message in self.member.seen.items() if seq >= self.first}
-        kept = {seq: each for seq, each in kept.items() if seq >= self.first}
+    def differences(self, kept: dict[int, Shape], last: int) -> list[str]:
+        """What this member has too little, too much, or otherwise, up to `last`: then it may have been away."""
+        kept = {seq: each for seq, each in kept.items() if self.first <= seq <= last}
+        self.member.wait(lambda: max(self.member.seen) >= max(kept), 20)
+        mine = {seq: _shape(each) for seq, each in self.member.seen.copy().items() if self.first <= seq <= last}
         wrong = [f"{self.member.name} has {seq} as {mine.get(seq)!r}, kept as {kept.get(seq)!r}"
                  for seq in sorted(mine.keys() | kept.keys()) if mine.get(seq) != kept.get(seq)]  # fmt: skip
         lost = [f"{text!r} was acknowledged for {seq}" for seq, text in self.now.items() if kept[seq][0] != text]
@@ -208,9 +208,8 @@ def soak(kind: str, minutes: float, folder: Path) -> tuple[list[str], str]:
             faults.strike()
         for talker in talkers:
             talker.finish()
-        last = max(kept_for(room, talkers[0].member))
-        eventually(lambda: all(max(kept_for(room, t.member)) <= max(t.member.seen) for t in talkers), 20)
-        differences = [each for talker in talkers for each in talker.differences(kept_for(room, talker.member))]
+        last = max(max(kept_for(room, talker.member)) for talker in talkers)
+        differences = [each for talker in talkers for each in talker.differences(kept_for(room, talker.member), last)]
         differences += ["the log holds a traceback"] if "Traceback" in room.log() else []
         differences += [] if room.healthy() else ["the room is not well"]
         lines = sum(len(talker.kept) for talker in talkers)
