@@ -1,8 +1,8 @@
 """The static files: read at the start, cached by browsers for good, at an address that changes with them.
 
 Each page has one script and one style sheet, joined from ours (bundle.py): over a slow line most of the time went into
-asking for 44. They are served without the comments that have a line of their own, a fifth of their weight; what is joined
-without the others and its indentation, too. Every line keeps its number.
+asking for 44. They are served without the comments that have a line of their own, a fifth of their weight; what is
+joined without the others and its indentation, too. Every line keeps its number.
 """
 
 import gzip
