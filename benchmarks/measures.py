@@ -1,6 +1,7 @@
 """What is measured, of which servers: each measure is one short run on a freshly started server."""
 
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -122,6 +123,18 @@ def beside_strangers(server, seconds, *asking):
             return figures | {"knocks_per_second": float(strangers.communicate()[0])}
 
 
+def beside_uploads(server, seconds):
+    """Ten members as in (a), while ten others put files in, photographs among them, a megabyte a second each."""
+    with started(server, seats=20) as running:
+        command = [sys.executable, "-m", "benchmarks.uploads", str(running.ports[0])]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as uploads:
+            try:
+                uploads.stdout.readline()
+                return talk(running, 10, seconds, lines_per_second=50)
+            finally:
+                uploads.kill()
+
+
 ALL = [
     Measure("human", "(a) 10 members, 5 lines a second each", lasting(talking(10, lines_per_second=50)), EVERY),
     Measure("flood-1", "(b) 10 members, 1 line in flight", talking(10, in_flight=1), (*EVERY, "ceiling")),
@@ -147,6 +160,7 @@ ALL = [
     ),
     Measure("flooded-room", "(h) as (a), beside another room that floods", lasting(beside_a_flooded_room), ROOM),
     Measure("knocked", f"(g) as (a), beside {KNOCKS:,} refused handshakes a second", lasting(beside_strangers), ROOM),
+    Measure("uploading", "(g) as (a), beside ten others who put files in", lasting(beside_uploads), ROOM),
     Measure("asked", f"(g) as (a), beside {READERS} lines asking for the door", beside_readers("/"), ROOM),
     Measure("probed", f"(g) as (a), beside {READERS} lines asking for /healthz", beside_readers("/healthz"), ROOM),
 ]

@@ -86,6 +86,7 @@ TARGETS = [
         for measure in ("asked", "probed")
         for name in ROOM
     ),
+    *(Target("uploading", name, "delivery_p99_ms", at_most=1.2, compared_with=name, calm="human") for name in ROOM),
     *(Target("knocked", name, "delivery_p99_ms", at_most=1.2, compared_with=name, calm="human") for name in ROOM),
 ]
 

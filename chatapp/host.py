@@ -20,6 +20,7 @@ from urllib.request import Request, urlopen
 from . import config, keys
 from .config import Settings
 from .host_keys import FILE, HostKeys
+from .version import VERSION
 
 TIMEOUT = 10
 """Seconds."""
@@ -47,6 +48,7 @@ def _parse(words: tuple[str, ...]) -> Namespace:
     parser.add_argument(
         "--new", action="store_true", help="make other keys: the links of before are worth nothing then"
     )
+    parser.add_argument("--version", action="version", version=VERSION)
     return parser.parse_args(words)
 
 

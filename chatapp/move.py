@@ -23,6 +23,7 @@ from .transcript.valkey_address import Unfit
 from .transcript.valkey_entries import PEACE, arguments, line, message, row_text
 from .transcript.valkey_keys import ENDED, OPENED, Keys
 from .transcript.valkey_server import Server
+from .version import VERSION
 
 USAGE = "python -m chatapp.move FROM TO: a file and the address of a Valkey (in quotes: of several), or the other way"
 STEP = 500
@@ -31,6 +32,8 @@ STEP = 500
 
 def main(*words: str) -> None:
     """Says how many messages were moved, or SystemExit with a sentence."""
+    if words == ("--version",):
+        return print(VERSION)
     if len(words) != 2 or ("://" in words[0]) == ("://" in words[1]):
         raise SystemExit(f"Usage: {USAGE}")
     source, target = words

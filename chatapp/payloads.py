@@ -9,7 +9,7 @@ from chatapp.chat.errors import BadRequest, ChatError
 from chatapp.chat.file import MOST, File
 from chatapp.chat.host_commands import HOST_COMMANDS
 from chatapp.chat.kind import Kind
-from chatapp.chat.message import AS_SAID, Amended, Message, Person
+from chatapp.chat.message import AS_SAID, PROGRAM, Amended, Message, Person
 from chatapp.chat.outcome import Ask, Ignoring, Outcome, Parting
 from chatapp.chat.phrase import Counted, Phrase, Translate, rows
 from chatapp.chat.recipients import ECHOED
@@ -176,7 +176,8 @@ def decode(shape: type[Shape], body: bytes) -> Shape:
 
 def person(person: Person) -> dict[str, Any]:
     """`{id, name}`, and of a program `program: true`."""
-    return {"id": person.id, "name": person.name} | ({"program": True} if person.is_program else {})
+    shown = {"id": person.id, "name": person.name}
+    return shown | {"program": True} if person.id.startswith(PROGRAM) else shown
 
 
 def file(file: File) -> dict[str, Any]:

@@ -5,8 +5,12 @@ import regex
 from . import visible
 
 _HIDDEN = regex.compile(rf"[\s{visible.UNSEEN}]+")
-_SLASHES = str.maketrans(dict.fromkeys("／⁄∕⧸", "/"))
+_LOOK_ALIKES = "／⁄∕⧸"
 """What some keyboards make in the place of "/"."""
+_SLASHES = str.maketrans(dict.fromkeys(_LOOK_ALIKES, "/"))
+
+slashed = regex.compile(rf"[\s{visible.UNSEEN}]*+[/{_LOOK_ALIKES}]").match
+"""Does it begin with a slash, as it is meant? Most lines do not, and are meant as they are."""
 
 
 def meant(raw: str) -> str:

@@ -30,7 +30,7 @@ def obey(room: Room, member: Member, now: Now, raw: str, key: str | None = None,
     `re`: the private message that a `/reply` answers. `seen`: the last `seq` that the writer had read; names in the
     line mean who had them then. `kept`: what was said so far. `files` go along with a text: FilesWithCommand.
     """
-    line = lines.meant(raw)
+    line = lines.meant(raw) if lines.slashed(raw) else raw
     if command := _COMMAND.fullmatch(line):
         if files:
             raise FilesWithCommand
@@ -45,7 +45,7 @@ def obey(room: Room, member: Member, now: Now, raw: str, key: str | None = None,
 
 def amends(raw: str) -> bool:
     """Is it a command that looks at what was said, and changes it?"""
-    found = _COMMAND.fullmatch(lines.meant(raw))
+    found = _COMMAND.fullmatch(lines.meant(raw)) if lines.slashed(raw) else None
     command = find(found[1]) if found else None
     return command is not None and command.amends
 

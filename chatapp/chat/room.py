@@ -31,6 +31,8 @@ FORGETTING = {Kind.DELETED, Kind.CLEARED}
 """What the room does not have any more from there on: nor the files that went along."""
 MISSED = 120.0
 """Seconds away after which the room says of whoever keeps the seat that they left."""
+NAMING = 100
+"""Lines a second that one may say, for each new name a second that one may take."""
 
 
 class Room:
@@ -319,5 +321,11 @@ class Room:
             raise NameKeptOut(name=name)
         if name == was:
             return Outcome(name=name)
+        self._pace_name(member, now)
         self.roster.rename(member, name)
         return Outcome(Message(Kind.RENAMED, now.at, member.person, was=was, key=key), name=name)
+
+    def _pace_name(self, member: Member, now: Now) -> None:
+        """Everybody is told of each, and nobody needs many: at the pace of lines it would be millions in a few days."""
+        member.naming = member.naming or Pace(self.limits.pace_burst, self.limits.pace_per_second / NAMING)
+        member.naming.take(now.tick)

@@ -58,6 +58,8 @@ class Member:
     """Those of the connections whose pages are hidden."""
     named: int | None = None
     """The `seq` since which the name is theirs; None until the room has told it."""
+    naming: Pace | None = None
+    """Of new names; None before the first one."""
     keys: set[str] | None = None
     """All that they have ever sent a line with; None where that may be more than is known here."""
     address: str = ""

@@ -105,7 +105,7 @@ def _end(word: str, status: int) -> int:
 def bind() -> None:
     """From here on this process may take so much and no more; it gives way to everything else on the machine."""
     with suppress(OSError):  # systemd's filter may forbid it
-        os.nice(10)
+        os.nice(5)
     with suppress(OSError):  # where memory runs out, this one goes and not the room
         Path("/proc/self/oom_score_adj").write_text("1000")
     try:

@@ -6,6 +6,7 @@
 import json
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,10 +19,12 @@ from chatapp.chat.errors import PictureInvalid, PictureTooLarge
 log = logging.getLogger(__name__)
 
 PROGRAM = Path(__file__).with_name("picture.py")
-PATIENCE = 20.0
-"""Seconds by the clock; it has 15 of work."""
+PATIENCE = 60.0
+"""Seconds by the clock, on a busy machine; it has 15 of work."""
 BROKEN, BEYOND, FAILED = 1, 3, 4
 """As in `picture.py`."""
+BEGINS = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP|....ftyp", re.DOTALL)
+"""What each of them does; a process for every other file would keep pictures waiting."""
 TOO_MUCH = (-signal.SIGXCPU, -signal.SIGKILL)
 """How it ends when it has worked for too long, or the machine has no more memory."""
 _turn = Lock()
@@ -41,6 +44,8 @@ def made(source: Path, whole: Path, thumbnail: Path, patience: float = PATIENCE)
     Others wait for their turn: decoders may take a whole core, and hundreds of megabytes. Under gevent everybody else
     goes on meanwhile. Raises PictureInvalid, PictureTooLarge, or OSError where neither could be written.
     """
+    if not _begins_like_one(source):
+        return None
     with _turn:
         try:
             return _made(source, whole, thumbnail, patience)
@@ -60,6 +65,11 @@ def _made(source: Path, whole: Path, thumbnail: Path, patience: float) -> Pictur
     except subprocess.TimeoutExpired:
         raise PictureTooLarge from None
     return _read(ended.returncode, ended.stdout)
+
+
+def _begins_like_one(source: Path) -> bool:
+    with source.open("rb") as file:
+        return bool(BEGINS.match(file.read(16)))
 
 
 def _environment() -> dict[str, str]:

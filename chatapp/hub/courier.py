@@ -120,7 +120,7 @@ class Courier:
     def decide(self, parcels: Sequence[Parcel]) -> list[Delivery]:
         """One delivery a line, however often it was sent; first of all what could not be kept before."""
         deliveries, self._late = self._late, []
-        same = dict[Line | None, Delivery](zip(map(attrgetter("line"), deliveries), deliveries, strict=True))
+        same: dict[Line | None, Delivery] = dict(zip(map(attrgetter("line"), deliveries), deliveries, strict=True))
         for parcel in parcels:
             delivery = same.get(parcel.line) if parcel.line else None
             if not delivery:
@@ -147,7 +147,8 @@ class Courier:
     # Keeping and telling
 
     def _keep(self, deliveries: Sequence[Delivery]) -> None:
-        new, drafts, ended, peace = [], [], [], dict[str, Peace]()
+        new, drafts, ended = [], [], []
+        peace: dict[str, Peace] = {}
         for delivery in deliveries:
             if delivery.draft:
                 new.append(delivery)

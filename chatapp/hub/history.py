@@ -35,6 +35,8 @@ class History:
     def welcome(self, tab: Tab, since: int | None, epoch: str | None) -> Welcome:
         """What `join` is answered with. Without `since`, or from another numbering: the end of the transcript."""
         you = self._hub.owner(tab)
+        if since is not None and epoch == self._transcript.epoch:
+            self._transcript.read(since)
         if since is None or epoch != self._transcript.epoch:
             page = self._transcript.latest(you.id, NEWCOMER)
         else:

@@ -259,7 +259,8 @@ class Hub:
         """By the clock of now: whoever waits for a slow disk behind others was not too fast for that."""
         self._joined(tab)
         line = Line(self, tab.member, key) if key else None
-        self._send_paced(partial(self._room.roster.of, tab.member), rule, question, line, first)
+        who = partial(self._room.roster.of, tab.member)
+        self._send(partial(self._paced, who, self._clock(), rule), question, line, first)
 
     def post(self, hook_key: str, text: str, key: str | None, question: Question) -> None:
         """What a program says, by the hook with that key, at a pace of its own. NoSuchHook, TooFast."""
@@ -267,11 +268,8 @@ class Hub:
         program = hooks.find(self._room.peace.hooks, hook_key).id
         line = Line(self, program, key) if key else None
         who = partial(self._room.program, program)
-        self._send_paced(who, lambda who, now: hooks.post(self._room, who, text, now, key), question, line)
-
-    def _send_paced(self, who: Callable[[], Member], rule: Callable[[Member, Now], Outcome], question: Question,
-                    line: Line | None, first: bool = False) -> None:  # fmt: skip
-        self._send(partial(self._paced, who, self._clock(), rule), question, line, first)
+        rule = partial(self._paced, who, self._clock(), lambda who, now: hooks.post(self._room, who, text, now, key))
+        self._send(rule, question, line)
 
     def _paced(self, who: Callable[[], Member], now: Now, rule: Callable[[Member, Now], Outcome]) -> Outcome:
         member = who()

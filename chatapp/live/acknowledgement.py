@@ -57,14 +57,20 @@ class LineQuestion(Question):
     def answered(self, answer: Answer) -> None:
         """As every question; to search takes its time, and the courier has others to look after."""
         if isinstance(answer, Outcome) and answer.find is not None:
-            Thread(target=super().answered, args=[answer], daemon=True).start()
+            finding = FindQuestion(self.outlet, self.tab, self.number, self.zone)
+            Thread(target=finding.answered, args=[answer], daemon=True).start()
         else:
             super().answered(answer)
 
+
+class FindQuestion(Question):
+    """`/find`, on a thread of its own. `zone`: as above."""
+
+    zone: str
+
     def worded(self, outcome: Outcome) -> dict[str, Any]:
-        """What was found, or how the line was taken."""
-        if outcome.find is None:
-            return super().worded(outcome)
+        """What was found."""
+        assert outcome.find is not None
         found = self.tab.place.finding.find(self.tab, outcome.find, self.zone)
         return payloads.found(found) | {"words": outcome.find}
 

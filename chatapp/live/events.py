@@ -22,7 +22,6 @@ from chatapp.transport.network import network
 
 from .acknowledgement import JoinQuestion, LineQuestion, Question
 from .outlet import Outlet
-from .packet import HEARD
 from .tab import Tab
 from .throttle import STIR
 
@@ -43,19 +42,9 @@ class Events(Namespace):  # type: ignore[misc]
             "correct": self._correct, "delete": self._delete, "agree": self._agree, "find": self._find,
         }  # fmt: skip
 
-    def trigger_event(self, event: str, *args: Any) -> Any:
-        """What python-socketio calls: for the first and last of a connection, and with whatever its client says."""
-        if event == "connect":
-            return self._connect(*args)
-        if event == "disconnect":
-            return self._disconnect(*args)
-        assert event == HEARD
-        self._hear(*args)
-        return self.server.not_handled  # the answer comes later
+    # Connections: what python-socketio calls for the first and the last of each
 
-    # Connections
-
-    def _connect(self, sid: str, environ: dict[str, Any], _auth: Any) -> None:
+    def on_connect(self, sid: str, environ: dict[str, Any], _auth: Any) -> None:
         """A good cookie, or refused with the reason."""
         translate, log = language.translator(language.of(Request(environ, populate_request=False))), NO_ROOM
         try:
@@ -77,7 +66,7 @@ class Events(Namespace):  # type: ignore[misc]
             raise LoginRequired
         return person
 
-    def _disconnect(self, sid: str, _reason: str) -> None:
+    def on_disconnect(self, sid: str, _reason: str) -> None:
         """The tab was closed, or the line was cut."""
         if tab := self._tabs.pop(sid, None):
             tab.place.hub.detach(tab)
@@ -88,8 +77,8 @@ class Events(Namespace):  # type: ignore[misc]
 
     # Events
 
-    def _hear(self, sid: str, number: int | None, name: str, payload: Any = None, *_more: Any) -> None:
-        """The one edge: whatever comes is answered with what happened, or with a refusal. Nothing raises here."""
+    def on_heard(self, sid: str, number: int | None, name: str, payload: Any = None, *_more: Any) -> None:
+        """The one edge: whatever comes is answered later, with what happened or a refusal. Nothing raises here."""
         tab = self._tabs.get(sid)
         if not tab:
             return  # it is being closed

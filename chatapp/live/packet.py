@@ -13,7 +13,9 @@ from socketio.packet import CONNECT_ERROR, EVENT, Packet
 from chatapp import strict_json
 
 HEARD = "heard"
-"""What every event of a client is called within the server; its number comes first, then what its client calls it."""
+"""What every event of a client is called within the server, for `Events.on_heard`; its number comes first, then what
+its client calls it.
+"""
 
 _EVENT = re.compile(r'2([0-9]{0,15})(?=\[")')
 _OTHER = re.compile(r"0($|[/{])|1$")

@@ -6,13 +6,12 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText
-from prompt_toolkit.history import FileHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
-from . import kept
 from .completion import Completions, complete
 from .draft import Draft
 from .formatting import visible
+from .history import History
 from .line import Line
 from .link import Link
 from .printer import STYLE
@@ -32,7 +31,7 @@ class Composer:
             self._prompt,
             multiline=True,
             prompt_continuation=lambda width, *_: " " * width,
-            history=FileHistory(str(kept.history_file())),
+            history=History(),
             completer=Completions(link.room),
             complete_while_typing=Condition(lambda: self._buffer.text.lstrip().startswith("/")),
             bottom_toolbar=lambda: status(link, self._draft),

@@ -6,7 +6,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-FOLDER = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "chat-room"
+
+def _state() -> Path:
+    """Where such things are. A user without a home and a name, as in a container, has no place for them."""
+    with suppress(RuntimeError):
+        return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return Path(os.devnull)
+
+
+FOLDER = _state() / "chat-room"
 
 
 def cookie_file(url: str, name: str) -> Path:
@@ -38,7 +46,8 @@ def write(path: Path, text: str) -> None:
 
 def forget(path: Path) -> None:
     """Keep it no longer."""
-    path.unlink(missing_ok=True)
+    with suppress(OSError):  # where nothing can be written, nothing is kept
+        path.unlink()
 
 
 def _open(path: Path, how: int) -> TextIO:

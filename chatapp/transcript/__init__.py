@@ -75,6 +75,9 @@ class Transcript(Protocol):
     def epoch(self) -> str:
         """Changes when the numbering began anew."""
 
+    def read(self, seq: int) -> None:
+        """Somebody says that they have read up to there under this epoch. It may be another one afterwards."""
+
     def find(self, author: str, key: str) -> Message | None:
         """The message that `author` sent with `key`."""
 
@@ -159,8 +162,9 @@ class Archive(Protocol):
 class Store(Archive, Protocol):
     """An archive that one server writes, under one numbering for all rooms."""
 
-    epoch: str
-    """Changes when the numbering began anew."""
+    @property
+    def epoch(self) -> str:
+        """Changes when the numbering began anew."""
 
     def append(
         self, drafts: Sequence[Draft], ended: Sequence[str] = (), peace: Mapping[str, Peace] = NOTHING_NEW

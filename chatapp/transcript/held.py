@@ -1,7 +1,6 @@
 """The store of a server: nobody else has the file, no number is given twice, and what befalls the file is noticed."""
 
 import logging
-import secrets
 import sqlite3
 from pathlib import Path
 
@@ -9,7 +8,8 @@ from chatapp.private import make_private
 
 from . import Unwritable, condition, search_file
 from .hold import Hold
-from .sqlite import MEMORY, SqliteStore, last
+from .numbering import last
+from .sqlite import MEMORY, SqliteStore
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,8 @@ class HeldStore(SqliteStore):
         super().__init__(self._path, durable)
         condition.glance(self._path)
         files = [self._path, *(Path(f"{self._path}-{name}") for name in ("wal", "shm"))]
-        make_private([*files, self._hold.path, *search_file.files(self._path)])
+        beside = [*files, self._hold.path, *search_file.files(self._path)]
+        make_private(each for each in beside if not each.is_symlink())  # what a link leads to is not ours
         if not self._hold.proves(self.epoch, last(self._db)):
             self._number_anew()
         self._mark()
@@ -46,13 +47,11 @@ class HeldStore(SqliteStore):
         self._places = condition.Places([*files, self._hold.path])
 
     def _number_anew(self) -> None:
-        """Whoever has a number that was lost takes no later line for it: they begin with the end of the transcript."""
         if last(self._db):
             log.info(
                 "Nothing proves that no number is missing at the end (see docs/keeping.md): numbering begins anew."
             )
-        self.epoch = secrets.token_hex(8)
-        self._db.execute("UPDATE about SET numbering = ?", [self.epoch])
+        self._numbering.begin_anew()
 
     def _mark(self) -> None:
         self._hold.mark(self.epoch, last(self._beside))

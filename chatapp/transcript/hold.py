@@ -43,7 +43,8 @@ class Hold:
 
     def __init__(self, database: str | Path, who: str, patience: float = 0.0) -> None:
         self.path, self._who = Path(f"{database}-lock"), who
-        self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        # O_NOFOLLOW, or whoever may put a link into the folder chooses which of our files is written over.
+        self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         try:
             self._lock(time.monotonic() + patience)
         except Taken:

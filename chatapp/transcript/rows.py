@@ -21,17 +21,20 @@ def row(draft: Draft, message: Message) -> tuple[Any, ...]:
     kind, at, by, text, to, was, key, whom, minutes, topic, of, _now, amended, files, seq = message
     more = json.dumps([whom, minutes, topic]) if whom or topic is not None else None
     return (draft.room, kind, at, *by, text, json.dumps(to) if to else None, was, key, more, of or None,
-            None if amended is AS_SAID else _amended_text(amended), _files_text(files), seq)  # fmt: skip
+            None if amended is AS_SAID else _amended_text(amended),
+            _files_text(files) if files else None, seq)  # fmt: skip
 
 
 def amend(db: sqlite3.Connection, room: str, now: Message) -> None:
     """What was said is so from here on. Where it is forgotten by now, nothing."""
     change = "UPDATE message SET text = ?, amended = ?, files = ? WHERE room = ? AND seq = ?"
-    db.execute(change, [now.text, _amended_text(now.amended), _files_text(now.files), room, now.seq])
+    db.execute(
+        change, [now.text, _amended_text(now.amended), _files_text(now.files) if now.files else None, room, now.seq]
+    )
 
 
-def _files_text(files: Iterable[File]) -> str | None:
-    return json.dumps(files, ensure_ascii=False) if files else None
+def _files_text(files: Iterable[File]) -> str:
+    return json.dumps(files, ensure_ascii=False)
 
 
 def _amended_text(amended: Amended) -> str | None:

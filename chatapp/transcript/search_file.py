@@ -46,7 +46,7 @@ def to_read(database: Path) -> sqlite3.Connection:
 def to_write(database: Path) -> sqlite3.Connection:
     """The same, for the one who writes the index; of the transcript nobody here writes anything."""
     index = beside(database)
-    os.close(os.open(index, os.O_CREAT | os.O_RDWR, 0o600))
+    os.close(os.open(index, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600))  # a link could lead to somebody's database
     file = _attached(f"{index.absolute().as_uri()}?mode=rw", database)
     file.execute("PRAGMA journal_mode = WAL")
     file.execute("PRAGMA synchronous = NORMAL")

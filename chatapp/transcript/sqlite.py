@@ -1,6 +1,5 @@
 """The store in one SQLite file (WAL), or with ":memory:" for rooms that forget."""
 
-import secrets
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from chatapp.chat.message import Message
 from chatapp.chat.peace import Peace
 
 from . import NOTHING_NEW, Draft, Made, Unwritable, peace_text, schema
+from .numbering import END, Numbering
 from .rows import NEW, amend, row
 from .search import Search
 from .search_index import Index
@@ -36,11 +36,6 @@ SOME_LINES = 65_536
 FOR_EVER = 2**62
 """Behind every `seq`."""
 _PEACE = "REPLACE INTO peace (room, decided) VALUES (?, ?)"
-_END = (
-    "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0) AS seq,"
-    " ifnull((SELECT at FROM message ORDER BY seq DESC LIMIT 1), 0) AS at"
-)
-"""The highest `seq` ever given, that of a forgotten message included; the `at` of the last message. 0 for none."""
 _HERE = (
     "INSERT INTO present (room, member, name, arrived, named) VALUES (?, ?, ?, ?, ?)"
     " ON CONFLICT (room, member) DO UPDATE SET name = excluded.name, named = excluded.named"
@@ -64,16 +59,15 @@ class SqliteStore:
         self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         self._db.execute("PRAGMA secure_delete = ON")  # else what is deleted is still there to be found
         self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-        self.epoch = self._get_epoch()
+        self._numbering = Numbering(self._db, self._lock)
         self._db.execute("PRAGMA busy_timeout = 0")  # from now on SQLite itself does not wait: `_transaction` does
 
-    def _get_epoch(self) -> str:
-        new = "INSERT INTO about (numbering) SELECT ? WHERE NOT EXISTS (SELECT * FROM about)"
-        self._db.execute(new, [secrets.token_hex(8)])
-        return str(self._db.execute("SELECT numbering FROM about").fetchone()[0])
+    @property
+    def epoch(self) -> str:
+        return self._numbering.epoch
 
     def room(self, slug: str) -> SqliteTranscript:
-        return SqliteTranscript(self._db, self._lock, self.epoch, slug)
+        return SqliteTranscript(self._db, self._lock, self._numbering, slug)
 
     def search(self, slug: str) -> Search:
         return IndexedSearch(self._reading, slug) if self._reading else Scan(self.room(slug))
@@ -142,8 +136,8 @@ class SqliteStore:
         return messages
 
     def _end(self, db: sqlite3.Connection) -> tuple[int, int]:
-        """See _END. Raises Unwritable where it is in front of what was there: then numbers would be given twice."""
-        seq, at = db.execute(_END).fetchone()
+        """See END. Raises Unwritable where it is in front of what was there: then numbers would be given twice."""
+        seq, at = db.execute(END).fetchone()
         if seq < self._reached:
             raise Unwritable("the file was put back to an older state. Start the room anew, and see docs/keeping.md")
         self._reached = seq
@@ -172,7 +166,7 @@ class SqliteStore:
 
     def _keep_ended(self, db: sqlite3.Connection, ended: Sequence[str]) -> None:
         """With a date no earlier than that of the last message: it must outlive cookies that are from the future."""
-        _seq, newest = db.execute(_END).fetchone()
+        _seq, newest = db.execute(END).fetchone()
         new = "INSERT OR IGNORE INTO ended VALUES (?, max(unixepoch() * 1000, ?))"
         db.executemany(new, [(member, newest) for member in ended])
 
@@ -180,7 +174,7 @@ class SqliteStore:
         first = "SELECT at, seq FROM message WHERE NOT EXISTS (SELECT * FROM look) ORDER BY seq DESC LIMIT 1"
         with self._transaction() as db:
             db.execute(f"INSERT INTO look {first}")
-            db.execute(f"INSERT INTO look SELECT ?, seq FROM ({_END})", [at])
+            db.execute(f"INSERT INTO look SELECT ?, seq FROM ({END})", [at])
             return [Look(*each) for each in db.execute("SELECT at, seq FROM look ORDER BY rowid")]
 
     def prune(self, before: int, outlived: int = 0) -> None:
@@ -263,7 +257,7 @@ class SqliteStore:
 
     def told(self, slug: str) -> int:
         with self._transaction() as db:
-            db.execute(f"INSERT OR IGNORE INTO told SELECT ?, seq FROM ({_END})", [slug])
+            db.execute(f"INSERT OR IGNORE INTO told SELECT ?, seq FROM ({END})", [slug])
             return int(db.execute("SELECT seq FROM told WHERE room = ?", [slug]).fetchone()[0])
 
     def tell(self, slug: str, seq: int) -> None:
@@ -308,11 +302,6 @@ def _numbered(drafts: Sequence[Draft], seq: int, at: int) -> list[Message]:
         message = Message(draft.kind, at, *draft[2:-1], number)
         messages.append(settled(message) if message.now else message)
     return messages
-
-
-def last(db: sqlite3.Connection) -> int:
-    """The highest `seq` ever given."""
-    return int(db.execute(_END).fetchone()[0])
 
 
 def _opened(path: str | Path) -> sqlite3.Connection:

@@ -15,6 +15,7 @@ from chatapp.chat.message import Message, Person
 from chatapp.chat.peace import Peace
 
 from . import Page, Present, peace_text
+from .numbering import Numbering
 from .page_size import LINED, that_fit
 from .rows import select, sent
 
@@ -32,9 +33,16 @@ THESE = f"seq IN (SELECT value FROM json_each(:these)) AND +{READABLE}"
 class SqliteTranscript:
     """See `Transcript`. The connection is the store's, and so is `lock`: one caller at a time."""
 
-    def __init__(self, db: sqlite3.Connection, lock: Lock, epoch: str, room: str) -> None:
+    def __init__(self, db: sqlite3.Connection, lock: Lock, numbering: Numbering, room: str) -> None:
         self._db, self._lock, self._room = db, lock, room
-        self.epoch = epoch
+        self._numbering = numbering
+
+    @property
+    def epoch(self) -> str:
+        return self._numbering.epoch
+
+    def read(self, seq: int) -> None:
+        self._numbering.read(seq)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

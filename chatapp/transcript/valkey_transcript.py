@@ -32,6 +32,9 @@ class ValkeyTranscript:
     def epoch(self) -> str:
         return self._epochs.get(self._slug, "")
 
+    def read(self, seq: int) -> None:
+        """What a Valkey has lost, the processes notice that have told it."""
+
     def find(self, author: str, key: str) -> Message | None:
         seq = self._server.read("ZSCORE", self._keys.keys, key_of(author, key))
         return next(iter(self._between("XRANGE", author, int(float(seq)), int(float(seq)), 1)), None) if seq else None

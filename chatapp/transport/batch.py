@@ -10,12 +10,12 @@ from .connection import Connection
 class Batch:
     """`with batch:` begins to hold what this thread sends, if no other one does: the others send at once.
 
-    `holder` is that thread. `held`: packets that wait, by their connections.
+    `holder` is that thread. `held`: frames that wait, by their connections.
     """
 
     def __init__(self) -> None:
         self.holder: int | None = None
-        self.held: defaultdict[Connection, list[str]] = defaultdict(list)
+        self.held: defaultdict[Connection, list[bytes]] = defaultdict(list)
         self._one = Lock()
 
     def __enter__(self) -> None:
@@ -27,10 +27,10 @@ class Batch:
             return
         held, self.held, self.holder = self.held, defaultdict(list), None
         self._one.release()
-        for connection, packets in held.items():
-            connection.send(*packets)
+        for connection, frames in held.items():
+            connection.send(b"".join(frames))
 
     def release(self, connection: Connection) -> None:
         """Send what waits for this one: its end has to leave behind that."""
-        if packets := self.held.pop(connection, None):
-            connection.send(*packets)
+        if frames := self.held.pop(connection, None):
+            connection.send(b"".join(frames))

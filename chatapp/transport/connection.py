@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .deadlines import PING_INTERVAL, PING_TIMEOUT, Deadlines
+from .frames import frame
 from .websocket import LARGEST, WebSocket
 
 log = logging.getLogger(__name__)
@@ -30,14 +31,14 @@ class Connection:
         self.sid, self.owner, self._websocket = sid, owner, websocket
         self.deadlines = Deadlines(time.monotonic())
         self.send = websocket.send
-        """Send packets, at once if the reader keeps up."""
+        """Send the `frame` of a packet, or several as one, at once if the reader keeps up."""
         self._connected = self._closing = False
 
     # Its own thread
 
     def read(self, hear: Hear, sleep: Callable[[float], Any]) -> None:
         """From the handshake to the end."""
-        self.send(self._opening())
+        self.send(frame(self._opening()))
         try:
             self._read(hear, sleep)
         except ValueError:
@@ -78,13 +79,13 @@ class Connection:
             log.info("a connection was cut: it did not %(missed)s in time", {"missed": missed})
             self.end()
         elif self.deadlines.ping_is_due(now):
-            self.send(PING)
+            self.send(frame(PING))
 
     def close(self) -> None:
         """End it behind what was sent; what still comes is not heard."""
         self._closing = True
         self.deadlines.closing(time.monotonic())
-        self.send(CLOSE)
+        self.send(frame(CLOSE))
         self._websocket.end()
 
     def end(self) -> None:

@@ -19,6 +19,7 @@ from wsproto.utilities import ProtocolError
 from .batch import Batch
 from .connection import Connection
 from .deadlines import TO_FINISH
+from .frames import frame
 from .websocket import WebSocket
 
 CONNECTION, OWNER = "chat.connection", "chat.owner"
@@ -103,9 +104,9 @@ class Engine(engineio.Server):  # type: ignore[misc]
         """Send it, at once if the reader keeps up; in a `batch` at its end."""
         connection = self._open.get(sid)
         if connection and self.batch.holder == get_ident():
-            self.batch.held[connection].append(pkt.encode())
+            self.batch.held[connection].append(frame(pkt.encode()))
         elif connection:
-            connection.send(pkt.encode())
+            connection.send(frame(pkt.encode()))
 
     def disconnect(self, sid: str | None = None) -> None:
         """End it behind what was sent; with None, all. The official client does not come back by itself after that."""

@@ -11,7 +11,7 @@ from typing import Any
 from wsproto import ConnectionType, WSConnection
 from wsproto.events import AcceptConnection
 
-from .frames import Unusual, farewell, frame, unframe
+from .frames import Unusual, farewell, unframe
 from .protocol import Ended, Protocol
 from .stream import Spawn, Stream
 
@@ -23,7 +23,7 @@ _HANDSHAKE = ("HOST", "UPGRADE", "CONNECTION", "SEC_WEBSOCKET_KEY", "SEC_WEBSOCK
 
 
 class WebSocket:
-    """Text messages in both directions. `environ` is the WSGI environment of the handshake, `spawn` starts a task.
+    """Frames out, text messages in. `environ` is the WSGI environment of the handshake, `spawn` starts a task.
 
     Raises wsproto's ProtocolError when it is no handshake (section 4.2.1); then nothing was sent.
     """
@@ -34,7 +34,9 @@ class WebSocket:
         """Is the socket ours alone, to outlive its request and to be closed by `release`?"""
         socket = environ["gunicorn.socket"].dup() if self.independent else environ["werkzeug.socket"]
         self._stream = Stream(socket, spawn)
-        self._stream.send(accepted)
+        self.send = self._stream.send
+        """Send whole frames, or queue them behind what waits. Never blocks and never raises."""
+        self.send(accepted)
         self._buffer = bytearray()
         self._protocol: Protocol | None = None
         self._messages: deque[str] = deque()
@@ -55,7 +57,7 @@ class WebSocket:
             while not self._buffer or (message := unframe(self._buffer)) is None:
                 self._buffer += self._stream.recv(8192) or _gone()
         except Unusual:
-            self._protocol = Protocol(self._stream.send, LARGEST)
+            self._protocol = Protocol(self.send, LARGEST)
             self._messages.extend(self._protocol.feed(bytes(self._buffer)))
             return self._receive_any()
         return message
@@ -66,10 +68,6 @@ class WebSocket:
             self._messages.extend(self._protocol.feed(self._stream.recv(1024) or _gone()))
             time.sleep(0)  # fragments without end are no message: here the others have their turn (gevent)
         return self._messages.popleft()
-
-    def send(self, *messages: str) -> None:
-        """Send them, or queue them behind what waits. Never blocks and never raises."""
-        self._stream.send(b"".join(map(frame, messages)))
 
     def end(self, code: int = 1000) -> None:
         """Say goodbye (RFC 6455 section 7.4 has the codes) behind what waits, and send nothing more."""

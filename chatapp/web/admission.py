@@ -1,13 +1,13 @@
 """Behind the gate: what is no talk comes whole, and one after the other, so that talk need not wait for it."""
 
-import errno
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from io import BytesIO
 from typing import Any
 
 from flask import Flask
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wsgi import ClosingIterator
 
 from chatapp import cookie
@@ -24,20 +24,28 @@ LONGEST = 600
 
 
 class Awaited:
-    """The body of a file, which is read while it comes: each piece in its time, and all of it in LONGEST."""
+    """The body of a file, which is read while it comes: each piece in its time, all of it in LONGEST, and all of it."""
 
-    def __init__(self, body: Any, lines: Lines, line: Any) -> None:
-        self._body, self._lines, self._line = body, lines, line
-        self._until = time.monotonic() + LONGEST
+    def __init__(self, environ: Environ, lines: Lines, line: Any) -> None:
+        self._body, self._left = environ["wsgi.input"], int(environ.get("CONTENT_LENGTH") or 0)
+        self._lines, self._line, self._until = lines, line, time.monotonic() + LONGEST
 
     def read(self, size: int = -1) -> bytes:
-        """The next piece. Raises ConnectionResetError when it is too late for it."""
-        if time.monotonic() > self._until:
-            raise ConnectionResetError(errno.ECONNRESET, "the file takes too long")
-        self._lines.expect(self._line, whole=False)
-        piece: bytes = self._body.read(size)
-        self._lines.serve(self._line)
+        """The next piece, and nothing at the end. Raises ClientDisconnected where it does not come."""
+        wanted = min(size, self._left) if size >= 0 else self._left
+        piece = self._next(wanted) if wanted and time.monotonic() < self._until else b""
+        self._left -= len(piece)
+        if wanted and not piece:
+            raise ClientDisconnected
         return piece
+
+    def _next(self, size: int) -> bytes:
+        self._lines.expect(self._line, whole=False)
+        with suppress(OSError):
+            piece: bytes = self._body.read(size)
+            self._lines.serve(self._line)
+            return piece
+        return b""
 
 
 class Admission:
@@ -57,7 +65,7 @@ class Admission:
         if member:
             self._lines.know(line, member)
         if is_upload(environ):
-            environ["wsgi.input"] = Awaited(environ["wsgi.input"], self._lines, line)
+            environ["wsgi.input"] = Awaited(environ, self._lines, line)
             return self._answered(environ, start_response, line)
         _read_body(environ)
         self._lines.serve(line)

@@ -1,8 +1,9 @@
 """One script and one style sheet a page, joined at the start from our modules and sheets, which stay as they are.
 
 The reader knows the forms in which our files import and export, and refuses a file with another one. A module becomes
-a function that returns what it exports, after all that it imports; what is vendored stays a file of its own. Every
-line of a module is one line here: a source map leads a browser's tools from one to the other.
+a function that returns what it exports, after all that it imports; what is vendored, or imported only when it is
+wanted, stays a file of its own. Every line of a module is one line here: a source map leads a browser's tools from one
+to the other.
 """
 
 import json
@@ -15,6 +16,7 @@ Files = Mapping[str, str]
 
 VENDORED = "vendor/"
 _IMPORT = re.compile(r'^import \{([\w\s,]+)\} from "(\.[\w./-]+)";$', re.MULTILINE)
+_LATER = re.compile(r'\bimport\("(\.[\w./-]+)"\)')
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.MULTILINE)
 _UNKNOWN = re.compile(r"^(?:import|export)\b.*|\bimport\s*[(.].*|^(?!.*\basync\b)[^\s/].*\bawait\b.*", re.MULTILINE)
 _SHEET = re.compile(r'^@import "([\w.-]+)";\n', re.MULTILINE)
@@ -95,10 +97,17 @@ class _Module:
         self.name, self._files = name, files
         self.vendored: list[str] = []
         body = _EXPORT.sub("", _IMPORT.sub(self._import, files[name]))
-        if found := _UNKNOWN.search(body):
+        if found := _UNKNOWN.search(_LATER.sub("", body)):
             raise Unreadable(f"{name}: {found[0]}")
+        body = _LATER.sub(self._later, body)
         exports = ", ".join(_exports(files[name]))
         self.text = f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {exports} }};\n}})();"
+
+    def _later(self, found: re.Match[str]) -> str:
+        """From where the script is."""
+        if (target := _target(self.name, found[1])) not in self._files:
+            raise Unreadable(f"{self.name} imports {target}, which is not there")
+        return f'import("./{target}")'
 
     def _import(self, found: re.Match[str]) -> str:
         """As many lines as it was."""

@@ -19,6 +19,12 @@ import { Batch } from "./connection/batch.js";
 import { CatchUp } from "./connection/catchup.js";
 import { Diagnosis } from "./connection/diagnosis.js";
 import { Connection, Refusal } from "./connection/socket.js";
+import { asRows } from "./files/inwords.js";
+import { takeFiles } from "./files/putting.js";
+import { loadAgain } from "./files/shown.js";
+import { Strip } from "./files/strip.js";
+import { Uploads } from "./files/uploads.js";
+import { Viewing } from "./files/viewing.js";
 import { Find, openByKey } from "./find/find.js";
 import { Actions } from "./log/actions.js";
 import { isAmendment } from "./log/amend.js";
@@ -89,10 +95,13 @@ const walk = new Walk(part("log"), { tools, back: () => composer.focus() });
 const place = new Place(part("log"), { log, walk, tell: (text) => refusal.show({ text }) });
 const find = new Find(part("find"), { reader, ask: (payload) => ask("find", payload) });
 const announcer = new Announcer(part("announcer"), { veil });
+const viewing = new Viewing(part("viewer"), part("log"));
 
 const aim = new Aim(part("aim"), part("line"), { isDiscreet: () => settings.isDiscreet });
 const step = new Step(part("step"), part("line"));
-const composer = new Composer(part("composer"), { limit: Number(page.textLimit), aim, step });
+const uploads = new Uploads();
+const strip = new Strip(part("strip"), { uploads });
+const composer = new Composer(part("composer"), { limit: Number(page.textLimit), aim, step, strip });
 const paste = new PasteChip(part("paste"), composer.field);
 const hides = ({ to, text }) => settings.isDiscreet && Boolean(to?.length || intent.mayBePrivate(text));
 const inputHistory = new InputHistory(composer, { hides });
@@ -135,14 +144,14 @@ const completion = new Completion(composer, options, {
 });
 
 const refusal = new RefusalNote(part("refusal"));
-const outbox = new Outbox(({ act, of: seq, text, to, key, seen }) =>
-  act
-    ? ask(act, { seq, text, key })
-    : to
-      ? ask("pm", { to, text, key })
-      : ask("message", { text, key, seen, zone: zone(), re: ignored.some && intent.isLost(text) ? 0 : undefined }),
-);
-const sending = new Sending({ composer, outbox, log, intent, refusal, history: inputHistory, hides, quotes });
+const outbox = new Outbox(({ act, of: seq, text, to, key, seen, files: all }) => {
+  const files = all?.length ? all.map(({ id, alt }) => (alt ? { id, alt } : id)) : undefined;
+  if (act) return ask(act, { seq, text, key });
+  if (to) return ask("pm", { to, text, key, files });
+  const re = ignored.some && intent.isLost(text) ? 0 : undefined;
+  return ask("message", { text, key, seen, zone: zone(), re, files });
+});
+const sending = new Sending({ composer, outbox, log, intent, refusal, history: inputHistory, hides, quotes, uploads });
 
 const batch = new Batch(news);
 const catchUp = new CatchUp({ ask: joined, anew, news: (messages) => batch.add(messages) });
@@ -175,6 +184,14 @@ step.listen({ cancelled: (question) => question.of && correcting.leave(question)
 part("log").addEventListener("click", mentioned);
 aim.listen({ changed: aimed });
 options.listen({ picked: (option) => completion.pick(option) });
+strip.listen({
+  changed: () => composer.keep(),
+  over: () => refusal.show({ text: say("file.over") }),
+  left: () => composer.focus(),
+  told: (text) => announcer.tell(text),
+});
+uploads.listen({ moved: uploading, ended: uploaded });
+takeFiles({ button: part("put"), input: part("files"), talk: part("room"), target: part("drop") }, put);
 outbox.listen({ sent, refused: (line, why) => sending.refused(line, why) });
 composer.listen({
   line: (draft) => sending.send(draft),
@@ -193,7 +210,11 @@ composer.listen({
 
 window.addEventListener("pagehide", () => connection.close());
 window.addEventListener("pageshow", (event) => event.persisted && connection.open());
-window.addEventListener("online", () => connection.check());
+window.addEventListener("online", () => {
+  connection.check();
+  uploads.resume();
+});
+window.addEventListener("beforeunload", (event) => uploads.isBusy && (event.returnValue = true));
 document.addEventListener("visibilitychange", () => {
   connection.tellState();
   if (!document.hidden) connection.check();
@@ -208,6 +229,7 @@ alignWith(part("log"), document.body);
 takePassword(); // whoever was in already comes from the door with it
 sending.restore();
 composer.restore();
+outbox.check();
 connection.open();
 
 async function opened() {
@@ -230,6 +252,10 @@ function entered({ you, room, roster: now, commands: all, epoch }) {
   showRoster(now);
   hosting.show(room);
   actions.minutes = room.correction_minutes;
+  uploads.megabytes = room.file_megabytes ?? 0;
+  part("put").hidden = !uploads.megabytes;
+  uploads.resume();
+  loadAgain(part("log"));
   diagnosis.clear();
   batch.flush();
   alerts.release();
@@ -323,13 +349,14 @@ const isOnPage = (message) => !isAmendment(message);
 
 /** A message is otherwise than it was: what said so is gone from everywhere. */
 function amended(message, was = "") {
-  const isOther = was !== message.text;
+  const isOther = was !== message.text || Boolean(message.deleted);
   if (isOther) announcer.forget(message.seq);
   if (isOther && message.by.id === reader.me.id) inputHistory.forget(was);
   const text = quotes.amended(composer.text, message);
   if (text !== composer.text) composer.set(text);
   correcting.check();
   tools.refresh();
+  viewing.check();
 }
 
 /** Takes from what is being written what these people may not read; with null, what is private at all. */
@@ -341,8 +368,8 @@ function withoutSecrets(to = [...aim.people, ...correcting.audience]) {
 }
 
 function act(name, message, button) {
-  const { seq, text } = message;
-  if (name === "copy" || name === "link") return copyOf(name === "copy" ? text : addressOf(message), button);
+  const { seq } = message;
+  if (name === "copy" || name === "link") return copyOf(name === "copy" ? asRows(message) : addressOf(message), button);
   if (name === "agree" || name === "delete") return sending.act({ act: name, of: seq });
   tools.hide();
   if (name === "correct") return correcting.begin(message);
@@ -373,7 +400,7 @@ function othersIn({ by, to = [] }) {
 }
 
 function isIntoLog({ key, shiftKey }) {
-  return key === "Tab" && shiftKey && !composer.text && walk.enter();
+  return key === "Tab" && shiftKey && composer.isEmpty && walk.enter();
 }
 
 /** What is to be seen on this screen is something else. */
@@ -408,7 +435,7 @@ function aimAsTyped() {
   const meant = aim.isSet || correcting.of ? null : intent.read(step.line + composer.text);
   if (!meant) return;
   const fromEnd = composer.afterCaret.length;
-  composer.draft = meant;
+  composer.draft = { ...meant, files: strip.files };
   composer.set(meant.text, Math.max(0, meant.text.length - fromEnd));
 }
 
@@ -444,6 +471,28 @@ function others() {
 
 function namesOfNow(people) {
   return people.map((person) => roster.members.find(({ id }) => id === person.id) ?? person);
+}
+
+/** Files were pasted, dropped or chosen. */
+function put(files) {
+  if (!files.length || composer.field.readOnly) return;
+  const why = correcting.of ? "file.correcting" : uploads.megabytes ? "" : "file.off";
+  if (why) return refusal.show({ text: say(why) });
+  refusal.clear();
+  strip.put(files);
+  composer.focus();
+}
+
+function uploading(file) {
+  strip.show(file);
+  sending.moved(file);
+}
+
+function uploaded(file) {
+  strip.ended(file);
+  sending.moved(file);
+  composer.keep();
+  outbox.check();
 }
 
 /** After a rename one request lets the cookie follow the new name. */

@@ -1,6 +1,7 @@
 """Somebody without a browser, who talks fast and costs little: for whoever is only spoken to."""
 
 from typing import Any
+from urllib.parse import quote
 
 import requests
 import socketio
@@ -15,11 +16,13 @@ class Robot:
         with requests.Session() as door:
             door.post(url, json={"username": name}).raise_for_status()
             cookie = "; ".join(f"{each.name}={each.value}" for each in door.cookies)
+        self._url, self._headers = url, {"Cookie": cookie}
+        self.files: list[list[str]] = []
         self._read: dict[int, str] = {}
         self.client = socketio.Client(reconnection=False, handle_sigint=False)
         self.client.on("message", self._hear)
         self.client.on("pm", self._hear)
-        self.client.connect(url, headers={"Cookie": cookie}, transports=["websocket"])
+        self.client.connect(url, headers=self._headers, transports=["websocket"])
         self._hear(self.client.call("join", {}, timeout=30)["messages"])
 
     def __enter__(self) -> "Robot":
@@ -31,6 +34,7 @@ class Robot:
 
     def _hear(self, messages: list[dict[str, Any]]) -> None:
         self._read |= {message["seq"]: message["text"] for message in messages if "text" in message}
+        self.files += [[file["name"] for file in message["files"]] for message in messages if message.get("files")]
 
     def sees(self, text: str) -> None:
         """Wait until this text has come."""
@@ -39,6 +43,29 @@ class Robot:
     def has_read(self, *texts: str) -> None:
         """Wait until these are all that has come, private or not."""
         eventually(lambda: [text for _, text in sorted(self._read.items())] == [*texts], 20)
+
+    def has_files(self, *names: str) -> None:
+        """Wait until one message, and no other, has these."""
+        eventually(lambda: self.files == [[*names]], 20)
+
+    @property
+    def last(self) -> int:
+        """The number of the newest text."""
+        return max(self._read)
+
+    def get(self, path: str) -> int:
+        """The status of what is asked for with this cookie."""
+        return requests.get(f"{self._url}{path}", headers=self._headers, timeout=30).status_code
+
+    def upload(self, name: str, body: bytes) -> str:
+        """The id of a file that no line has yet."""
+        named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+        answer = requests.post(f"{self._url}/files", body, headers=self._headers | named, timeout=30)
+        answer.raise_for_status()
+        return str(answer.json()["id"])
+
+    def send(self, text: str, *files: str | dict[str, str]) -> None:
+        self.client.call("message", {"text": text, "files": files}, timeout=30)
 
     def say(self, *lines: str) -> None:
         for line in lines:

@@ -8,6 +8,7 @@ from tests.proxy import Proxy
 
 from .person import PHONE, Person
 from .robot import Robot
+from .test_files import drawn, file, photo, put, strip
 from .test_language import Parisian
 
 PEOPLE = {"en-GB": Person, "fr-FR": Parisian}
@@ -73,7 +74,7 @@ def test_the_room_in_all_its_states(enter, visit, share, language, theme, screen
         julien = enter("Julien", server)
         for state in (
             card, large, talk, commands, offered, refusal, step, aim, answer, counter, dialog, invitation, finding,
-            found, nothing, pasted, people, covered, failed, offline,
+            found, nothing, pasted, stripped, shown, viewed, people, covered, failed, offline,
         ):  # fmt: skip
             state(hugo, julien, proxy)
             finds_nothing(hugo.page)
@@ -191,8 +192,32 @@ def pasted(hugo, julien, proxy):
     expect(hugo.page.locator("#paste button")).to_be_visible()
 
 
-def people(hugo, julien, proxy):
+def stripped(hugo, julien, proxy):
     hugo.line.fill("")
+    broken = photo("broken.png") | {"buffer": drawn()[:200]}
+    put(hugo, photo("board.png"), file("notes.txt", b"one"), broken)
+    expect(strip(hugo).filter(has=hugo.page.locator(".strip-state", has_text="%"))).to_have_count(0)
+    strip(hugo).first.locator(".link-button").click()
+    expect(hugo.page.locator("#alt")).to_be_focused()
+
+
+def shown(hugo, julien, proxy):
+    hugo.page.keyboard.press("Escape")
+    strip(hugo).last.locator(".bar-button").click()
+    hugo.page.locator(".composer-send").click()
+    julien.send("", julien.upload("wide.png", drawn(600, 100)))
+    expect(hugo.log.locator(".picture")).to_have_count(2)
+    hugo.page.locator("#drop").evaluate("drop => (drop.hidden = false)")
+
+
+def viewed(hugo, julien, proxy):
+    hugo.page.locator("#drop").evaluate("drop => (drop.hidden = true)")
+    hugo.log.locator(".picture").last.click()
+    expect(hugo.page.get_by_role("dialog")).to_be_visible()
+
+
+def people(hugo, julien, proxy):
+    hugo.page.keyboard.press("Escape")
     opener = hugo.page.locator("#people-button")
     if opener.is_visible():
         opener.tap()

@@ -59,6 +59,13 @@ def test_a_few_emoji_alone_are_large_and_none_among_words(arrive, enter):
     assert [size > 30 for size in sizes] == list(texts.values())
 
 
+def test_emoji_are_in_colour_where_a_font_for_text_has_them_too(talk):
+    """On Linux there often is one, and 😀 was black and white."""
+    text = talk("well done 😀")
+    assert text.evaluate("text => getComputedStyle(text).fontVariantEmoji") == "unicode"
+    assert talk.hugo.line.evaluate("line => getComputedStyle(line).fontVariantEmoji") == "unicode"
+
+
 def test_rows_that_begin_with_a_mark_are_a_quote_and_no_other(talk):
     text = talk("> why `yield`,\n> @Hugo?\nbecause 3 > 2\n>no\n``\n```\n> code\n```")
     quote = text.locator("blockquote")

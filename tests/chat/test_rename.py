@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatapp.chat.errors import NameEmpty, NameInvalid, NameReserved, NameTaken, NameTooLong
+from chatapp.chat.errors import NameEmpty, NameInvalid, NameReserved, NameTaken, NameTooLong, TooFast
 
 from .scene import refusal
 
@@ -57,3 +57,17 @@ def test_name_alone_asks(scene, hugo):
 
 def test_nobody_renames_themselves_to_nothing(scene, hugo):
     refusal(NameEmpty, scene.room.rename, hugo, " ", scene.now, None)
+
+
+def test_new_names_have_a_pace_of_their_own(scene, hugo):
+    """Else one member makes two million notices in two days."""
+    for number in range(30):
+        scene.types(hugo, f"/name Hugo {number}")
+        scene.wait(0.01)
+    assert refusal(TooFast, scene.types, hugo, "/name Hugues").fields["retry_after"] > 9
+    assert scene.types(hugo, "still heard").message
+    assert scene.names == ["Hugo 29"]
+    scene.wait(10)
+    scene.types(hugo, "/name Hugues")
+    refusal(TooFast, scene.types, hugo, "/name Hugo")
+    assert scene.types(hugo, "/name Hugues").name == "Hugues"

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.transcript.sqlite import PATIENCE
+from chatapp import backup, config
+from chatapp.config import Settings
+from chatapp.transcript.sqlite import PATIENCE, SqliteStore
 from tests.member import eventually
 from tests.server import Server
 
@@ -128,6 +130,7 @@ def test_what_the_tools_cannot_do_they_say_and_change_nothing(server: Server, tm
     (tmp_path / "there").write_text("of value")
     for words, sentence in [
         ((), "Usage: python -m chatapp.backup TO"),
+        (("--help",), "Usage: python -m chatapp.backup TO"),
         ((str(tmp_path / "there"),), "File exists"),
         ((str(tmp_path / "no" / "folder"),), "No such file or directory"),
         ((str(server.database),), "File exists"),
@@ -137,6 +140,17 @@ def test_what_the_tools_cannot_do_they_say_and_change_nothing(server: Server, tm
         assert sentence in refused.stderr
         assert refused.stderr.count("\n") == 1
     assert (tmp_path / "there").read_text() == "of value"
+
+
+def test_what_is_in_valkey_is_not_kept_as_an_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That was moved there: it is still where it was, and a backup of it every night would be none."""
+    database = tmp_path / "chat.db"
+    SqliteStore(database).close()
+    settings = Settings(valkey_url="valkey://localhost", database=str(database))
+    monkeypatch.setattr(config, "read", lambda _environ: settings)
+    with pytest.raises(SystemExit, match="is in Valkey"):
+        backup.main(str(tmp_path / "backup.db"))
+    assert not (tmp_path / "backup.db").exists()
 
 
 @ONE_SERVER

@@ -2,6 +2,8 @@
 
 import pytest
 
+from .house import OF_A_FILE
+
 
 @pytest.fixture
 def hugo(house):
@@ -82,6 +84,17 @@ def test_whoever_missed_much_gets_the_oldest_five_hundred_and_pages_on(house, hu
 @pytest.mark.parametrize("epoch", [None, "", "another"])
 def test_a_number_from_another_numbering_means_nothing(house, hugo, epoch):
     chat(house, hugo, 3)
+    assert texts(hugo.welcome(4, epoch).page) == ["0", "1", "2"]
+
+
+@OF_A_FILE
+def test_a_number_that_nobody_was_given_is_from_another_numbering(house, hugo):
+    """Else the page of whoever has it would pass over as many new lines."""
+    chat(house, hugo, 3)
+    epoch = hugo.welcome().epoch
+    welcome = hugo.welcome(1000, epoch)
+    assert texts(welcome.page) == ["0", "1", "2"]
+    assert welcome.epoch != epoch
     assert texts(hugo.welcome(4, epoch).page) == ["0", "1", "2"]
 
 

@@ -7,7 +7,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -190,6 +190,43 @@ def test_a_mark_that_was_half_written_proves_nothing_and_stops_nobody(path):
     assert epoch(path) != begun
 
 
+@pytest.fixture
+def set_back(path, tmp_path, monkeypatch):
+    """A room whose disk was set back as a whole: the lock beside the file says that all was closed. And its epoch."""
+    monkeypatch.setattr(hold, "YOUNGER", 2**62)  # as if the lock had its old date too
+    with closing(opened(path)) as store:
+        begun = store.epoch
+        say(store, "one")
+    shutil.copytree(path.parent, tmp_path / "snapshot")
+    assert crashed(path, "lost") == begun
+    shutil.rmtree(path.parent)
+    shutil.copytree(tmp_path / "snapshot", path.parent)
+    return begun
+
+
+def test_whoever_has_read_more_than_there_is_proves_that_numbers_were_lost(path, set_back, caplog):
+    with closing(opened(path)) as store:
+        room, other = store.room(MAIN), store.room("other")
+        room.read(1)
+        assert room.epoch == set_back
+        room.read(2)
+        assert room.epoch == other.epoch == store.epoch != set_back
+        anew = store.epoch
+        room.read(10**9)  # which nobody can have read
+        assert store.epoch == anew
+    assert [each.getMessage() for each in caplog.records if each.levelname == "WARNING"] == [
+        "somebody has read more than there is (see docs/keeping.md): numbering begins anew"
+    ]
+    assert epoch(path) == anew
+
+
+def test_so_do_they_while_the_file_cannot_be_written(path, set_back):
+    with closing(opened(path)) as store, locked(path):
+        store.room(MAIN).read(2)
+        assert (anew := store.epoch) != set_back
+    assert epoch(path) not in (set_back, anew)
+
+
 # What befalls the file
 
 
@@ -334,6 +371,27 @@ def test_of_a_long_file_a_start_looks_at_the_end_alone(path, monkeypatch):
 
 
 # For its owner alone
+
+
+@pytest.mark.parametrize("name", ["chat.db-lock", "chat.db-search"])
+def test_no_file_is_written_to_that_somebody_has_put_a_link_to_beside_it(path, tmp_path, name):
+    """In a folder where others may write: whoever serves may write to files that they may not."""
+    (victim := tmp_path / "victim").write_text("of value")
+    victim.chmod(0o644)
+    path.with_name(name).symlink_to(victim)
+    with suppress(OSError), closing(opened(path)) as store:
+        say(store, "hello")
+        list(store.index())
+    assert victim.read_text() == "of value"
+    assert stat.S_IMODE(victim.stat().st_mode) == 0o644
+
+
+def test_a_link_in_the_place_of_the_lock_ends_the_start_with_a_sentence(path, tmp_path):
+    Path(f"{path}-lock").symlink_to(tmp_path / "victim")
+    settings = config.Settings(database=str(path))
+    with pytest.raises(SystemExit, match=r"chat\.db-lock'"), config.database(settings) as database:
+        opened(database)
+    assert not (tmp_path / "victim").exists()
 
 
 def modes(folder):

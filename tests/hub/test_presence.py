@@ -23,6 +23,18 @@ def test_everybody_hears_who_comes(hugo, julien):
     assert (notice.kind, notice.by.name) == ("joined", "Julien")
 
 
+def test_a_crowd_that_comes_at_once_is_not_shown_whole_each_time(monkeypatch):
+    """To all of two hundred that would be twenty thousand rows each time at the end."""
+    house, shown = House(seats=200), []
+    monkeypatch.setattr(house, "show", lambda _room, snapshot: shown.append(len(snapshot.members)))
+    for number in range(200):
+        house.comes(f"Pupil {number}")
+        house.wait(0.01)
+    assert 20 < len(shown) < 100
+    house.wait(1)
+    assert shown[-1] == 200
+
+
 def test_whoever_sits_but_has_not_joined_is_not_shown(house, hugo):
     house.enter("Julien")
     house.deliver()

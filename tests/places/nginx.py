@@ -51,7 +51,7 @@ class Nginx:
 
     def __init__(self, folder: Path, port: int, to: int, changes: dict[str, str]) -> None:
         self.certificate = folder / "chat.example.crt"
-        self.host = f"localhost:{port}"
+        self.port, self.host = port, f"localhost:{port}"
         self.url = f"https://{self.host}"
         (folder / "temp").mkdir()
         _certify(folder)

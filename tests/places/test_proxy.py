@@ -1,16 +1,23 @@
 """Behind a real nginx: TLS, HTTP/2 to the browser, another port, a path of its own; and what it must not open."""
 
+import re
+import socket
+import ssl
 import subprocess
 import sys
+import time
+from contextlib import ExitStack, contextmanager
 
 import pytest
 import requests
 from playwright.sync_api import expect
 
 from tests.browser.person import Person
+from tests.member import eventually
 from tests.server import free_port
 
 from .conftest import HOST, PREFIX
+from .nginx import DEPLOY
 
 BELOW = {"location / {": "location /chat/ {", PREFIX: "X-Forwarded-Prefix /chat"}
 WITHOUT_PORT = {HOST: "Host $host"}
@@ -21,6 +28,10 @@ server {
     default_type text/html; return 200 "Somebody else.";
 }
 """
+LINES = 110
+"""Of one network; nginx lets it have a hundred."""
+SLOW = "POST / HTTP/1.1\r\nHost: {host}\r\nX-Test: {address}\r\nContent-Length: 9\r\n\r\n"
+PROMISES = DEPLOY.parent / "docs" / "promises.md"
 UNKNOWN = "The room does not know this address."
 
 
@@ -119,6 +130,63 @@ def test_nobody_outside_says_what_only_the_proxy_may_say(front):
         assert (answer.status_code, "Secure" in answer.headers["Set-Cookie"]) == (201, True)
         assert "/forged" not in web.get(f"{proxy.url}/chat", headers=FORGED, timeout=30).text
     assert "Hugo came from 127.0.0.1" in server.log()
+
+
+SEEN = {"    location / {": "    set_real_ip_from 127.0.0.1; real_ip_header X-Test;\n    location / {"}
+"""Then a test says where somebody comes from."""
+
+
+@contextmanager
+def held(proxy, said, addresses):
+    """Of each address a line that has said this, and goes no further."""
+    tls = ssl.create_default_context(cafile=proxy.certificate)
+    with ExitStack() as lines:
+        for address in addresses:
+            line = lines.enter_context(socket.create_connection(("127.0.0.1", proxy.port), 30))
+            line = lines.enter_context(tls.wrap_socket(line, server_hostname="localhost"))
+            line.sendall(said.format(host=proxy.host, address=address).encode())
+        yield line
+
+
+@pytest.mark.parametrize(
+    ("addresses", "same", "other"),
+    [
+        (["192.0.2.1"] * LINES, "192.0.2.1", "192.0.2.2"),
+        ([f"2001:db8::{number:x}:1" for number in range(LINES)], "2001:db8::a:b:c:d", "2001:db8:0:1::1"),
+        ([f"2001:db8:a00:a0a::{number:x}" for number in range(LINES)], "2001:db8:a00:a0a::1", "2001:db8:a00:a0b::1"),
+    ],
+    ids=["IPv4", "zeros", "newlines"],
+)
+def test_one_network_holds_so_many_lines_and_keeps_nobody_else_out(front, addresses, same, other):
+    """The room sees the proxy's address alone."""
+    proxy, _server = front("gunicorn", SEEN)
+
+    def status(address):
+        headers = {"X-Test": address}
+        return requests.get(f"{proxy.url}/seats", headers=headers, verify=proxy.certificate, timeout=30).status_code
+
+    assert status(same) == 200
+    with held(proxy, SLOW, addresses):
+        eventually(lambda: status(same) == 429)
+        assert status(other) == 200
+
+
+@pytest.mark.parametrize("said", [SLOW, SLOW.removesuffix("\r\n")], ids=["body", "head"])
+def test_whoever_goes_no_further_is_cut_by_the_proxy(front, said):
+    proxy, _server = front("gunicorn", {})
+    with held(proxy, said, ["192.0.2.1"]) as line:
+        begun = time.monotonic()
+        line.recv(4096)
+        assert 8 < time.monotonic() - begun < 20
+
+
+def test_the_file_does_what_the_promises_say_that_a_proxy_has_to_do():
+    file = " ".join((DEPLOY / "nginx.conf").read_text().split())
+    table = PROMISES.read_text().partition("| what the proxy has to do")[2]
+    told = re.findall(r"`([a-z_]+ [^`]+|[A-Z][^`]+)`", table)
+    assert len(told) > 12
+    for each in told:
+        assert each.removeprefix("proxy_set_header ") in file, each
 
 
 def test_a_page_at_another_port_of_the_same_host_does_not_come_in(front, arrive):

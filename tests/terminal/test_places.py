@@ -3,6 +3,7 @@
 import http.server
 import json
 import subprocess
+import sys
 import threading
 
 import pytest
@@ -124,6 +125,45 @@ def test_a_line_that_is_not_utf_8_is_what_the_locale_says_or_is_refused(arrive, 
     assert run("--name", "ci", typed=f"{latin}thé\n").returncode == 0
     hugo.sees("ci >>> next").sees("ci >>> café").sees("ci >>> thé")
     assert hugo.printed.count("caf") == 1
+
+
+# Homes
+
+
+@pytest.mark.parametrize("spoilt", ["/dev/null", "a folder in its place"])
+def test_where_nothing_can_be_kept_one_talks_all_the_same(arrive, terminal, run, environ, tmp_path, spoilt):
+    """Also where the disk is full, or the file belongs to root since somebody has used sudo."""
+    hugo = arrive("Hugo")
+    if spoilt == "/dev/null":
+        environ["XDG_STATE_HOME"] = spoilt
+    else:
+        environ["XDG_STATE_HOME"] = str(tmp_path / "spoilt")
+        (tmp_path / "spoilt" / "chat-room" / "history").mkdir(parents=True)
+    ended = run("--name", "bot", typed="hello\n")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    hugo.sees("bot >>> hello")
+    julien = terminal("--name", "Julien", environ=environ).sees_status("Julien · ").says("one").sees("Julien >>> one")
+    julien.says("two").sees("Julien >>> two").types("\x1b[A\x1b[A").says("").sees("Julien >>> one", 2).says("/quit")
+    assert julien.ends() == 0
+    assert "Traceback" not in julien.printed
+
+
+WITHOUT_A_NAME = """
+import pwd
+def getpwuid(_): raise KeyError
+pwd.getpwuid = getpwuid
+from chatapp.terminal import kept
+kept.write(kept.cookie_file("http://localhost", "Hugo"), "a cookie")
+kept.forget(kept.cookie_file("http://localhost", "Hugo"))
+"""
+
+
+def test_a_user_without_a_name_and_a_home_keeps_nothing(environ):
+    """As in a container. Else the program would not even start."""
+    for name in ("HOME", "XDG_STATE_HOME"):
+        del environ[name]
+    ended = subprocess.run([sys.executable, "-c", WITHOUT_A_NAME], env=environ, capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 # Windows that change

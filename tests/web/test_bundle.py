@@ -24,6 +24,15 @@ def test_a_module_stands_behind_all_that_it_imports_and_what_is_vendored_stays_o
     assert "…" not in text
 
 
+def test_what_is_imported_later_stays_outside_and_is_found_from_where_the_script_is():
+    line = 'export const later = () => import("../page/add.js");\n'
+    text = Script(
+        SMALL | {"js/log/twice.js": line, "js/room.js": 'import { later } from "./log/twice.js";\n'}, "js/room.js"
+    ).text
+    assert 'import("./js/page/add.js")' in text
+    assert "one + other" not in text
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -35,7 +44,8 @@ def test_a_module_stands_behind_all_that_it_imports_and_what_is_vendored_stays_o
         'import { none } from "./page/add.js";',
         'import { add } from "./page/none.js";',
         'import { io } from "./room.js";',
-        'const late = import("./page/add.js");',
+        'const late = import("./page/none.js");',
+        "const late = import(name);",
         "const here = import.meta.url;",
         "export default 1;",
         "export let count = 0;",

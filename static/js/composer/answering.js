@@ -44,11 +44,11 @@ export class Answering {
 
   /** What was meant for some people is not what others are to read: it waits where the arrow up finds it. */
   #turnTo(people) {
-    const { text, to } = this.#composer.draft;
+    const { text, to, files } = this.#composer.draft;
     const isSame = to.length === people.length && to.every(({ id }) => people.some((person) => person.id === id));
     if (isSame) return;
     if (this.#aim.isSet) this.#history.keep(this.#composer.draft);
-    this.#composer.draft = { text: this.#aim.isSet ? "" : text, to: people };
+    this.#composer.draft = this.#aim.isSet ? { to: people } : { text, to: people, files };
   }
 
   #nameOf(message) {

@@ -20,10 +20,10 @@ export class Composer {
   #parts;
   #on;
 
-  /** `limit` in characters; `aim` and `step` give the text its meaning, and are kept, sent and restored with it. */
-  constructor(form, { limit, aim, step }) {
+  /** `limit` in characters; `aim` and `step` give the text its meaning, `strip` has what goes with it: kept, sent and restored with it. */
+  constructor(form, { limit, aim, step, strip }) {
     this.#form = form;
-    this.#parts = { aim, step };
+    this.#parts = { aim, step, strip };
     this.#field = form.querySelector("textarea");
     this.#counter = form.querySelector(".composer-counter");
     this.#limit = limit;
@@ -44,20 +44,26 @@ export class Composer {
     if (!this.text) this.set(typed);
   }
 
-  /** What is being written, with what gives it its meaning: {text, to, step}. */
+  /** What is being written, with what gives it its meaning: {text, to, step, files}. */
   get draft() {
-    return { text: this.text, to: this.#parts.aim.people, step: this.#parts.step.question };
+    const { aim, step, strip } = this.#parts;
+    return { text: this.text, to: aim.people, step: step.question, files: strip.files };
   }
 
-  set draft({ text = "", to = [], step = null }) {
+  set draft({ text = "", to = [], step = null, files = [] }) {
     this.#parts.aim.set(to);
     this.#parts.step.ask(step);
+    this.#parts.strip.set(files);
     this.set(text);
   }
 
   /** Nothing is being written, to nobody in particular. */
   get isFree() {
-    return !this.text && this.isPlain;
+    return this.isEmpty && this.isPlain;
+  }
+
+  get isEmpty() {
+    return !this.text && !this.#parts.strip.files.length;
   }
 
   /** What is typed is for everybody, or a command: nobody is aimed at, and no question is open. */
@@ -130,22 +136,25 @@ export class Composer {
     }
   }
 
+  /** What cannot go along stays here, with its reason. */
   #send() {
     const { draft } = this;
-    if (!draft.text.trim()) return;
+    const files = draft.files.filter(({ why }) => !why);
+    if (!draft.text.trim() && !files.length) return;
     if (this.#over > 0) return this.#on.tooLong(this.#over);
-    this.draft = {};
-    this.#on.line(draft);
+    this.draft = { files: draft.files.filter(({ why }) => why) };
+    this.#on.line({ ...draft, files });
   }
 
   /** Keeps the draft for the next time this page is loaded. */
   keep() {
-    tab.write(PLACE, this.draft);
+    const { draft } = this;
+    tab.write(PLACE, draft);
+    this.#form.classList.toggle("has-text", Boolean(draft.text.trim()) || draft.files.some(({ why }) => !why));
   }
 
   #changed() {
     this.keep();
-    this.#form.classList.toggle("has-text", this.text.trim() !== "");
     this.#grow();
     this.#count();
     this.#on.input();

@@ -18,9 +18,9 @@ export class InputHistory {
     this.#hides = hides;
   }
 
-  /** {text, to?} */
-  add({ text, to }) {
-    this.#remember({ text, to: to?.length ? to : undefined });
+  /** {text, to?}; of a draft `files` too, which go once. */
+  add({ text, to, files }) {
+    if (text.trim() || files?.length) this.#remember({ text, to: some(to), files: some(files) });
     const aside = this.#at === null ? { text: "" } : this.#draft;
     this.#at = null;
     this.keep(aside); // what is sent now was recalled in its place
@@ -40,7 +40,7 @@ export class InputHistory {
 
   /** A draft that something else takes the place of. */
   keep(draft) {
-    if (draft.text.trim()) this.add(draft);
+    if (draft.text.trim() || draft.files?.length) this.add(draft);
   }
 
   /** Takes Up and Down where they would not move the caret. From a draft it takes Alt: else a line would be said twice in its place. */
@@ -83,6 +83,7 @@ export class InputHistory {
   }
 }
 
+const some = (list) => (list?.length ? list : undefined);
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** The height that `text` would take in a copy of `field`. */

@@ -1,6 +1,7 @@
-/** Lines that wait to be sent: in order, one at a time, kept across a reload. */
+/** Lines that wait to be sent: in order, one at a time, kept across a reload. One whose files are going up lets others go before it. */
 
 import { Refusal } from "../connection/socket.js";
+import { randomKey } from "../page/key.js";
 import { tab } from "../page/store.js";
 
 const PLACE = "outbox";
@@ -24,14 +25,14 @@ export class Outbox {
     this.#on = on;
   }
 
-  /** Every line that is here: {key, text, to?, seen, epoch, at, failed?}; of what is done with the message `of`: {act, of}. */
+  /** Every line that is here: {key, text, to?, files?, seen, epoch, at, failed?}; of what is done with the message `of`: {act, of}. */
   get lines() {
     return [...this.#lines];
   }
 
-  /** `to`: {id, name} each, for a private line; `seen`: the last seq that its writer had read; `step`: what a correction was typed in. */
-  put({ text, to, seen, act, of, step }) {
-    const line = { key: randomKey(), text, to, seen, act, of, step, epoch: this.#epoch, at: Date.now() };
+  /** `to`: {id, name} each, for a private line; `seen`: the last seq that its writer had read; `step`: what a correction was typed in; `files`: as uploads.js has them. */
+  put({ text, to, seen, act, of, step, files }) {
+    const line = { key: randomKey(), text, to, seen, act, of, step, files, epoch: this.#epoch, at: Date.now() };
     this.#change([...this.#lines, line]);
     this.#run();
     return line;
@@ -49,6 +50,16 @@ export class Outbox {
   /** The room is gone: keep what waits. */
   close() {
     this.#open = false;
+  }
+
+  /** More of its files are up than before, or some will not be. */
+  check() {
+    this.#change(this.#lines);
+    for (const line of this.#lines.filter(({ failed }) => !failed)) {
+      const { name, why } = line.files?.find((file) => file.why) ?? {};
+      if (why) this.#refuse(line, { text: `${name}: ${why}` });
+    }
+    this.#run();
   }
 
   /** Whether this line is still to be sent; a failed one is not. */
@@ -81,7 +92,7 @@ export class Outbox {
   failAll(text, meant = () => true) {
     const waiting = this.#lines.filter((line) => !line.failed && meant(line));
     this.#change(this.#lines.filter((line) => !waiting.includes(line)));
-    return waiting.filter((line) => line.text).map((line) => this.fail(line, { text }));
+    return waiting.filter(({ text, files }) => text || files).map((line) => this.fail(line, { text }));
   }
 
   discard(key) {
@@ -96,7 +107,7 @@ export class Outbox {
   }
 
   get #next() {
-    return this.#lines.find((line) => !line.failed);
+    return this.#lines.find((line) => !line.failed && isWhole(line));
   }
 
   /** The key makes sending again harmless, so a line stays here until there is an answer. */
@@ -113,8 +124,12 @@ export class Outbox {
   async #notSent(line, error) {
     if (!(error instanceof Refusal)) return pause(AGAIN_MS);
     if (error.code === "too_fast") return pause(error.retry_after * 1000);
+    this.#refuse(line, error);
+  }
+
+  #refuse(line, why) {
     this.discard(line.key);
-    this.#on.refused(line, error);
+    this.#on.refused(line, why);
   }
 
   #change(lines) {
@@ -123,9 +138,7 @@ export class Outbox {
   }
 }
 
-/** Not crypto.randomUUID, which browsers offer only over HTTPS. */
-function randomKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+/** Whether all that goes along with it is up. */
+export const isWhole = ({ files = [] }) => files.every(({ id }) => id);
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

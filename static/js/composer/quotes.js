@@ -1,5 +1,6 @@
 /** Quotes in what is being written. One of a private message goes to nobody who was not in it; one of what is gone goes nowhere. */
 
+import { asRows } from "../files/inwords.js";
 import { tab } from "../page/store.js";
 
 const PLACE = "quotes";
@@ -10,8 +11,10 @@ const FENCE = /^```/u;
 const QUOTE = /^> /u;
 
 /** The row that quotes `message`, or "": the first that its author has written, and that is no mark. */
-export function quoteOf({ text = "", deleted }) {
-  const rows = text.split("\n").filter((row) => row.trim() && !FENCE.test(row) && !QUOTE.test(row));
+export function quoteOf({ deleted, ...message }) {
+  const rows = asRows(message)
+    .split("\n")
+    .filter((row) => row.trim() && !FENCE.test(row) && !QUOTE.test(row));
   if (deleted || !rows.length) return "";
   const letters = [...rows[0].trim()];
   const isAll = rows.length === 1 && letters.length <= LETTERS_MAX;

@@ -1,8 +1,10 @@
 /** From the composer to the room: every line is seen at once, and seen until it is sent, refused or discarded. */
 
+import { percentOf } from "../files/about.js";
 import { inMyZone } from "../log/clock.js";
 import { helpNode } from "../page/help.js";
 import { listNodes, nameNode, say } from "../page/words.js";
+import { isWhole } from "./outbox.js";
 import { choiceButton } from "./refusal.js";
 
 const SHOW_COMMAND_MS = 300;
@@ -17,9 +19,10 @@ export class Sending {
   #history;
   #hides;
   #quotes;
+  #uploads;
 
   /** `hides(line)`: whether this one is not for this screen, unless it is asked for. */
-  constructor({ composer, outbox, log, intent, refusal, history, hides, quotes }) {
+  constructor({ composer, outbox, log, intent, refusal, history, hides, quotes, uploads }) {
     this.#composer = composer;
     this.#outbox = outbox;
     this.#log = log;
@@ -28,11 +31,21 @@ export class Sending {
     this.#history = history;
     this.#hides = hides;
     this.#quotes = quotes;
+    this.#uploads = uploads;
   }
 
   /** Shows what waited, or had failed, when the page was reloaded. */
   restore() {
-    this.#outbox.lines.forEach((line) => this.#show(line));
+    this.#outbox.lines.forEach((line) => {
+      this.#uploads.recall(line.files ?? []);
+      this.#show(line);
+    });
+  }
+
+  /** More of `file` is up. */
+  moved(file) {
+    const line = this.#outbox.lines.find(({ key, files }) => files?.includes(file) && this.#outbox.waits(key));
+    if (line) this.#log.setState(line.key, this.#stateOf(line, "pending"));
   }
 
   /** Sends a draft: to the people it is for, or behind the line of its question. */
@@ -40,9 +53,10 @@ export class Sending {
     this.#refusal.clear();
     if (draft.step?.of) return this.#correct(draft);
     const meant = draft.to.length ? null : this.#intent.read(`${draft.step?.line ?? ""}${draft.text} `);
-    if (meant && !meant.text) return this.#aimAt(meant.to);
+    const { files } = draft;
+    if (meant && !meant.text && !files.length) return this.#aimAt(meant.to);
     if (draft.to.length && this.#intent.isPrivate(draft.text)) return this.#hold(draft);
-    this.#put(meant ? { ...meant, text: meant.text.trimEnd() } : lineOf(draft));
+    this.#put(meant ? { ...meant, text: meant.text.trimEnd(), files } : lineOf(draft));
   }
 
   /** Something to be done with a message: it waits in the same row as lines do, so that it is done once. */
@@ -60,11 +74,11 @@ export class Sending {
 
   #put({ text: typed, ...line }) {
     const text = this.#quotes.fitting(typed, line.to ?? []);
-    if (text.trim()) this.#send({ ...line, text });
+    if (text.trim() || line.files?.length) this.#send({ ...line, text });
   }
 
   #send(line) {
-    this.#history.add(line);
+    this.#history.add({ ...line, files: undefined });
     this.#show(this.#outbox.put({ ...line, seen: Math.floor(this.#log.last?.seq ?? 0) }));
     this.#log.clearUnread();
     this.#log.toEnd();
@@ -77,12 +91,13 @@ export class Sending {
   /** To these people it would go as it is, although it begins with a command that names others: who wrote it decides. */
   #hold(draft) {
     this.#composer.draft = draft;
-    const meant = this.#intent.read(`${draft.text} `); // now, so that nobody is meant who takes the name before the choice
-    const names = listNodes(draft.to.map(nameNode)).textContent;
+    const { text, to, files } = draft;
+    const meant = this.#intent.read(`${text} `); // now, so that nobody is meant who takes the name before the choice
+    const names = listNodes(to.map(nameNode)).textContent;
     const label = this.#hides(draft) ? say("aim.as.hidden") : say("aim.as.text", { names });
     const choices = [
-      { label, line: { to: draft.to, text: draft.text } },
-      { label: say("aim.as.command"), line: meant?.text ? meant : { text: draft.text } },
+      { label, line: { to, text, files } },
+      { label: say("aim.as.command"), line: { ...(meant?.text ? meant : { text }), files } },
     ];
     this.#refusal.show({ text: say("aim.command"), choices }, ({ line }) => {
       this.#composer.draft = {};
@@ -94,6 +109,7 @@ export class Sending {
   /** The room took the line; its message, if it made one, is here already. */
   sent(line, { reply, help, ask, download }) {
     this.#log.removePending(line.key);
+    line.files?.forEach((file) => this.#uploads.drop(file));
     if (line.act) this.#log.setWaiting(line.of, false);
     if (reply) this.#log.note(reply, help && (() => this.#helpNode(help)));
     if (ask) this.#asked(ask);
@@ -113,16 +129,18 @@ export class Sending {
     const answer = this.#outbox.answer(ask);
     if (answer) return this.#show(answer);
     if (!this.#composer.isPlain) return;
-    this.#composer.draft = { text: this.#composer.text, ...(ask.to ? { to: ask.to } : { step: ask }) };
+    const { text, files } = this.#composer.draft;
+    this.#composer.draft = { text, files, ...(ask.to ? { to: ask.to } : { step: ask }) };
   }
 
   /** The room did not take the line: back to the writer, who may be writing something else by now. */
-  refused(line, { text, choices: others }) {
+  refused(line, { code, text, choices: others }) {
     this.#log.removePending(line.key);
     if (line.act) return this.#undone(line, text);
+    if (code === "no_such_file" && this.#uploads.revive(line.files)) return this.#put(line);
     if (!line.to && this.#intent.isPrivate(line.text))
       this.#outbox.failBehind(say("state.behind")).forEach((each) => this.#show(each));
-    const choices = others?.map((choice) => this.#fixed(choice));
+    const choices = others?.map((choice) => this.#fixed(choice, line.files));
     const isHidden = this.#hides(line);
     if (isHidden || !this.#composer.isFree) this.#show(this.#outbox.fail(line, { text, choices }));
     if (isHidden) this.#refusal.show({ text: say("state.failed") });
@@ -146,8 +164,8 @@ export class Sending {
   }
 
   /** A choice of the room's is a whole line. Whom it names at this moment it is for, however late it is taken. */
-  #fixed({ label, line }) {
-    return { label, draft: this.#intent.read(line) ?? { text: line } };
+  #fixed({ label, line }, files) {
+    return { label, draft: { ...(this.#intent.read(line) ?? { text: line }), files } };
   }
 
   #mend({ draft }) {
@@ -166,8 +184,13 @@ export class Sending {
 
   #showWaiting(line) {
     if (!this.#outbox.waits(line.key)) return;
-    this.#log.addPending(line, { code: "pending" });
-    setTimeout(() => this.#outbox.waits(line.key) && this.#log.setState(line.key, { code: "waiting" }), SAY_WAITING_MS);
+    this.#log.addPending(line, this.#stateOf(line, "pending"));
+    const late = () => this.#outbox.waits(line.key) && this.#log.setState(line.key, this.#stateOf(line, "waiting"));
+    setTimeout(late, SAY_WAITING_MS);
+  }
+
+  #stateOf(line, code) {
+    return isWhole(line) ? { code } : { code: "uploading", share: percentOf(this.#uploads.share(line.files)) };
   }
 
   #showFailed(line) {
@@ -182,6 +205,7 @@ export class Sending {
   #choose(choice, line) {
     if (choice === "edit") return this.#edit(line, draftOf(line));
     this.#discard(line);
+    if (choice === "discard") line.files?.forEach((file) => this.#uploads.drop(file));
     if (choice === "retry" && line.act) this.act(line);
     else if (choice === "retry") this.#put(line);
     this.#composer.focus();
@@ -203,5 +227,6 @@ export class Sending {
 
 /** As a card: a correction is for those who have read what it corrects. */
 const shown = (line) => ({ ...line, to: line.to ?? line.step?.to });
-const draftOf = ({ text, to, step }) => ({ text, to, step });
-const lineOf = ({ text, to, step }) => (to.length ? { text, to } : { text: `${step?.line ?? ""}${text}` });
+const draftOf = ({ text, to, step, files }) => ({ text, to, step, files });
+const lineOf = ({ text, to, step, files }) =>
+  to.length ? { text, to, files } : { text: `${step?.line ?? ""}${text}`, files };

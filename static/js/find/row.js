@@ -1,5 +1,6 @@
 /** One message that was found, as a row of the list. */
 
+import { asRows } from "../files/inwords.js";
 import { fullOf, shortOf } from "../log/clock.js";
 import { listNodes, nameNode, nameOf, say, sayNodes } from "../page/words.js";
 import { excerpt } from "./excerpt.js";
@@ -28,7 +29,7 @@ function fill(row, message, typed, { me, colours }) {
   const author = row.querySelector("bdi");
   author.textContent = nameOf(message.by);
   colours.paint(author, message.by.id);
-  const text = message.kind === "action" ? `${message.by.name} ${message.text}` : message.text;
+  const text = message.kind === "action" ? `${message.by.name} ${message.text}` : asRows(message);
   row.querySelector(".found-text").append(excerpt(text, typed));
   if (!message.to) return;
   row.classList.add("is-private");

@@ -17,9 +17,8 @@ function selected(box) {
   const selection = getSelection();
   if (!selection.rangeCount) return "";
   const range = selection.getRangeAt(0);
-  const texts = [...box.querySelectorAll(".message:not(.is-covered) .message-text")].filter((text) =>
-    within(range, text),
-  );
+  const isIn = (text) => within(range, text) || (!text.firstChild && range.intersectsNode(text)); // files alone
+  const texts = [...box.querySelectorAll(".message:not(.is-covered) .message-text")].filter(isIn);
   const messages = texts.map((text) => text.closest(".message"));
   const isPart = texts.length === 1 && !within(range, messages[0].querySelector(".message-head"));
   return isPart ? written(range, texts[0]) : asLines(messages.map(messageOf));

@@ -1,5 +1,6 @@
 /** Messages as lines of text, in the form of a saved file (README): no row of a text passes for another's line. */
 
+import { asRows } from "../files/inwords.js";
 import { nameOf, say } from "../page/words.js";
 import { sameDay, stampOf } from "./clock.js";
 import { deletion } from "./marks.js";
@@ -20,11 +21,13 @@ export function asLines(messages) {
 
 /** Further rows begin two columns behind where names begin. */
 function asLine(message, time) {
-  const rows = said({ ...message, text: deletion(message) ?? message.text })
+  const rows = said({ ...message, text: deletion(message) ?? rowsOf(message) })
     .split(ROW_END)
     .map(closed);
   return `[${time}] ${rows.join(`\n${" ".repeat(time.length + 5)}`)}`;
 }
+
+const rowsOf = (message) => (message.files ? asRows(message) : message.text);
 
 function said({ kind, by, to, text, was, whom = [], ...about }) {
   const audience = to ? ` (${say("copied.private", { names: joined(to) })})` : "";

@@ -1,5 +1,6 @@
 /** One message on the page: fills the <template> that is its HTML, a message's or a notice's. Only text is ever written, never HTML. */
 
+import { filesNode } from "../files/shown.js";
 import { listNodes, nameNode, nameOf, say, sayNodes } from "../page/words.js";
 import { dayOf, fullOf, sameDay, timeOf } from "./clock.js";
 import { deletion, isMarked, marksNode } from "./marks.js";
@@ -26,6 +27,7 @@ export function concerns(message, me) {
 export class MessageView {
   #reader;
   #said;
+  #filed = "";
 
   /** `reader`: {me: {id, name}, colours, veil}. */
   constructor(message, reader) {
@@ -46,6 +48,7 @@ export class MessageView {
     this.#author();
     this.#private();
     this.#text();
+    this.#files();
     this.#marks();
     this.state(message.state);
     this.cover();
@@ -56,6 +59,7 @@ export class MessageView {
     this.element.replaceWith(fresh);
     this.element = fresh;
     this.#said = undefined;
+    this.#filed = "";
   }
 
   /** Shows what it says, or only that there is something: `covered` is why. */
@@ -96,7 +100,7 @@ export class MessageView {
     return !this.#part("unread").hidden;
   }
 
-  /** How the sending stands: undefined (sent), or {code: "pending" | "waiting" | "failed", text?}. */
+  /** How the sending stands: undefined (sent), or {code: "pending" | "waiting" | "uploading" | "failed", text?}. */
   state(state) {
     this.element.classList.toggle("is-pending", Boolean(state) && state.code !== "failed");
     this.element.classList.toggle("is-failed", state?.code === "failed");
@@ -105,7 +109,8 @@ export class MessageView {
       this.element.classList.add("is-private");
       this.element.classList.remove("is-grouped");
     }
-    if (state) this.#part("state").replaceChildren([say(`state.${state.code}`), state.text].filter(Boolean).join(" "));
+    if (state)
+      this.#part("state").replaceChildren([say(`state.${state.code}`, state), state.text].filter(Boolean).join(" "));
   }
 
   /** What was refused may have been for one person: it looks so, and is not one more of the public lines above it. */
@@ -167,9 +172,20 @@ export class MessageView {
     if (kind === "action") place.prepend(this.#colouredName(), " ");
   }
 
+  /** As long as they are the same they stay what they are: loaded, and as large. */
+  #files() {
+    const { files = [] } = this.message;
+    const filed = files.map(({ id, key, alt }) => [id ?? key, alt]).join();
+    if (this.#filed === filed) return;
+    this.#filed = filed;
+    this.#part("files")?.remove();
+    if (files.length) this.#part("text").after(filesNode(files));
+  }
+
   #marks() {
     this.#part("marks")?.remove();
-    if (isMarked(this.message)) this.#part("text").after(marksNode(this.message, this.#reader.me));
+    const place = this.#part("files") ?? this.#part("text");
+    if (isMarked(this.message)) place.after(marksNode(this.message, this.#reader.me));
   }
 
   #colouredName() {

@@ -31,9 +31,9 @@ export class Pending {
   }
 
   /** Shows a line behind all others; `before` is the message before. */
-  add({ key, text, to, at }, state, before) {
+  add({ key, text, to, at, files }, state, before) {
     this.remove(key);
-    const view = new MessageView({ kind: "text", key, text, to, at, by: this.#reader.me, state }, this.#reader);
+    const view = new MessageView({ kind: "text", key, text, to, at, files, by: this.#reader.me, state }, this.#reader);
     this.#lines.set(key, view);
     this.#box.append(view.element);
     view.follow(before);

@@ -1,5 +1,6 @@
 /** By the keyboard from message to message: one of them is in the order of Tab, and Up and Down go to the next (roving tabindex). */
 
+import { inWords } from "../files/inwords.js";
 import { nameOf, say } from "../page/words.js";
 import { KEYS } from "./actions.js";
 import { timeOf } from "./clock.js";
@@ -110,9 +111,9 @@ export class Walk {
 
 /** Who, when and what, as far as it is to be seen. */
 function label(element) {
-  const { by, at, text = "", to, ...message } = messageOf(element);
+  const { by, at, to, ...message } = messageOf(element);
   if (element.matches(".is-covered")) return element.querySelector(".message-cover span").textContent;
-  const said = deletion({ by, ...message }) ?? text;
+  const said = deletion({ by, ...message }) ?? inWords(message);
   const cut = said.length > LETTERS_MAX ? `${said.slice(0, LETTERS_MAX)}…` : said;
   return say(to ? "message.private" : "message", { name: nameOf(by), time: timeOf(at), text: cut });
 }

@@ -1,5 +1,6 @@
 /** Desktop notifications and sound for what comes while nobody looks at the page. Chosen per device, asked for only on a click. */
 
+import { inWords } from "../files/inwords.js";
 import { chime } from "./chime.js";
 import { device } from "./store.js";
 import { isPresent } from "./unread.js";
@@ -69,9 +70,9 @@ export class Alerts {
   }
 
   #one(message) {
-    const { by, to, text } = message;
+    const { by, to } = message;
     if (this.#veil.over(message)) return [say("covered.private", { n: 1 })];
-    return [to ? say("alert.private", { name: by.name }) : by.name, text];
+    return [to ? say("alert.private", { name: by.name }) : by.name, inWords(message)];
   }
 
   #restore(channel) {

@@ -1,5 +1,6 @@
 /** Says new messages to a screen reader, each once. The log itself is silent, so that history and state changes are not read out. */
 
+import { inWords } from "../files/inwords.js";
 import { nameOf, say } from "./words.js";
 
 const SAID_MS = 10000;
@@ -54,9 +55,9 @@ export class Announcer {
   }
 }
 
-function said({ kind, to, by, text }) {
+function said({ kind, to, by, ...message }) {
   const form = to ? "heard.private" : kind === "action" ? "heard.action" : "heard";
-  return say(form, { name: nameOf(by), text: cut(text) });
+  return say(form, { name: nameOf(by), text: cut(inWords(message)) });
 }
 
 /** A trace is nothing for ears. */

@@ -1,0 +1,58 @@
+/** How files come in: pasted, dropped, or chosen. */
+
+const FIELDS = "input, select, textarea:not(#line), dialog";
+
+/** `button` opens the `input`; `talk` is where one drops, and `target` shows it. `put(files)`. */
+export function takeFiles({ button, input, talk, target }, put) {
+  button.addEventListener("click", () => input.click());
+  input.addEventListener("change", () => {
+    put([...input.files]);
+    input.value = ""; // else the same file is no change
+  });
+  document.addEventListener("paste", (event) => pasted(event, put));
+  takeDrops(talk, target, put);
+}
+
+function pasted(event, put) {
+  const files = [...event.clipboardData.files];
+  if (!files.length || event.target.closest?.(FIELDS) || isText(event.clipboardData, files)) return;
+  event.preventDefault();
+  put(files);
+}
+
+/** A table comes with a picture of itself, and a file with its name or its path. */
+function isText(data, files) {
+  const rows = data
+    .getData("text/plain")
+    .split(/[\r\n]+/u)
+    .filter(Boolean);
+  return rows.some((row) => !files.some(({ name }) => row.trim().endsWith(name)));
+}
+
+/** Files that are dragged over the page: a browser would open what is dropped, wherever that is. */
+function takeDrops(talk, target, put) {
+  let isOurs = false; // a picture of the log
+  const isThere = (event) => !isOurs && talk.contains(event.target);
+  const hide = () => (target.hidden = true);
+  const over = (event) => {
+    if (!isOfFiles(event)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = isThere(event) ? "copy" : "none";
+    target.hidden = isOurs;
+    target.classList.toggle("is-over", isThere(event));
+  };
+  const dropped = (event) => {
+    hide();
+    if (!isOfFiles(event)) return;
+    event.preventDefault();
+    if (isThere(event)) put([...event.dataTransfer.files]);
+  };
+  document.addEventListener("dragstart", () => (isOurs = true));
+  document.addEventListener("dragend", () => (isOurs = false));
+  document.addEventListener("dragenter", over);
+  document.addEventListener("dragover", over);
+  document.addEventListener("dragleave", ({ relatedTarget }) => relatedTarget || hide());
+  document.addEventListener("drop", dropped);
+}
+
+const isOfFiles = ({ dataTransfer }) => dataTransfer?.types.includes("Files");
