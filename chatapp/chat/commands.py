@@ -13,7 +13,7 @@ from .outcome import Ask, Ignoring, Outcome
 from .phrase import Phrase, listed, rows
 from .roster import Member, State
 
-EXPORTS = ("text", "json")
+EXPORTS = ("text", "json", "zip")
 
 
 def called(word: str, rest: str = "") -> Command:
@@ -268,10 +268,10 @@ COMMANDS = (
     Command(
         "export",
         ("save", "exporter", "enregistrer"),
-        Phrase("/export [text|json] [all]"),
-        Phrase("save the conversation as a file; all: your private messages too"),
+        Phrase("/export [text|json|zip] [all]"),
+        Phrase("save the conversation as a file; zip: with pictures and files; all: your private messages too"),
         _export,
-        example=Phrase("/export json all"),
+        example=Phrase("/export zip all"),
     ),
     Command("quit", ("exit", "leave", "part", "quitter", "sortir"), Phrase("/quit"), Phrase("leave the room"), _quit),
     *HOST_COMMANDS,

@@ -47,7 +47,7 @@ class Outcome(NamedTuple):
     """`repeated`: the key was known, so nothing new was posted. `name`: the caller's name from now on.
 
     `person`: who was given a seat. `parting`: who has to go. `export`: the caller wants the conversation as a file,
-    "text" or "json"; with `private`, their private messages too. `invites`: they want to know how others come in.
+    "text", "json" or "zip"; with `private`, their private messages too. `invites`: they ask how others come in.
     `changes`: who stands otherwise in a shared room now. `peace`: what hosts have decided, if that is otherwise now.
     `ignoring`: what the caller's screen leaves out. `path`: of the address in the reply, within the room. `find`: what
     the caller looks for. `explained`: the commands that the reply explains, by their names.

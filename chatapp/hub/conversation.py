@@ -26,6 +26,11 @@ class Conversation:
     def _end(self) -> int:
         return self.last.seq if self.last else 0
 
+    @property
+    def size(self) -> int:
+        """Messages, at most: numbers may be missing."""
+        return self.last.seq - self.first.seq + 1 if self.first and self.last else 0
+
     def speakers(self) -> tuple[list[str], bool]:
         """The names under which something is said, and whether there are more of them."""
         names: set[str] = set()

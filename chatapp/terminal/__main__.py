@@ -21,6 +21,7 @@ from .pipe import REFUSED, SENT, UNREACHABLE, Pipe, say_unsent
 from .screen import Screen
 from .seat import Seat
 from .teletype import Teletype
+from .upload import Upload
 from .wording import word
 
 
@@ -31,7 +32,7 @@ def main() -> int:
     try:
         url = room_address(chosen.url)
         chosen.host_key = chosen.host_key or host_key(chosen.url)
-        if chosen.listen or not _has_terminal():
+        if chosen.listen or chosen.file or not _has_terminal():
             return _run_program(url, chosen)
         return _run_person(url, chosen)
     except Refused as refusal:
@@ -49,10 +50,14 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--password", default="", help="of the room, if it has one")
     parser.add_argument("--host-key", default=os.environ.get("CHAT_HOST_KEY", ""), help="be host (or CHAT_HOST_KEY)")
     parser.add_argument("--quiet", action="store_true", help="no bell on private messages and mentions")
+    parser.add_argument("--file", action="append", default=[], metavar="PATH", help="send it with the first line")
     parser.add_argument("--listen", action="store_true", help="print new messages as JSON lines until stopped")
     parser.add_argument("--history", type=int, default=0, metavar="N", help="with --listen: the last N first")
     parser.add_argument("--version", action="version", version=VERSION)
-    return parser.parse_args()
+    chosen = parser.parse_args()
+    if chosen.file and chosen.listen:
+        parser.error("--file sends and ends; --listen does not end")
+    return chosen
 
 
 def _has_terminal() -> bool:
@@ -115,11 +120,15 @@ def _run_program(url: str, chosen: argparse.Namespace) -> int:
     if not chosen.name:
         output.complain(word("name_needed"))
         return REFUSED
+    uploads = [Upload(path) for path in chosen.file]
+    for upload in uploads:
+        upload.check()  # before anybody sees this program come and go
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     seat = Seat(url, chosen.name, chosen.password, chosen.host_key)
     pipe = Bot(seat, chosen.history) if chosen.listen else Pipe(seat)
     pipe.open()
-    return pipe.listen(piped_lines.lines()) if isinstance(pipe, Bot) else pipe.send(piped_lines.lines())
+    lines = piped_lines.lines()
+    return pipe.listen(lines) if isinstance(pipe, Bot) else pipe.send(lines, uploads)
 
 
 if __name__ == "__main__":

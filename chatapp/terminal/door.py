@@ -1,7 +1,8 @@
 """The door, for programs: a name goes in, a cookie comes out."""
 
+import errno
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from http.client import HTTPException
 from http.client import HTTPResponse as Answer
 from http.cookies import SimpleCookie
@@ -9,6 +10,7 @@ from typing import TypeVar
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from . import uploading
 from .errors import Refused, Unreachable, reason, refusal
 from .wording import LANGUAGE, word
 
@@ -16,6 +18,8 @@ T = TypeVar("T")
 
 TIMEOUT = 10
 """Seconds."""
+PIECE = 65_536
+"""Bytes of a file that are in memory at once."""
 
 
 def enter(url: str, name: str, password: str) -> str:
@@ -57,17 +61,53 @@ def fetch(url: str, path: str, cookie: str) -> tuple[str, bytes]:
     return _ask(Request(f"{url}/{path.lstrip('/')}", headers=headers(cookie)), url, _file)
 
 
+def bring(url: str, upload: uploading.Body, cookie: str) -> str:
+    """Put a file into the room: what the room calls it. Raises Refused, or Unreachable where it may be tried again."""
+    request = Request(f"{url}/files", upload.pieces, {**headers(cookie), **upload.headers}, method="POST")
+    return _ask(request, url, _id, uploading.open_request, uploading.refusal)
+
+
+def take(url: str, path: str, cookie: str, use: Callable[[str, Iterable[bytes]], T]) -> T:
+    """What `use` makes of a file's name and pieces. Raises Refused, Unreachable, and whatever `use` raises.
+
+    It says that it talks JSON, so that a refusal comes in words and not as a page.
+    """
+    said = {**headers(cookie), "Content-Type": "application/json"}
+    request = Request(f"{url}/{path.lstrip('/')}", headers=said)
+    return _ask(request, url, lambda answer: use(answer.headers.get_filename(""), _pieces(answer)))
+
+
+def _pieces(answer: Answer) -> Iterator[bytes]:
+    """Raises ConnectionResetError where it breaks off: half a file is none."""
+    missing = int(answer.headers.get("Content-Length", 0))
+    while piece := answer.read(PIECE):
+        missing -= len(piece)
+        yield piece
+    if missing > 0:
+        raise ConnectionResetError(errno.ECONNRESET, word("broken_off"))
+
+
 def headers(cookie: str = "") -> dict[str, str]:
     """What every request says, to the door and to Socket.IO: who asks, and in which language."""
     return {"Accept-Language": LANGUAGE} | ({"Cookie": cookie} if cookie else {})
 
 
-def _ask(request: Request, url: str, read: Callable[[Answer], T]) -> T:
+def _refusal(answer: HTTPError, url: str) -> Refused | Unreachable:
     try:
-        with urlopen(request, timeout=TIMEOUT) as answer:
+        return refusal(json.load(answer))
+    except (ValueError, KeyError, TypeError, OSError):
+        return Unreachable(word("no_room", url=url))
+
+
+def _ask(
+    request: Request, url: str, read: Callable[[Answer], T], open_request: Callable[..., Answer] = urlopen,
+    refused: Callable[[HTTPError, str], Refused | Unreachable] = _refusal,
+) -> T:  # fmt: skip
+    try:
+        with open_request(request, timeout=TIMEOUT) as answer:
             return read(answer)
     except HTTPError as answer:
-        raise _refusal(answer, url) from None
+        raise refused(answer, url) from None
     except (OSError, HTTPException, ValueError) as fault:
         raise _unreachable(url, fault) from None
 
@@ -76,11 +116,11 @@ def _unreachable(url: str, fault: Exception) -> Unreachable:
     return Unreachable(word("unreachable", url=url, reason=reason(getattr(fault, "reason", fault))))
 
 
-def _refusal(answer: HTTPError, url: str) -> Refused | Unreachable:
+def _id(answer: Answer) -> str:
     try:
-        return refusal(json.load(answer))
-    except (ValueError, KeyError, TypeError, OSError):
-        return Unreachable(word("no_room", url=url))
+        return str(json.load(answer)["id"])
+    except (KeyError, TypeError) as fault:
+        raise ValueError(fault) from None
 
 
 def _file(answer: Answer) -> tuple[str, bytes]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import regex
 
+from . import files
 from .amendments import KINDS
 from .errors import Refused
 from .notices import Effect, net_effect
@@ -60,7 +61,7 @@ def messages(messages: Sequence[dict[str, Any]], room: Room, columns: int) -> Fr
     if len(messages) > 1:
         effects = " · ".join(map(_effect, net_effect(messages)))
         return [(QUIET, hanging(effects, columns, 0, BEHIND) + "\n")]
-    return message(messages[0], room.you["id"], columns, room.colours.of(messages[0]["by"]))
+    return message(messages[0], room.you["id"], columns, room.colours.of(messages[0]["by"]), room.url)
 
 
 def _effect(effect: Effect) -> str:
@@ -70,17 +71,25 @@ def _effect(effect: Effect) -> str:
     return word(effect.word if len(names) == 1 else f"{effect.word}_many", names=", ".join(names))
 
 
-def message(message: dict[str, Any], you: str, columns: int, colour: str = "") -> Fragments:
-    """One message, or notice, as styled text that ends its line. `you` is the reader's id, `colour` its author's."""
+def message(message: dict[str, Any], you: str, columns: int, colour: str = "", url: str = "") -> Fragments:
+    """One message, or notice, as styled text that ends its line. `you` is the reader's id, `colour` its author's.
+
+    Its files stand below, with their addresses in the room at `url`.
+    """
     if message["kind"] in KINDS or not {"text", "deleted"} & message.keys():
         return [(QUIET, hanging(_notice(message), columns, 0, BEHIND) + "\n")]
-    time, by, text = f"{clock(message['at'])} ", author(message, you), _lines(message.get("text", ""))
+    time, by, text = f"{clock(message['at'])} ", author(message, you), _said(message, url)
     left = width(time + by)
     if columns - left >= NARROWEST:
         text = hanging(text, columns, left, left)
     else:
         by, text = hanging(by, columns, width(time), BEHIND) + "\n", _behind(BEHIND, text, columns)
     return [(QUIET, time), (f"{colour} bold", by), ("", text + "\n")]
+
+
+def _said(message: dict[str, Any], url: str) -> str:
+    """The text, and its files below."""
+    return "\n".join(filter(None, [_lines(message.get("text", "")), *map(visible, files.rows(message, url))]))
 
 
 def answer(text: str, columns: int, style: str = "") -> Fragments:

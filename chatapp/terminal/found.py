@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from . import files
 from .formatting import ASIDE, BEHIND, Fragments, author, excerpt, moment, visible
 from .room import Room
 from .wording import word
@@ -24,5 +25,5 @@ def rows(answer: dict[str, Any], room: Room) -> list[str]:
 
 
 def _row(message: dict[str, Any], you: str) -> str:
-    text = " ".join(message.get("text", "").split())
+    text = " ".join([*message.get("text", "").split(), *map(files.shown, message.get("files", ()))])
     return f"{moment(message['at']):%Y-%m-%d %H:%M:%S} {author(message, you)}{visible(excerpt(text))}"

@@ -9,10 +9,12 @@ from threading import Event, Thread
 
 from .amendments import Amendments
 from .audience import Audience
+from .bringing import Progress
 from .errors import Cut, Refused, Unreachable
 from .ignored import Ignored
 from .inbox import Message, Seen
 from .outbox import Outbox
+from .own import Own
 from .presence import Presence
 from .seat import Seat
 from .sender import Sender
@@ -29,9 +31,12 @@ FINAL = ("quit", "elsewhere", "closed", "kicked", "displaced")
 
 
 class Link:
-    """From `start` on everything happens on one thread of its own, so that one line is in flight at a time."""
+    """From `start` on everything happens on one thread of its own, so that one line is in flight at a time.
 
-    def __init__(self, seat: Seat, audience: Audience) -> None:
+    `by_hand`: somebody types the lines (see `own`).
+    """
+
+    def __init__(self, seat: Seat, audience: Audience, by_hand: bool = False) -> None:
         self._seat, self._ear = seat, audience
         self._thread = Thread(target=self._run, daemon=True)
         self._left = Event()
@@ -40,7 +45,8 @@ class Link:
         self.ignored, self._amendments = Ignored(), Amendments()
         self.presence = Presence(seat, audience, on_cut=self.outbox.stir)
         self.room = self.presence.room
-        self._sender = Sender(self.outbox, seat, audience, self.ignored)
+        self._own = Own(seat, by_hand)
+        self._sender = Sender(self.outbox, seat, audience, self.ignored, self._own)
         self.state = RECONNECTING
         self.since = time.monotonic()
 
@@ -53,7 +59,14 @@ class Link:
 
     def readable(self, messages: list[Message]) -> list[Message]:
         """What there is to read in these, for a person."""
-        return self._amendments.told(self.ignored.shown(messages))
+        shown = self._amendments.told(self.ignored.shown(messages))
+        self._own.received.hear(shown, self.room.you["id"])
+        return shown
+
+    @property
+    def progress(self) -> Progress | None:
+        """Of the file that is on its way."""
+        return self._sender.bringing.progress
 
     def open(self) -> None:
         """Enter the room and hear what was said last. Raises Refused or Unreachable."""

@@ -4,6 +4,7 @@ from collections import deque
 from threading import Condition
 
 from .line import Line, Question
+from .own_words import called
 from .room import command_word
 
 
@@ -28,7 +29,7 @@ class Outbox:
     def may_ask(self) -> bool:
         """Is a command on its way, so that the next line may yet become an answer?"""
         with self._changed:
-            return any(command_word(line.text) for line in self._lines)
+            return any(command_word(line.text) and not called(line.text) for line in self._lines)
 
     def put(self, line: Line) -> None:
         """One more line."""
@@ -77,7 +78,7 @@ class Outbox:
     def give_back(self) -> list[str]:
         """All that waits, which waits no longer."""
         with self._changed:
-            texts = [line.text for line in self._lines]
+            texts = [line.told for line in self._lines]
             self._lines.clear()
             self._question = None
             self._changed.notify_all()

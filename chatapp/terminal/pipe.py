@@ -1,7 +1,7 @@
 """Without a person: lines in, and an exit status that says what came of them."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import chain
 from threading import Event, Thread
@@ -18,6 +18,7 @@ from .invitation import Invitation
 from .line import Line, Question
 from .link import OVER, RECONNECTING, Link
 from .seat import Seat
+from .upload import Upload
 from .wording import word
 
 PATIENCE = 30
@@ -44,12 +45,17 @@ class Pipe:
         self._link.open()
         self._link.start()
 
-    def send(self, lines: Iterable[str]) -> int:
-        """Each line as one message, each answered before the next one is read; then hang up. The exit status."""
+    def send(self, lines: Iterable[str], uploads: Sequence[Upload] = ()) -> int:
+        """Each line as one message, each answered before the next one is read; then hang up. The exit status.
+
+        The first line goes with the `uploads`; without any they go alone.
+        """
         waiting = iter(lines)
         try:
-            for line in filter(str.strip, waiting):
-                self._put(line.rstrip("\n"))
+            said = filter(str.strip, waiting)
+            for line in chain([next(said, "")], said) if uploads else said:
+                self._put(line.rstrip("\n"), uploads)
+                uploads = ()
                 if not self._sent():
                     return self._leave(waiting)
         except Refused as refusal:
@@ -58,8 +64,10 @@ class Pipe:
             pass  # as the end of stdin
         return self._leave()
 
-    def _put(self, text: str) -> None:
-        self._link.outbox.put(Draft(self._link).line(text))
+    def _put(self, text: str, uploads: Sequence[Upload] = ()) -> None:
+        line = Draft(self._link).line(text)
+        line.uploads += uploads
+        self._link.outbox.put(line)
 
     def _sent(self) -> bool:
         while not self._link.outbox.wait_until_empty(0.5):
@@ -115,7 +123,7 @@ class Pipe:
 
     def refused(self, line: Line, refusal: Refused) -> None:
         """Say why; the lines that follow stand for themselves."""
-        self._refuse(f"{excerpt(line.text)}: {shown(refusal)}", *rows(refusal))
+        self._refuse(f"{excerpt(line.told)}: {shown(refusal)}", *rows(refusal))
 
     def _refuse(self, *reasons: str) -> None:
         self._status = REFUSED

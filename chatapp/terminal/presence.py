@@ -18,7 +18,7 @@ class Presence:
         self._seat, self._ear, self._on_cut = seat, audience, on_cut
         self._inbox = Inbox(audience.hear, audience.ignores)
         self.connection: Connection
-        self.room = Room()
+        self.room = Room(seat.url)
         self.catchup = Catchup(self._inbox)
         self.goodbye: dict[str, str] = {}
 

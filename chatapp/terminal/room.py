@@ -26,11 +26,12 @@ def command_word(line: str) -> str:
 
 
 class Room:
-    """Empty until `welcome`."""
+    """Empty until `welcome`. `url`: where it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str = "") -> None:
+        self.url = url
         self.title = self.topic = ""
-        self.seats = 0
+        self.seats = self.file_megabytes = 0
         self.commands: list[Command] = []
         self.members: list[Person] = []
         self.you: Person = {}
@@ -40,6 +41,7 @@ class Room:
         """The acknowledgement of `join`."""
         self.you, self.title, self.commands = welcome["you"], welcome["room"]["title"], welcome["commands"]
         self.topic = welcome["room"].get("topic", "")
+        self.file_megabytes = welcome["room"].get("file_megabytes", 0)
         self.count(welcome["roster"])
 
     def count(self, roster: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from .inbox import Message
 from .invitation import Invitation
 from .line import Line, Question
 from .link import Link
+from .own_words import help_rows
 from .printer import Printer
 from .seat import Seat
 from .wording import word
@@ -26,7 +27,7 @@ class Screen:
 
     def __init__(self, seat: Seat, quiet: bool) -> None:
         self._quiet = quiet
-        self._link = Link(seat, self)
+        self._link = Link(seat, self, by_hand=True)
         self._composer = Composer(self._link, self._trouble)
         self._app = self._composer.app
         self._printer = Printer(self._app)
@@ -84,8 +85,8 @@ class Screen:
         self._printer.print(formatting.answer(text, self._columns))
 
     def explained(self, text: str) -> None:
-        """With the keys, which are this screen's own."""
-        self.told(f"{text}\n\n{word('keys')}")
+        """With this program's own, and the keys, which are this screen's."""
+        self.told(f"{help_rows(text, self._link.room.commands)}\n\n{word('keys')}")
 
     def invited(self, invitation: Invitation) -> None:
         """In words, and as a code where the screen has room and characters for it."""

@@ -1,12 +1,21 @@
 """Who this program is in one room: a name, and the cookie that owns the seat, kept between runs."""
 
+import os
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from . import door, download, invitation, kept
 from .errors import Forgotten, Refused, Unreachable
+from .own_words import at_home
 from .time_zone import in_my_zone
+from .uploading import Body
 from .wire import Connection, OnEvent
 from .wording import word
+
+LARGEST = 1000 * 1024 * 1024
+"""Bytes of a file that is saved: no room takes larger ones."""
 
 
 class Seat:
@@ -57,7 +66,19 @@ class Seat:
 
     def save(self, path: str) -> Path:
         """Save a file that the room offers to this member. Raises Refused, Unreachable or OSError."""
-        return download.save(*door.fetch(self.url, in_my_zone(path), self._cookie))
+        return door.take(self.url, in_my_zone(path), self._cookie, download.save)
+
+    def bring(self, name: str, size: int, key: str, pieces: Iterable[bytes]) -> str:
+        """Put a file into the room: what the room calls it. Raises Refused or Unreachable."""
+        return door.bring(self.url, Body(name, size, key, pieces), self._cookie)
+
+    def save_file(self, id_: str, to: str) -> Path:
+        """Save a file that came: in the folder `to`, or under that name. Raises Refused or Unreachable."""
+        path = at_home(to)
+        is_folder = path.is_dir() or to.endswith(os.sep)
+        folder, chosen = (path, "") if is_folder else (path.parent, path.name)
+        use = partial(download.save, folder=folder.absolute(), chosen=chosen, again=" ({})", most=LARGEST)
+        return door.take(self.url, f"/files/{quote(id_, safe='')}", self._cookie, use)
 
     def invitation(self, path: str) -> invitation.Invitation:
         """How others come in. Raises Refused, Unreachable or ValueError."""

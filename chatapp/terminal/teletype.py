@@ -17,6 +17,7 @@ from .inbox import Message
 from .invitation import Invitation
 from .line import Line, Question
 from .link import CONNECTED, OVER, Link
+from .own_words import help_rows
 from .room import command_word
 from .seat import Seat
 from .wording import word
@@ -32,7 +33,7 @@ class Teletype:
     """The audience of a link, for a person there."""
 
     def __init__(self, seat: Seat) -> None:
-        self._link = Link(seat, self)
+        self._link = Link(seat, self, by_hand=True)
         self._state = CONNECTED
         self._sure = ""
         self._over = Event()
@@ -85,8 +86,8 @@ class Teletype:
         self._print(text)
 
     def explained(self, text: str) -> None:
-        """There are no keys here."""
-        self.told(text)
+        """With this program's own. There are no keys here."""
+        self.told(help_rows(text, self._link.room.commands))
 
     def invited(self, invitation: Invitation) -> None:
         """Without the code, which wants colours."""

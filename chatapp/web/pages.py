@@ -1,7 +1,8 @@
 """HTTP: every address, and what is behind the door: the room, /quit, /export, /seats, /healthz."""
 
+from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, BinaryIO
 
 from flask import Blueprint, Flask, abort, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue as Answer
@@ -10,12 +11,12 @@ from werkzeug.exceptions import HTTPException
 
 from chatapp import cookie, language, payloads
 from chatapp.chat import time_zone
-from chatapp.chat.errors import BadRequest, ChatError, LoginRequired, Stopping, TooManyTries
+from chatapp.chat.errors import BadRequest, ChatError, LoginRequired, NoSuchFile, Stopping, TooManyTries
 from chatapp.chat.message import Person
 from chatapp.config import Settings, makes_rooms
 from chatapp.host_keys import HostKeys
 from chatapp.hub.asking import outcome_of
-from chatapp.hub.house import House
+from chatapp.hub.house import House, Place
 from chatapp.language import translate
 from chatapp.transcript import ANYBODY, MAIN
 
@@ -129,8 +130,9 @@ class Pages:
         """What is public, or with `private=1` all that this member may read, as a file with the times of `zone`."""
         person = seat.check()
         file = self._file(person)
-        conversation = g.place.history.everything(file.owner.id if file.owner else ANYBODY)
-        pieces = file.write(conversation, language.translator(language.of(request)))
+        reader = file.owner.id if file.owner else ANYBODY
+        whole = partial(_whole, g.place, reader)
+        pieces = file.write(g.place.history.everything(reader), language.translator(language.of(request)), whole)
         answer = self._saving.begin(person.id, pieces, partial(g.place.hub.seated, person.id))
         answer.mimetype = MIMETYPES[file.form]
         answer.headers.set("Content-Disposition", "attachment", filename=file.name)
@@ -153,6 +155,12 @@ class Pages:
         others = well and self._house.keeps()
         status = "ok" if others else f"the transcript{' of other rooms' if well else ''} cannot be written"
         return jsonify(payloads.health(status, g.place.hub.taken(), self._settings.seats)), 200 if well else 503
+
+
+def _whole(place: Place, reader: str, file_id: str) -> BinaryIO | None:
+    with suppress(NoSuchFile, FileNotFoundError):  # its line is deleted meanwhile
+        return place.files.readable(reader, file_id).whole.open("rb")
+    return None
 
 
 def _nobody() -> Person:

@@ -5,6 +5,8 @@
     [2026-11-26 17:39:51] Julien (in private to Hugo, Ann): psst    before ": " in brackets: whom it is for
     [2026-11-26 17:39:52] CI (program): deployed                    or what it is
     [2026-11-26 17:39:53] * Julien waves                            an action: "* ", a name and a space
+    [2026-11-26 17:39:55] Hugo: the board
+                            [picture] board.jpg, 1.2 MB             what goes along: the last rows
     [2026-11-26 17:39:56] -- Hugo has left                          a notice: "-- " and words in the reader's language
 
 A name of anything but letters, digits and pictures stands in double quotes, which no name can hold: it could hold what
@@ -19,6 +21,8 @@ import regex
 from chatapp.chat.kind import Kind
 from chatapp.chat.message import Message
 from chatapp.chat.phrase import Phrase, Translate
+
+from . import enclosed
 
 INDENT = " " * 24
 """Further than the column in which names begin, 22: however a row begins, it never begins there."""
@@ -53,15 +57,20 @@ _NOTICES = {
 }
 
 
-def line(message: Message, zone: tzinfo, translate: Translate) -> str:
-    """The message with the time of that zone; "" for a kind that has no words."""
-    said = _said(message, translate)
+def line(message: Message, zone: tzinfo, translate: Translate, named: bool = False) -> str:
+    """The message with the time of that zone; "" for a kind that has no words. `named`: see `enclosed.rows`."""
+    said = "\n".join([_said(message, translate), *enclosed.rows(message, translate, named)])
     return f"[{moment(message, zone)}] {_rows(said)}\n" if said else ""
 
 
 def moment(message: Message, zone: tzinfo) -> str:
     """When it was said, to the second."""
-    return f"{datetime.fromtimestamp(message.at / 1000, zone):%Y-%m-%d %H:%M:%S}"
+    return f"{when(message, zone):%Y-%m-%d %H:%M:%S}"
+
+
+def when(message: Message, zone: tzinfo) -> datetime:
+    """By the clocks of that zone."""
+    return datetime.fromtimestamp(message.at / 1000, zone)
 
 
 def _said(message: Message, translate: Translate) -> str:

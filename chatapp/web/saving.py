@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 from flask import Response
 
@@ -18,8 +19,8 @@ class Saving:
     def __init__(self) -> None:
         self._members: set[str] = set()
 
-    def begin(self, member_id: str, pieces: Iterator[str], seated: Callable[[], object]) -> Response:
-        """A file of theirs. Raises StillSaving while another one is on its way.
+    def begin(self, member_id: str, pieces: Iterator[Any], seated: Callable[[], object]) -> Response:
+        """A file of theirs, in pieces of text or of bytes. Raises StillSaving while another one is on its way.
 
         Whoever has quit gets no more: it breaks off in the middle, so that nobody takes it for whole.
         """
@@ -32,7 +33,7 @@ class Saving:
         return answer
 
 
-def _while(seated: Callable[[], object], pieces: Iterator[str], end: Callable[[], None]) -> Iterator[str]:
+def _while(seated: Callable[[], object], pieces: Iterator[Any], end: Callable[[], None]) -> Iterator[Any]:
     for piece in pieces:
         if not seated():
             raise ConnectionResetError(errno.ECONNRESET, "the member has left")

@@ -22,6 +22,6 @@ from chatapp.terminal import download
 )
 def test_it_is_saved_here_whatever_it_is_called(tmp_path, monkeypatch, named, saved):
     monkeypatch.chdir(tmp_path)
-    download.save(named, b"words")
+    download.save(named, [b"words"])
     assert [path.name for path in tmp_path.iterdir()] == [saved]
     assert (tmp_path / saved).read_bytes() == b"words"

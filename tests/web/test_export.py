@@ -141,7 +141,7 @@ def test_the_command_leads_to_the_file(join: Join, line: str, address: str) -> N
 
 @pytest.mark.parametrize("line", ["/export pdf", "/export everything", "/export text json", "/export jsonall"])
 def test_a_command_that_asks_for_something_else_is_explained(join: Join, line: str) -> None:
-    assert "/export [text|json] [all]" in join("Hugo").says(line)["reply"]
+    assert "/export [text|json|zip] [all]" in join("Hugo").says(line)["reply"]
 
 
 # No line passes for another's
