@@ -57,47 +57,49 @@ def kept(server):
 # Sent
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "trace.log",
-        "./trace.log",
-        "~/trace.log",
-        '"trace.log"',
-        "'trace.log'",
-        "{home}/trace.log",
-        "../{folder}/trace.log",
-    ],
+PATHS = (
+    "trace.log",
+    "./trace.log",
+    "~/trace.log",
+    '"trace.log"',
+    "'trace.log'",
+    "{home}/trace.log",
+    "../{folder}/trace.log",
 )
-def test_a_file_goes_with_its_text_and_stands_below_it(arrive, put, home, typed):
+
+
+def test_a_file_goes_with_its_text_and_stands_below_it(arrive, put, home):
     put("trace.log", b"x" * 1500)
     hugo, julien = arrive("Hugo", columns=140), arrive("Julien", columns=140)
-    hugo.says(f"/file {typed.format(home=home, folder=home.name)} here it is")
+    for number, typed in enumerate(PATHS, 1):
+        hugo.says(f"/file {typed.format(home=home, folder=home.name)} here is {number}")
+        for person in (hugo, julien):
+            person.sees(f"Hugo >>> here is {number}\n").sees("[file] trace.log, 1 KB, http://")
     for person in (hugo, julien):
-        person.sees("Hugo >>> here it is\n").sees("[file] trace.log, 1 KB, http://")
+        assert len(rows(person)) == len(PATHS)
         shown = re.search(r"^( +)\[file\]", person.printed, re.M)
         assert len(shown[1]) == len("00:00:00 Hugo >>> ")
     hugo.sees_status(" · connected")
     assert str(home) not in julien.printed
 
 
-@pytest.mark.parametrize(
-    ("name", "typed"),
-    [
-        ("My board.png", '"My board.png" look'),
-        ("My board.png", "'My board.png' look"),
-        ("My board.png", r"My\ board.png look"),
-        ("it's.txt", r"it\'s.txt look"),
-        ("it's.txt", "it's.txt look"),
-        ('a "b".txt', r"a\ \"b\".txt look"),
-        ("été 🎉.txt", '"été 🎉.txt" look'),
-    ],
+NAMED = (
+    ("My board.png", '"My board.png" look'),
+    ("My board.png", "'My board.png' look"),
+    ("My board.png", r"My\ board.png look"),
+    ("it's.txt", r"it\'s.txt look"),
+    ("it's.txt", "it's.txt look"),
+    ('a "b".txt', r"a\ \"b\".txt look"),
+    ("été 🎉.txt", '"été 🎉.txt" look'),
 )
-def test_a_path_with_spaces_stands_in_quotes_or_behind_backslashes(arrive, put, name, typed):
-    put(name)
+
+
+def test_a_path_with_spaces_stands_in_quotes_or_behind_backslashes(arrive, put):
     hugo = arrive("Hugo", columns=140)
-    hugo.says(f"/file {typed}").sees("Hugo >>> look\n").sees("http://")
-    assert [found for found, _size, _url in rows(hugo)] == [name]
+    for name, typed in NAMED:
+        put(name)
+        hugo.says(f"/file {typed}").sees("Hugo >>> look\n").sees("http://")
+    eventually(lambda: [found for found, _size, _url in rows(hugo)] == [name for name, _typed in NAMED])
 
 
 def test_a_file_needs_no_text_and_has_french_names(arrive, put, environ):
@@ -186,30 +188,31 @@ def odd(home, put):
     os.truncate(home / "large", 11 * MB)
 
 
-@pytest.mark.parametrize(
-    ("typed", "why"),
-    [
-        ("folder", "folder is a folder."),
-        ("~", "~ is a folder."),
-        ("gone.txt", "gone.txt cannot be read (No such file or directory)."),
-        ("nowhere", "nowhere cannot be read (No such file or directory)."),
-        ("pipe", "pipe is a device or a pipe, and no file."),
-        ("/dev/zero", "/dev/zero is a device or a pipe, and no file."),
-        ("/dev/stdin", "/dev/stdin is a device or a pipe, and no file."),
-        ("empty", "empty is empty."),
-        ("/proc/self/environ", "/proc/self/environ is empty."),
-        ("large", "large is too large. This room takes files of up to 10 MB."),
-        ("~nobody-here/x", "~nobody-here/x cannot be read (No such file or directory)."),
-        ("x" * 300, "cannot be read (File name too long)."),
-    ],
+NO_FILES = (
+    ("folder", "folder is a folder."),
+    ("~", "~ is a folder."),
+    ("gone.txt", "gone.txt cannot be read (No such file or directory)."),
+    ("nowhere", "nowhere cannot be read (No such file or directory)."),
+    ("pipe", "pipe is a device or a pipe, and no file."),
+    ("/dev/zero", "/dev/zero is a device or a pipe, and no file."),
+    ("/dev/stdin", "/dev/stdin is a device or a pipe, and no file."),
+    ("empty", "empty is empty."),
+    ("/proc/self/environ", "/proc/self/environ is empty."),
+    ("large", "large is too large. This room takes files of up to 10 MB."),
+    ("~nobody-here/x", "~nobody-here/x cannot be read (No such file or directory)."),
+    ("x" * 300, "cannot be read (File name too long)."),
 )
-def test_what_is_no_file_is_refused_at_once_and_the_line_comes_back(arrive, odd, kept, typed, why):
+
+
+def test_what_is_no_file_is_refused_at_once_and_the_line_comes_back(arrive, odd, kept):
     hugo = arrive("Hugo", columns=400)
-    begun = time.monotonic()
-    hugo.says(f"/file {typed} my words").sees("Nothing was sent: ").sees(why)
-    hugo.sees(f">>> /file {typed} my words")
-    assert time.monotonic() - begun < 20
-    hugo.types("\x15").says("still here").sees("Hugo >>> still here")
+    for typed, why in NO_FILES:
+        begun = time.monotonic()
+        hugo.says(f"/file {typed} my words").sees("Nothing was sent: ").sees(why)
+        hugo.sees(f">>> /file {typed} my words")
+        assert time.monotonic() - begun < 20
+        hugo.types("\x15")
+    hugo.says("still here").sees("Hugo >>> still here")
     assert kept() == []
 
 
@@ -481,37 +484,38 @@ def test_save_writes_over_nothing(received, home, put):
     assert (home / "trace (3).log").read_bytes() == (home / "trace (4).log").read_bytes() == b"words"
 
 
-@pytest.mark.parametrize(
-    ("typed", "saved"),
-    [
-        ("folder", "folder/trace.log"),
-        ("folder/", "folder/trace.log"),
-        ("~/folder", "folder/trace.log"),
-        ("other name.txt", "other name.txt"),
-        ('"other name.txt"', "other name.txt"),
-        ("folder/.own", "folder/.own"),
-        ("link", "folder/trace.log"),
-    ],
+PLACES = (
+    ("folder", "folder/trace.log"),
+    ("~/folder/", "folder/trace (2).log"),
+    ("link", "folder/trace (3).log"),
+    ("other name.txt", "other name.txt"),
+    ('"another name.txt"', "another name.txt"),
+    ("folder/.own", "folder/.own"),
 )
-def test_save_goes_where_one_says(received, home, typed, saved):
+
+
+def test_save_goes_where_one_says(received, home):
     (home / "folder").mkdir()
     (home / "link").symlink_to("folder")
-    received().says(f"/save {typed}").sees("Saved as")
-    assert (home / saved).read_bytes() == b"words"
+    julien = received()
+    for typed, saved in PLACES:
+        julien.says(f"/save {typed}").sees(f"{saved}\n")
+        assert (home / saved).read_bytes() == b"words"
 
 
-@pytest.mark.parametrize(
-    ("typed", "why"),
-    [
-        ("gone/", "No such file or directory"),
-        ("gone/a", "No such file or directory"),
-        ("from/trace.log/x", "Not a directory"),
-    ],
+NOWHERE = (
+    ("gone/", "No such file or directory"),
+    ("gone/a", "No such file or directory"),
+    ("from/trace.log/x", "Not a directory"),
 )
-def test_save_says_where_it_cannot(received, home, typed, why):
+
+
+def test_save_says_where_it_cannot(received, home):
     julien = received()
     before = sorted(home.iterdir())
-    julien.says(f"/save {typed}").sees(f"Nothing was saved ({why}).").sees(f">>> /save {typed}")
+    for typed, why in NOWHERE:
+        julien.says(f"/save {typed}").sees(f"Nothing was saved ({why}).").sees(f">>> /save {typed}")
+        julien.types("\x15")
     assert sorted(home.iterdir()) == before
 
 
