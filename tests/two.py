@@ -15,6 +15,7 @@ def main() -> int:
     INSTANCE.mkdir(exist_ok=True)
     with running(INSTANCE / "valkey") as valkey:
         shared = {"CHAT_VALKEY_URL": valkey.url, "CHAT_PROCESSES": "2", "CHAT_DATABASE": ""}
+        shared |= {"CHAT_FILES": str(INSTANCE / "valkey" / "files")}
         serving = subprocess.Popen([sys.executable, "-m", "gunicorn"], env=os.environ | shared)
         with suppress(KeyboardInterrupt):  # gunicorn has it too, and ends politely
             return serving.wait()

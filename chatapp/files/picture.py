@@ -16,14 +16,13 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
-from itertools import count
 from pathlib import Path
-from typing import Any
+from struct import pack, unpack
+from typing import Any, BinaryIO
 
-from PIL import AvifImagePlugin, GifImagePlugin, Image, ImageCms, PngImagePlugin, WebPImagePlugin
+from PIL import AvifImagePlugin, Image, ImageCms, PngImagePlugin, WebPImagePlugin
 from PIL.ExifTags import Base
 
 BROKEN, BEYOND, FAILED = 1, 3, 4
@@ -59,8 +58,8 @@ _MADE: dict[str, tuple[str, dict[str, Any]]] = {
     "WEBP": ("WEBP", {"quality": 88, "method": 2}),
     "AVIF": ("WEBP", {"quality": 88, "method": 2}),
 }
-_CLEARS = re.compile(rb"!\xf9\x04[\x08-\x0b]")
-"""What a GIF says of a frame after which its place is to be empty (GIF89a, section 23)."""
+_LOOP = re.compile(rb"\x0b(?:NETSCAPE2\.0|ANIMEXTS1\.0)\x03\x01(..)", re.DOTALL)
+"""How often a GIF is to be played, as all programs have written it since Netscape's."""
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -77,10 +76,12 @@ class Beyond(Exception):
     """More than the bounds allow."""
 
 
-def main(source: str, whole: str, thumbnail: str) -> int:
+def main(*paths: str) -> int:
     """The exit status. Every word of a decoder ends here: it may hold what is in the picture."""
     try:
-        print(json.dumps(made(Path(source), Path(whole), Path(thumbnail))))
+        source, whole, thumbnail = (Path(path).absolute() for path in paths)
+        os.chdir(whole.parent)
+        print(json.dumps(made(source, whole, thumbnail)))
         return 0
     except (Beyond, MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return _end("beyond", BEYOND)
@@ -104,6 +105,7 @@ def _end(word: str, status: int) -> int:
 
 def bind() -> None:
     """From here on this process may take so much and no more; it gives way to everything else on the machine."""
+    os.closerange(3, 1 << 16)  # whatever else the room has open
     with suppress(OSError):  # systemd's filter may forbid it
         os.nice(5)
     with suppress(OSError):  # where memory runs out, this one goes and not the room
@@ -123,11 +125,9 @@ def made(source: Path, whole: Path, thumbnail: Path) -> dict[str, Any]:
     if not kind:
         return {}
     _set_up(PIXELS[kind])
-    first, moving = _frames(_opened(source, kind), kind)
-    type_, options = _MADE[kind]
-    first.save(whole, type_, **options, **(moving.options(first, type_) if moving else {}))
-    _thumbnail(first).save(thumbnail, "WEBP", quality=80)
-    return {"type": f"image/{type_.lower()}", "width": first.width, "height": first.height}
+    first = _write(_opened(source, kind), kind, whole)
+    _saved(_thumbnail(first), "WEBP", thumbnail)
+    return {"type": f"image/{_MADE[kind][0].lower()}", "width": first.width, "height": first.height}
 
 
 def _kind(source: Path) -> str:
@@ -138,13 +138,12 @@ def _kind(source: Path) -> str:
 
 
 def _set_up(pixels: int) -> None:
+    Image.preinit()  # else a file that is not what its name says would load the decoders of every kind there is
     Image.MAX_IMAGE_PIXELS = pixels
     warnings.simplefilter("ignore")
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     PngImagePlugin.MAX_TEXT_CHUNK = 16 << 20  # with 1 MB, a PNG with a larger profile or note would be no picture
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # each takes tens of megabytes of address space
-    # else every frame but the first would get a palette of its own: larger, slower, and not the same colours
-    GifImagePlugin.LOADING_STRATEGY = GifImagePlugin.LoadingStrategy.RGB_AFTER_DIFFERENT_PALETTE_ONLY
 
 
 def _opened(source: Path, kind: str) -> Any:
@@ -155,12 +154,23 @@ def _opened(source: Path, kind: str) -> Any:
     return picture
 
 
-def _frames(picture: Any, kind: str) -> tuple[Image.Image, "Frames | None"]:
-    """The first one, and what has the others. For one alone the source is let go here: its memory is needed."""
-    if kind == "GIF" or (kind in ("WEBP", "AVIF") and picture.n_frames > 1):
-        frames = Frames(picture)
-        return next(frames), frames
-    return _plain(picture), None
+def _write(picture: Any, kind: str, whole: Path) -> Image.Image:
+    """Returns the first frame of what it has written."""
+    if kind == "GIF":
+        return _write_gif(picture, whole)
+    if kind in ("WEBP", "AVIF") and picture.n_frames > 1:
+        return _write_moving(picture, whole)
+    first = _plain(picture)
+    del picture  # what is written needs its memory
+    return _saved(first, kind, whole)
+
+
+def _saved(first: Image.Image, kind: str, whole: Path, **options: Any) -> Image.Image:
+    type_, how = _MADE[kind]
+    written = BytesIO()  # written to the disk by Pillow, a full one would look like a broken picture
+    first.save(written, type_, **how, **options)
+    whole.write_bytes(written.getbuffer())
+    return first
 
 
 def _fitting(size: tuple[int, int], side: int) -> tuple[int, int]:
@@ -221,66 +231,140 @@ def _in_srgb(frame: Image.Image, profile: ImageCms.ImageCmsProfile | None) -> Im
 
 def _turned(frame: Image.Image, picture: Any) -> Image.Image:
     """Upright. A copy in any case: a moving picture draws its next frame into this one."""
+    turn = None
     with suppress(Exception):  # an EXIF that cannot be read turns nothing
         turn = _UPRIGHT.get(picture.getexif().get(Base.Orientation))
-        return frame.transpose(turn) if turn is not None else frame.copy()
-    return frame.copy()
+    return frame.copy() if turn is None else frame.transpose(turn)
+
+
+def _write_moving(picture: Any, whole: Path) -> Image.Image:
+    frames = Frames(picture)
+    first, loop = next(frames), picture.info.get("loop", 0)
+    options = {"save_all": True, "append_images": [frames], "duration": frames.durations, "loop": loop}
+    return _saved(first, "WEBP", whole, **options)
+
+
+class Count:
+    """Of frames, and of the pixels of all. Raises Beyond."""
+
+    def __init__(self) -> None:
+        self.frames = self._pixels = 0
+
+    def add(self, width: int, height: int) -> None:
+        """One more."""
+        self.frames, self._pixels = self.frames + 1, self._pixels + width * height
+        if self.frames > FRAMES or (self.frames > 1 and self._pixels > ALL_PIXELS):
+            raise Beyond
 
 
 class Frames:
     """The frames of a moving picture, one at a time: all at once they would take gigabytes.
 
-    Pillow takes those of a GIF from any iterable, and those of a WebP from what has `n_frames` and `seek`.
+    Pillow takes those behind the first from anything that has `n_frames`, `seek`, and a frame's `mode` and `getim`.
     """
 
     def __init__(self, picture: Any) -> None:
-        self._picture = picture
-        self._pixels, self._durations = 0, list[int]()
-        self._frames = self._made()
-
-    def __iter__(self) -> Iterator[Image.Image]:
-        return self._frames
+        self._picture, self._count = picture, Count()
+        self.durations, self.n_frames = list[int](), picture.n_frames - 1
 
     def __next__(self) -> Image.Image:
-        return next(self._frames)
-
-    def options(self, first: Image.Image, type_: str) -> dict[str, Any]:
-        """Those with which the first one is to be saved."""
-        said = {"save_all": True, "duration": self._durations, "loop": self._picture.info.get("loop")}
-        if type_ == "GIF":
-            return said | {"append_images": self, "disposal": 2 if self._clears(first) else 0}
-        return said | {"append_images": [self], "loop": said["loop"] or 0}
-
-    def _clears(self, first: Image.Image) -> bool:
-        """Does a frame leave holes? Then each is drawn on nothing, else on the one before it, which takes less."""
-        return first.has_transparency_data or bool(_CLEARS.search(Path(self._picture.filename).read_bytes()))
-
-    @property
-    def n_frames(self) -> int:
-        """Those behind the first."""
-        return int(self._picture.n_frames) - 1
+        self._picture.seek(self._count.frames)
+        self._count.add(*self._picture.size)
+        frame = _plain(self._picture)
+        self.durations.append(self._picture.info.get("duration", 0))
+        return frame.convert("RGBA" if frame.has_transparency_data else "RGB")
 
     def seek(self, _number: int) -> None:
         """The next one: they are asked for in order."""
         frame = next(self)
         self.mode, self.getim = frame.mode, frame.getim
 
-    def _made(self) -> Iterator[Image.Image]:
-        size = self._picture.size
-        for number in count():
-            try:
-                self._picture.seek(number)
-            except EOFError:
-                return
-            self._count(number)
-            frame = _plain(self._picture)
-            self._durations.append(self._picture.info.get("duration", 0))
-            yield frame if self._picture.size == size else frame.crop((0, 0, *size))
 
-    def _count(self, number: int) -> None:
-        self._pixels += self._picture.width * self._picture.height
-        if number == FRAMES or (number and self._pixels > ALL_PIXELS):
-            raise Beyond
+def _write_gif(picture: Any, whole: Path) -> Image.Image:
+    """Its frames stay in parts, each with its palette: put together and taken apart again they took ten times as long.
+
+    One that is too large is made smaller, if it does not move.
+    """
+    first = _plain(picture)
+    if first.size == picture.size:
+        with Path(picture.filename).open("rb") as file, whole.open("wb") as out:
+            Gif(file, out, first.size).write()
+        return first
+    if picture.is_animated:
+        raise Beyond
+    return _saved(first, "GIF", whole)
+
+
+class Gif:
+    """What a GIF is made of (GIF89a, sections 17 to 27), read from one file and written to another.
+
+    Its pixels are decoded and encoded by Pillow, one frame after the other. What is neither pixels, palette, place,
+    duration nor repetition stays behind.
+    """
+
+    def __init__(self, file: BinaryIO, out: BinaryIO, size: tuple[int, int]) -> None:
+        self._file, self._out, self._size = file, out, size
+        self._count, self._control = Count(), b""
+
+    def write(self) -> None:
+        """All of it. Raises ValueError where it ends too early."""
+        flags = self._read(13)[10] & 0b10000111
+        self._out.write(b"GIF89a" + pack("<HHBBB", *self._size, flags, 0, 0) + self._read(_table(flags)))
+        while (begins := self._file.read(1)) in (b"!", b","):
+            if begins == b"!":
+                self._extend(self._read(1), self._parts())
+            else:
+                self._frame(*unpack("<HHHHB", self._read(9)))
+        self._out.write(b";")
+
+    def _extend(self, label: bytes, parts: bytes) -> None:
+        if label == b"\xf9" and len(parts) == 6:
+            self._control = b"!\xf9\x04" + bytes([parts[1] & 0b11101]) + parts[2:]
+        elif label == b"\xff" and self._count.frames == 0 and (loop := _LOOP.match(parts)):
+            self._out.write(b"!\xff\x0bNETSCAPE2.0\x03\x01" + loop[1] + b"\0")
+
+    def _frame(self, left: int, top: int, width: int, height: int, flags: int) -> None:
+        self._count.add(max(width, self._size[0]), max(height, self._size[1]))
+        palette, pixels = self._read(_table(flags)), self._read(1) + self._parts()
+        self._out.write(self._control + b"," + pack("<HHHHB", left, top, width, height, flags & 0b10000111) + palette)
+        self._out.write(_encoded(_decoded(width, height, flags, pixels)))
+        self._control = b""
+
+    def _parts(self) -> bytes:
+        """What is said in parts of up to 255 bytes, each behind its length; the last one is empty."""
+        said = bytearray()
+        while length := self._read(1):
+            said += length + self._read(length[0])
+            if length == b"\0":
+                break
+        return bytes(said)
+
+    def _read(self, length: int) -> bytes:
+        found = self._file.read(length)
+        if len(found) < length:
+            raise ValueError
+        return found
+
+
+def _table(flags: int) -> int:
+    """Bytes of a palette, by what was said before it."""
+    return 3 << (flags & 7) + 1 if flags & 128 else 0
+
+
+def _decoded(width: int, height: int, flags: int, pixels: bytes) -> Image.Image:
+    """The number of each pixel's colour: a GIF without a palette is grey."""
+    frame = b"," + pack("<HHHHB", 0, 0, width, height, flags & 64) + pixels + b";"
+    picture = Image.open(BytesIO(b"GIF89a" + pack("<HHBBB", width, height, 0, 0, 0) + frame), formats=["GIF"])
+    picture.load()
+    return picture
+
+
+def _encoded(frame: Image.Image) -> bytes:
+    """What stands behind a frame's palette."""
+    written = BytesIO()
+    frame.putpalette(bytes(range(256)) * 3)
+    frame.save(written, "GIF", optimize=False, interlace=0)
+    return written.getvalue()[13 + 768 + 10 : -1]
 
 
 if __name__ == "__main__":

@@ -7,9 +7,11 @@ import json
 import logging
 import os
 import re
+import select
 import signal
-import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -21,12 +23,10 @@ log = logging.getLogger(__name__)
 PROGRAM = Path(__file__).with_name("picture.py")
 PATIENCE = 60.0
 """Seconds by the clock, on a busy machine; it has 15 of work."""
-BROKEN, BEYOND, FAILED = 1, 3, 4
-"""As in `picture.py`."""
+LENGTH = 1000
+"""Bytes that it may say; it needs sixty."""
 BEGINS = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP|....ftyp", re.DOTALL)
 """What each of them does; a process for every other file would keep pictures waiting."""
-TOO_MUCH = (-signal.SIGXCPU, -signal.SIGKILL)
-"""How it ends when it has worked for too long, or the machine has no more memory."""
 _turn = Lock()
 
 
@@ -56,15 +56,45 @@ def made(source: Path, whole: Path, thumbnail: Path, patience: float = PATIENCE)
 
 
 def _made(source: Path, whole: Path, thumbnail: Path, patience: float) -> Picture | None:
-    command = [sys.executable, "-I", str(PROGRAM), *(str(path.absolute()) for path in (source, whole, thumbnail))]
+    paths = [str(path.absolute()) for path in (source, whole, thumbnail)]
+    said, status = _run([sys.executable, "-I", str(PROGRAM), *paths], time.monotonic() + patience)
+    if said.startswith("{") and status == 0:
+        return Picture(**found) if (found := json.loads(said)) else None
+    if said == "beyond" or status in (-signal.SIGXCPU, -signal.SIGKILL):  # the time is up, or the machine has no memory
+        raise PictureTooLarge
+    if said.isdecimal():
+        raise OSError(int(said), os.strerror(int(said)))
+    if said != "broken":
+        log.error("what makes pictures harmless ended with %(status)s", {"status": status})
+    raise PictureInvalid
+
+
+def _run(command: list[str], until: float) -> tuple[str, int]:
+    """What it has said, and how it ended: as a status, or as a signal below 0.
+
+    Not by `subprocess`: gevent's copies this whole process for it, and nobody is heard for 15 ms.
+    """
+    ours, theirs = os.pipe()
+    said = None
     try:
-        ended = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=patience,
-            cwd=whole.absolute().parent, env=_environment(), close_fds=True, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise PictureTooLarge from None
-    return _read(ended.returncode, ended.stdout)
+        child = _begin(command, theirs)
+        try:
+            said = _heard(ours, until)
+        finally:
+            status = _end(child, kill=said is None)
+    finally:
+        os.close(ours)
+    return said or "", status
+
+
+def _begin(command: list[str], out: int) -> int:
+    """In a group of its own: Ctrl-C is meant for the room. It closes by itself what it should not have."""
+    opened = [(os.POSIX_SPAWN_OPEN, number, os.devnull, how, 0) for number, how in ((0, os.O_RDONLY), (2, os.O_WRONLY))]
+    given = [*opened, (os.POSIX_SPAWN_DUP2, out, 1)]
+    try:
+        return os.posix_spawn(command[0], command, _environment(), file_actions=given, setpgroup=0)
+    finally:
+        os.close(out)  # else its end would not be heard
 
 
 def _begins_like_one(source: Path) -> bool:
@@ -73,17 +103,28 @@ def _begins_like_one(source: Path) -> bool:
 
 
 def _environment() -> dict[str, str]:
-    """Next to nothing: no key of the room's is for a decoder to find. Some Pythons need these two to start at all."""
-    return {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
+    """Next to nothing: no key of the room's is for a decoder to find. Some Pythons do not start without this one."""
+    return {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
 
 
-def _read(status: int, said: bytes) -> Picture | None:
-    if status == 0:
-        return Picture(**found) if (found := json.loads(said)) else None
-    if status == BEYOND or status in TOO_MUCH:
-        raise PictureTooLarge
-    if status == FAILED:
-        raise OSError(int(said), os.strerror(int(said)))
-    if status != BROKEN or not said:
-        log.error("what makes pictures harmless ended with %(status)s", {"status": status})
-    raise PictureInvalid
+def _heard(pipe: int, until: float) -> str | None:
+    """All that it says until it ends; None if it does not end, or does not stop talking."""
+    said, waiting = b"", select.poll()
+    waiting.register(pipe, select.POLLIN)
+    while len(said) < LENGTH and waiting.poll(max(0, until - time.monotonic()) * 1000):
+        piece = os.read(pipe, LENGTH)
+        if not piece:
+            return said.decode(errors="replace").strip()
+        said += piece
+    return None
+
+
+def _end(child: int, kill: bool) -> int:
+    """How it ended. Unasked, it would stay in the system's list for as long as the room runs."""
+    with suppress(ProcessLookupError, ChildProcessError):  # somebody else has asked: what it has said must do
+        if kill:
+            os.kill(child, signal.SIGKILL)
+        while (found := os.waitpid(child, os.WNOHANG)) == (0, 0):
+            time.sleep(0.005)  # waiting in the system would keep everybody waiting, under gevent
+        return os.waitstatus_to_exitcode(found[1])
+    return 0

@@ -100,7 +100,9 @@ def test_one_sees_it_go_up_and_what_is_removed_does_not_go(arrive, enter):
     put(hugo, file("large.bin", LARGE), file("small.bin", b"small"))
     expect(strip(hugo).first).to_contain_text(re.compile(r"40 kB · [1-9]\d?%"))
     expect(hugo.page.locator("#announcer")).to_contain_text("Uploading…")
-    hugo.page.get_by_role("button", name="Remove large.bin").click()
+    with hugo.page.expect_event("requestfailed") as ended:
+        hugo.page.get_by_role("button", name="Remove large.bin").click()
+    assert ended.value.failure == "net::ERR_ABORTED"
     expect(hugo.page.get_by_role("button", name="Remove small.bin")).to_be_focused()
     is_up(hugo, "small.bin")
     hugo.say("the small one")
@@ -244,6 +246,7 @@ def test_a_name_cannot_turn_around_and_its_end_is_to_be_seen(arrive, enter):
     card = hugo.log.locator(".file", has_text="meeting.pdf")
     end = card.locator(".file-name > :last-child")
     expect(end).to_have_attribute("data-piece", "ting.pdf")
+    assert end.evaluate("end => end.scrollWidth <= end.clientWidth")
     assert end.bounding_box()["x"] + end.bounding_box()["width"] <= 320 - 16
     assert hugo.log.evaluate("log => log.scrollWidth === log.clientWidth")
 
@@ -277,7 +280,7 @@ def test_what_is_deleted_is_gone_also_from_the_viewer_and_what_cannot_be_loaded_
     hugo, julien = arrive("Hugo"), enter("Julien")
     hugo.page.route("**/thumbnail", lambda route: route.fulfill(status=404))
     julien.send("", julien.upload("board.png", drawn()))
-    expect(hugo.log.locator(".picture")).to_contain_text("board.png cannot be loaded.")
+    expect(hugo.log.get_by_text("board.png cannot be loaded.")).to_be_visible()
     hugo.page.unroute("**/thumbnail")
     julien.send("", julien.upload("mistake.png", drawn()))
     picture = hugo.log.get_by_role("img", name="Picture: mistake.png")
