@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from chatapp.terminal import download, formatting
 from tests.member import eventually
@@ -402,6 +403,15 @@ def test_a_file_that_was_not_sent_is_named(server, run, put, serve):
 
 
 # Shown
+
+
+def test_a_picture_is_told_by_what_is_in_it_and_saved_as_what_it_is(arrive, put, home):
+    Image.new("RGB", (40, 30), "red").save(put("from/board.png"))
+    hugo, julien = arrive("Hugo", columns=140), arrive("Julien", columns=140)
+    hugo.says("/file from/board.png the board")
+    julien.sees("Hugo >>> the board").sees("[picture] board.png, ").says("/save").sees(f"Saved as {home}/board.png")
+    with Image.open(home / "board.png") as saved:
+        assert (saved.format, saved.size) == ("PNG", (40, 30))
 
 
 def shown(**file):
