@@ -12,6 +12,7 @@ from chatapp.chat.commands import COMMANDS
 from chatapp.chat.errors import ChatError
 from chatapp.config import Settings
 from chatapp.payloads import GOODBYES
+from chatapp.terminal.own_words import WORDS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [
@@ -72,6 +73,7 @@ def test_every_setting_is_on_the_page_about_them():
 
 def test_every_command_and_each_of_its_words_is_on_the_page_about_them():
     words = {word for command in COMMANDS for word in (command.name, *command.aliases)}
+    words |= WORDS.keys() - {"telecharger"}  # the terminal's own; without accents they are named nowhere
     assert words == _words(COMMANDS_PAGE)
     assert words > _words(README)
 

@@ -17,6 +17,9 @@ TRIES = 12
 TELL = 0.25
 """Seconds between two looks at how far it is."""
 
+LONGEST = 30
+"""Characters of a name in the status line."""
+
 
 class Progress(NamedTuple):
     """How far the file is that is on its way."""
@@ -58,7 +61,7 @@ class Bringing:
     def _tell(self, name: str, size: int, presence: Presence, sent: int) -> None:
         if presence.connection.cut:
             raise Cut
-        self.progress = Progress(name, sent * 100 // size)
+        self.progress = Progress(name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…", sent * 100 // size)
         if time.monotonic() - self._told > TELL:
             self._told = time.monotonic()
             self._changed()

@@ -3,7 +3,7 @@
 import errno
 import json
 from collections.abc import Callable, Iterable, Iterator
-from http.client import HTTPException
+from http.client import HTTPException, IncompleteRead
 from http.client import HTTPResponse as Answer
 from http.cookies import SimpleCookie
 from typing import TypeVar
@@ -80,11 +80,18 @@ def take(url: str, path: str, cookie: str, use: Callable[[str, Iterable[bytes]],
 def _pieces(answer: Answer) -> Iterator[bytes]:
     """Raises ConnectionResetError where it breaks off: half a file is none."""
     missing = int(answer.headers.get("Content-Length", 0))
-    while piece := answer.read(PIECE):
+    while piece := _piece(answer):
         missing -= len(piece)
         yield piece
     if missing > 0:
         raise ConnectionResetError(errno.ECONNRESET, word("broken_off"))
+
+
+def _piece(answer: Answer) -> bytes:
+    try:
+        return answer.read(PIECE)
+    except IncompleteRead:  # in chunks, whose end did not come
+        raise ConnectionResetError(errno.ECONNRESET, word("broken_off")) from None
 
 
 def headers(cookie: str = "") -> dict[str, str]:

@@ -1,9 +1,11 @@
 """A file that the room offers, saved on this machine: whole or not at all, and over nothing that is there."""
 
+import atexit
 import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import count
 from pathlib import Path
 from tempfile import mkstemp
@@ -60,12 +62,15 @@ def _beside(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """A file without a name of its own yet, which only we read (0600); it is gone afterwards."""
     with _told():
         number, path = mkstemp(prefix=".chat-", dir=folder)
+    forget = partial(Path(path).unlink, missing_ok=True)
+    atexit.register(forget)  # whoever leaves in the middle does not wait for the thread that this is on
     try:
         with os.fdopen(number, "wb") as file:
             yield Path(path), file
     finally:
         with suppress(OSError):
-            Path(path).unlink()
+            forget()
+        atexit.unregister(forget)
 
 
 def _named(path: Path, wanted: Path, again: str) -> Path:
@@ -85,7 +90,16 @@ def _move(path: Path, to: Path) -> None:
         raise
     except OSError:  # a file system without hard links
         os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        _replace(path, to)
+
+
+def _replace(path: Path, to: Path) -> None:
+    """What is there is empty, and ours."""
+    try:
         path.replace(to)
+    except OSError:
+        to.unlink()
+        raise
 
 
 @contextmanager

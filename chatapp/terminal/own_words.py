@@ -16,25 +16,26 @@ Command = dict[str, Any]
 
 FILE, SAVE = "file", "save"
 
-_WORDS = {FILE: FILE, "fichier": FILE, SAVE: SAVE, "télécharger": SAVE, "telecharger": SAVE}
+WORDS = {FILE: FILE, "fichier": FILE, SAVE: SAVE, "télécharger": SAVE, "telecharger": SAVE}
+"""All that they are called, in French too."""
 _REST = re.compile(r"[^/⁄∕⧸／]*.\S*\s*(.*)", re.DOTALL)
 _SPECIAL = re.compile(r"""([\s\\"'])""")
 
 
 def commands(rooms: Sequence[Command]) -> list[Command]:
     """The room's and these, for completion. A word of these means nothing else here: `/save` no `/export`."""
-    others = [{**each, "aliases": [alias for alias in each["aliases"] if alias not in _WORDS]} for each in rooms]
+    others = [{**each, "aliases": [alias for alias in each["aliases"] if alias not in WORDS]} for each in rooms]
     return [*others, *map(_command, (FILE, SAVE))]
 
 
 def _command(name: str) -> Command:
-    aliases = [alias for alias, meant in _WORDS.items() if meant == name != alias]
+    aliases = [alias for alias, meant in WORDS.items() if meant == name != alias]
     return {"name": name, "aliases": aliases, "usage": word(f"{name}_usage"), "help": word(f"{name}_help"), "needs": []}
 
 
 def called(line: str) -> str:
     """Which of these the line is, or ""."""
-    return _WORDS.get(command_word(line), "")
+    return WORDS.get(command_word(line), "")
 
 
 def rest(line: str) -> str:

@@ -1,6 +1,7 @@
 """How a file goes over HTTP: in pieces, with a key, and with an ear for an answer that comes before its end."""
 
 import json
+import socket
 from collections.abc import Iterable
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
@@ -15,6 +16,8 @@ from .wording import word
 
 ANSWER = 60
 """Seconds for the answer behind the last piece: the room looks at pictures one by one, and writes them anew."""
+UNSENT = 131_072
+"""Bytes that wait in the system to be sent."""
 PASSING = (502, 503, 504)
 """What a proxy answers while the room is restarting."""
 
@@ -40,6 +43,12 @@ class Body(NamedTuple):
 
 class _Listening(HTTPConnection):
     """Whoever refuses a file early answers and hangs up: what is not sent any more does not matter, the answer does."""
+
+    def connect(self) -> None:
+        """The system takes megabytes at once: with little of it a slow line is not "100 %" from the start."""
+        super().connect()
+        with suppress(OSError, AttributeError):
+            self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)
 
     def request(self, *args: Any, **more: Any) -> None:
         with suppress(BrokenPipeError, ConnectionResetError):
