@@ -24,8 +24,8 @@ ID = re.compile(r"[\w-]{22}", re.ASCII)
 """128 bits as base64url (RFC 4648 section 5)."""
 MAIN = "_"
 """The folder of the room whose slug is empty; no slug has this character."""
-PIECE = 65_536
-"""Bytes read at once."""
+PIECE = 16_384
+"""Bytes read at once: of a hundred files that come at the same time each has as many in memory, a few times."""
 
 _INCOMING, _SAME = "incoming", "same"
 _ABOUT, _WHOLE, _THUMBNAIL, _CLAIM = "about.json", "whole", "thumbnail", "claim"

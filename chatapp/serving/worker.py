@@ -9,6 +9,7 @@ from typing import Any
 import gevent
 from gevent.hub import Hub
 from gevent.server import StreamServer
+from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.ggevent import GeventWorker
 
 from . import address
@@ -18,6 +19,9 @@ log = logging.getLogger(__name__)
 AT_ONCE = 5
 """Lines that are accepted before those who are in have their turn; a hundred (gevent's own) take 60 ms."""
 
+SIP = 16 * 1024
+"""Bytes of a body taken at once. gunicorn would hold a megabyte of each, and copy all of it for every piece of it."""
+
 
 class Worker(GeventWorker):  # type: ignore[misc]
     """Refuses strangers before HTTP is read, and ends politely."""
@@ -26,6 +30,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         """Accept only who has said something; what goes wrong in gevent is for our log."""
         Hub.print_exception = _tell
         StreamServer.max_accept = AT_ONCE
+        SocketUnreader.max_body_chunk = SIP
         for listener in self.sockets:
             address.tell_system(listener)
         super().run()
