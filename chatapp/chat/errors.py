@@ -445,7 +445,7 @@ class FilesFull(ChatError):
     """The room keeps so many megabytes, and nothing that was said goes without being told."""
 
     text = Phrase(
-        "The room is full of files (%(limit)s megabytes). When old ones are deleted, there is space for new ones."
+        "The room is full of files (limit: %(limit)s MB). When old ones are deleted, there is space for new ones."
     )
 
 
