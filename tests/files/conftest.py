@@ -39,4 +39,4 @@ def make(folder, data, **options):
 def made(tmp_path, caplog):
     """`made(data)`. Nothing that is wrong with a picture is worth a line in the log."""
     yield lambda data, **options: make(tmp_path, data, **options)
-    assert caplog.messages == []
+    assert caplog.get_records("call") == []

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from chatapp.chat.errors import PictureInvalid, PictureTooLarge
 from chatapp.files import pictures
@@ -155,9 +155,11 @@ def test_every_orientation_is_made_upright(made, orientation, seen):
 
 
 def test_an_exif_that_cannot_be_read_does_no_harm(made):
-    data = saved(corners(), "JPEG")
+    jpeg, note = saved(corners(), "JPEG"), PngImagePlugin.PngInfo()
     broken = segment(0xE1, b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + b"\x01\x12\0\x03\xff\xff\xff\xff" * 9)
-    assert alike(colours(made(data[:2] + broken + data[2:]).shown()), "rgbw")
+    note.add_text("Raw profile type exif", "\nexif\n4\nnot hexadecimal")
+    for data in (jpeg[:2] + broken + jpeg[2:], saved(corners(), "PNG", pnginfo=note)):
+        assert alike(colours(made(data).shown()), "rgbw")
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF"])
@@ -339,8 +341,10 @@ def test_what_moves_goes_on_moving(made):
 
 
 def test_a_gif_keeps_every_pixel_of_every_frame(made):
-    first, *others = [noise(20, 14).rotate(turn).quantize(200) for turn in (0, 90, 180, 270)]
-    others[1].info["transparency"] = others[1].getpixel((3, 3))
+    first, *others = [noise(20, 14).quantize(200) for _ in range(4)]
+    for number, picture in enumerate(others):
+        picture.paste(others[0].crop((1, 1, 6, 5)), (5 * number, 3 * number))
+    others[1].info["transparency"] = others[1].getpixel((7, 4))
     data = saved(first, "GIF", save_all=True, append_images=others, disposal=[1, 2, 3, 0], duration=[30, 40, 50, 60])
     with Image.open(BytesIO(data)) as before, made(data).shown() as after:
         for number in range(4):
@@ -348,6 +352,12 @@ def test_a_gif_keeps_every_pixel_of_every_frame(made):
             after.seek(number)
             assert after.convert("RGBA").tobytes() == before.convert("RGBA").tobytes()
             assert after.info["duration"] == before.info["duration"] == 30 + 10 * number
+
+
+def test_what_a_gif_says_of_one_frame_it_does_not_say_of_the_next(made):
+    control = b"!\xf9\x04\x08\x09\0\0\0"
+    found = made(gif(1)[:-1] + control + gif_frame(1, 1) * 2 + b";")
+    assert [found.whole.count(control), found.shown().n_frames] == [1, 3]
 
 
 def test_a_gif_of_parts_is_interlaced_no_more_and_looks_the_same(made):
@@ -374,6 +384,11 @@ def test_nor_is_one_whose_last_frame_is_cut(made, kind):
     data = saved(first, kind, save_all=True, append_images=[last], duration=50)
     with pytest.raises(PictureInvalid):
         made(data[:-200])
+
+
+def test_nor_is_one_that_ends_within_what_is_left_behind(made):
+    with pytest.raises(PictureInvalid):
+        made(gif(2)[:-1] + b"!\xfe\x20only half of a comment")
 
 
 def test_a_gif_without_its_last_byte_is_one(made):

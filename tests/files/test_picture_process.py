@@ -21,6 +21,7 @@ from .inputs import noise, png, saved
 
 ROOT = Path(__file__).parents[2]
 A_PICTURE = saved(noise(), "PNG")
+A_PHOTOGRAPH = saved(noise(400, 300), "JPEG")
 
 
 @pytest.fixture
@@ -52,6 +53,7 @@ def seen(tmp_path):
 def test_it_binds_itself(made, program, seen):
     os.set_inheritable(leak := os.open("/etc/passwd", os.O_RDONLY), True)
     program("""
+resource.setrlimit(resource.RLIMIT_CORE, resource.getrlimit(resource.RLIMIT_CORE)[1:] * 2)
 before = len(os.listdir("/proc/self/fd"))
 ours("bound")["bind"]()
 limits = [resource.getrlimit(getattr(resource, "RLIMIT_" + name))[0] for name in ("AS", "CPU", "FSIZE", "CORE")]
@@ -68,17 +70,31 @@ print("{}")
     assert others == [15, 64 << 20, 0, min(19, os.nice(0) + 10), 1000]
 
 
-def test_it_is_given_three_paths_and_nothing_of_the_room(made, program, seen, tmp_path, monkeypatch):
+@pytest.fixture
+def typed():
+    """What somebody has typed to the server."""
+    ours, theirs = os.pipe()
+    os.write(theirs, b"typed")
+    os.close(theirs)
+    before = os.dup(0)
+    os.dup2(ours, 0)
+    yield
+    os.dup2(before, 0)
+    os.close(before)
+    os.close(ours)
+
+
+def test_it_is_given_three_paths_and_nothing_of_the_room(made, program, seen, tmp_path, monkeypatch, typed):
     monkeypatch.setenv("SECRET_KEY", "a secret")
     program("""
 seen(sys.argv[1:], [*os.environ], sys.stdin.read(), sys.flags.isolated, os.getpgid(0) == os.getpid())
 print("{}")
 """)
     assert made(b"") is None
-    [[paths, environ, typed, isolated, of_its_own]] = seen()
+    [[paths, environ, read, isolated, of_its_own]] = seen()
     assert paths == [str(tmp_path / name) for name in ("source", "whole", "thumbnail")]
     assert set(environ) <= {"LD_LIBRARY_PATH", "LC_CTYPE"}  # Python sets the latter itself
-    assert (typed, isolated, of_its_own) == ("", 1, True)
+    assert (read, isolated, of_its_own) == ("", 1, True)
 
 
 def test_it_knows_nothing_of_the_room_and_works_where_it_writes(made, program, seen, tmp_path):
@@ -109,9 +125,12 @@ def test_no_decoder_does_more_than_refuse_without_memory(made, program, kind):
 
 
 def test_what_would_be_written_too_large_is_too_large(made, program):
-    program(limited("FSIZE", 2000))
+    size = len(made(A_PHOTOGRAPH).whole)
+    program(limited("FSIZE", size - 1))
     with pytest.raises(PictureTooLarge):
-        made(A_PICTURE)
+        made(A_PHOTOGRAPH)
+    program(limited("FSIZE", size))
+    assert len(made(A_PHOTOGRAPH).whole) == size
 
 
 def test_what_takes_too_much_work_is_too_large(made, program):
@@ -132,12 +151,19 @@ def is_gone(process):
     return False
 
 
-@pytest.mark.parametrize("text", ["time.sleep(60)", "while True: os.write(1, bytes(500)); time.sleep(0.01)"])
-def test_what_does_not_end_is_ended(made, program, seen, text):
+TALKS = "while True: os.write(1, bytes(500)); time.sleep(0.01)"
+
+
+@pytest.mark.parametrize(
+    ("text", "patience"),
+    [("time.sleep(60)", 2), ("os.close(1); time.sleep(60)", 2), (TALKS, 60)],
+    ids=["waits", "is silent", "talks"],
+)
+def test_what_does_not_end_is_ended(made, program, seen, text, patience):
     program(GONE + text)
     began = time.monotonic()
     with pytest.raises(PictureTooLarge):
-        made(A_PICTURE, patience=2)
+        made(A_PICTURE, patience=patience)
     assert time.monotonic() - began < 30
     assert is_gone(*seen()[0])
 
@@ -165,9 +191,10 @@ def test_what_it_has_written_by_then_is_taken_away(made, program):
         made(A_PICTURE)
 
 
+@pytest.mark.parametrize("data", [A_PICTURE, A_PHOTOGRAPH, saved(noise(), "GIF")], ids=["PNG", "JPEG", "GIF"])
 @pytest.mark.parametrize("full", ["whole", "thumbnail"])
-def test_a_full_disk_is_no_fault_of_the_picture(tmp_path, full):
-    (tmp_path / "source").write_bytes(A_PICTURE)
+def test_a_full_disk_is_no_fault_of_the_picture(tmp_path, full, data):
+    (tmp_path / "source").write_bytes(data)
     (tmp_path / full).symlink_to("/dev/full")
     with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
         pictures.made(*(tmp_path / name for name in ("source", "whole", "thumbnail")))
@@ -232,7 +259,7 @@ print(len(gaps), sum(gap > 0.4 for gap in gaps))
 
 
 def test_under_gevent_others_go_on_meanwhile(tmp_path, program, seen):
-    program(GONE + "time.sleep(60)")
+    program(GONE + "os.close(1); time.sleep(60)")
     paths = [pictures.PROGRAM, *(tmp_path / name for name in ("source", "whole", "thumbnail"))]
     command = [sys.executable, "-c", UNDER_GEVENT, *map(str, paths)]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
