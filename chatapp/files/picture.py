@@ -126,7 +126,7 @@ def made(source: Path, whole: Path, thumbnail: Path) -> dict[str, Any]:
         return {}
     _set_up(PIXELS[kind])
     first = _write(_opened(source, kind), kind, whole)
-    _saved(_thumbnail(first), "WEBP", thumbnail)
+    _saved(_thumbnail(first), "WEBP", thumbnail, quality=75)
     return {"type": f"image/{_MADE[kind][0].lower()}", "width": first.width, "height": first.height}
 
 
@@ -168,7 +168,7 @@ def _write(picture: Any, kind: str, whole: Path) -> Image.Image:
 def _saved(first: Image.Image, kind: str, whole: Path, **options: Any) -> Image.Image:
     type_, how = _MADE[kind]
     written = BytesIO()  # on a disk that becomes full, Pillow may leave out the end without a word
-    first.save(written, type_, **how, **options)
+    first.save(written, type_, **how | options)
     whole.write_bytes(written.getbuffer())
     return first
 
