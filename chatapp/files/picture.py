@@ -126,7 +126,7 @@ def made(source: Path, whole: Path, thumbnail: Path) -> dict[str, Any]:
         return {}
     _set_up(PIXELS[kind])
     first = _write(_opened(source, kind), kind, whole)
-    _saved(_thumbnail(first), "WEBP", thumbnail)
+    _saved(_thumbnail(first), "WEBP", thumbnail, quality=75)
     return {"type": f"image/{_MADE[kind][0].lower()}", "width": first.width, "height": first.height}
 
 
@@ -167,8 +167,8 @@ def _write(picture: Any, kind: str, whole: Path) -> Image.Image:
 
 def _saved(first: Image.Image, kind: str, whole: Path, **options: Any) -> Image.Image:
     type_, how = _MADE[kind]
-    written = BytesIO()  # written to the disk by Pillow, a full one would look like a broken picture
-    first.save(written, type_, **how, **options)
+    written = BytesIO()  # on a disk that becomes full, Pillow may leave out the end without a word
+    first.save(written, type_, **how | options)
     whole.write_bytes(written.getbuffer())
     return first
 
@@ -354,9 +354,7 @@ def _table(flags: int) -> int:
 def _decoded(width: int, height: int, flags: int, pixels: bytes) -> Image.Image:
     """The number of each pixel's colour: a GIF without a palette is grey."""
     frame = b"," + pack("<HHHHB", 0, 0, width, height, flags & 64) + pixels + b";"
-    picture = Image.open(BytesIO(b"GIF89a" + pack("<HHBBB", width, height, 0, 0, 0) + frame), formats=["GIF"])
-    picture.load()
-    return picture
+    return Image.open(BytesIO(b"GIF89a" + pack("<HHBBB", width, height, 0, 0, 0) + frame), formats=["GIF"])
 
 
 def _encoded(frame: Image.Image) -> bytes:

@@ -11,7 +11,6 @@ import select
 import signal
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -80,8 +79,8 @@ def _run(command: list[str], until: float) -> tuple[str, int]:
         child = _begin(command, theirs)
         try:
             said = _heard(ours, until)
-        finally:
-            status = _end(child, kill=said is None)
+        finally:  # also when whoever waits for it is given up
+            status = _end(child, until if said is not None else 0)
     finally:
         os.close(ours)
     return said or "", status
@@ -119,12 +118,17 @@ def _heard(pipe: int, until: float) -> str | None:
     return None
 
 
-def _end(child: int, kill: bool) -> int:
-    """How it ended. Unasked, it would stay in the system's list for as long as the room runs."""
-    with suppress(ProcessLookupError, ChildProcessError):  # somebody else has asked: what it has said must do
-        if kill:
-            os.kill(child, signal.SIGKILL)
+def _end(child: int, until: float) -> int:
+    """How it ended; then it is killed. Unasked, it would stay in the system's list for as long as the room runs."""
+    try:
         while (found := os.waitpid(child, os.WNOHANG)) == (0, 0):
-            time.sleep(0.005)  # waiting in the system would keep everybody waiting, under gevent
+            if time.monotonic() > until:
+                os.kill(child, signal.SIGKILL)
+            time.sleep(0.005)  # to wait in the system would keep everybody waiting, under gevent
         return os.waitstatus_to_exitcode(found[1])
-    return 0
+    except (ProcessLookupError, ChildProcessError):  # somebody else has asked: what it has said must do
+        return 0
+    except BaseException:  # gevent ends whoever waits here
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        raise

@@ -1,0 +1,1 @@
+"""What is sent along with a line: pictures, made harmless."""
