@@ -247,7 +247,7 @@ def test_a_refusal_of_the_room_is_in_its_words(serve, arrive, put):
     put("a.bin", os.urandom(MB))
     hugo = arrive("Hugo", to=server.url)
     hugo.says("/file a.bin one").sees("Hugo >>> one")
-    hugo.says("/file a.bin two").sees("The room is full of files (1 megabytes).").sees(">>> /file a.bin two")
+    hugo.says("/file a.bin two").sees("The room is full of files (limit: 1 MB).").sees(">>> /file a.bin two")
 
 
 def test_file_alone_says_how(arrive):
