@@ -303,7 +303,7 @@ class Gif:
     """
 
     def __init__(self, file: BinaryIO, out: BinaryIO, size: tuple[int, int]) -> None:
-        self._file, self._out, self._size = file, out, size
+        self._file, self._out, self._size, self._canvas = file, out, size, size
         self._count, self._control = Count(), b""
 
     def write(self) -> None:
@@ -315,6 +315,8 @@ class Gif:
                 self._extend(self._read(1), self._parts())
             else:
                 self._frame(*unpack("<HHHHB", self._read(9)))
+        if not self._count.frames:  # Pillow looks for them behind rubbish too
+            raise ValueError
         self._out.write(b";")
 
     def _extend(self, label: bytes, parts: bytes) -> None:
@@ -324,7 +326,10 @@ class Gif:
             self._out.write(b"!\xff\x0bNETSCAPE2.0\x03\x01" + loop[1] + b"\0")
 
     def _frame(self, left: int, top: int, width: int, height: int, flags: int) -> None:
-        self._count.add(max(width, self._size[0]), max(height, self._size[1]))
+        self._canvas = max(left + width, self._canvas[0]), max(top + height, self._canvas[1])
+        self._count.add(*self._canvas)
+        if self._count.frames == 1 and self._canvas != self._size:  # not the frame that Pillow has found
+            raise ValueError
         palette, pixels = self._read(_table(flags)), self._read(1) + self._parts()
         self._out.write(self._control + b"," + pack("<HHHHB", left, top, width, height, flags & 0b10000111) + palette)
         self._out.write(_encoded(_decoded(width, height, flags, pixels)))

@@ -52,8 +52,8 @@ def gif(frames, width=1, height=1):
     return screen + gif_frame(1, 1) * frames + b";"
 
 
-def gif_frame(width, height):
-    return b"," + struct.pack("<HHHHB", 0, 0, width, height, 0) + b"\x02\x02D\x01\0"
+def gif_frame(width, height, left=0, top=0):
+    return b"," + struct.pack("<HHHHB", left, top, width, height, 0) + b"\x02\x02D\x01\0"
 
 
 def segment(marker, data):

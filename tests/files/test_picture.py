@@ -297,6 +297,7 @@ def test_a_bomb_that_is_within_bounds_goes_off_without_harm(made):
         png(0x7FFFFFFF, 0x7FFFFFFF),
         gif(1, 65_535, 65_535),
         gif(1)[:-1] + gif_frame(60_000, 60_000) + b";",
+        gif(1)[:-1] + gif_frame(1, 1, left=60_000) + gif_frame(1, 1, top=60_000) + b";",
         gif(501),
         gif(100_000),
         gif(13, 4000, 4000),
@@ -306,7 +307,7 @@ def test_a_bomb_that_is_within_bounds_goes_off_without_harm(made):
         resized(saved(noise(), "JPEG"), 8000, 8000, progressive=True),
     ],
     ids=[
-        "60,000 x 60,000", "50 megapixels", "PNG", "GIF", "a frame", "501 frames", "100,000 frames", "all frames",
+        "60,000", "50 megapixels", "PNG", "GIF", "a frame", "places", "501 frames", "100,000 frames", "all frames",
         "moving", "WebP", "JPEG", "progressive",
     ],
 )  # fmt: skip
@@ -389,6 +390,18 @@ def test_nor_is_one_whose_last_frame_is_cut(made, kind):
 def test_nor_is_one_that_ends_within_what_is_left_behind(made):
     with pytest.raises(PictureInvalid):
         made(gif(2)[:-1] + b"!\xfe\x20only half of a comment")
+
+
+def test_a_gif_of_rubbish_before_its_first_frame_is_none(made):
+    data = gif(2)
+    with pytest.raises(PictureInvalid):
+        made(data[:19] + b"\x07" + data[19:])
+
+
+def test_nor_is_one_that_looks_different_to_different_readers(made):
+    data, longer = gif(1), b"!\xfe\x1a" + bytes(26) + b"\0"
+    with pytest.raises(PictureInvalid):
+        made(data[:19] + b"!\x01\0" + gif_frame(1, 1, left=5) + longer + b"\0" + data[19:])
 
 
 def test_a_gif_without_its_last_byte_is_one(made):
