@@ -114,7 +114,7 @@ def test_one_sees_it_go_up_and_what_is_removed_does_not_go(arrive, enter):
 
 
 def test_a_line_waits_for_its_files_and_a_cut_leaves_one_copy(visit, enter, serve):
-    """Others go before it. Cut in the middle of the file, then in the place of the answer."""
+    """No line overtakes it. Cut in the middle of the file, then in the place of the answer."""
     server = serve()
     julien = enter("Julien", server)
     with Proxy(server.port) as proxy:
@@ -124,17 +124,47 @@ def test_a_line_waits_for_its_files_and_a_cut_leaves_one_copy(visit, enter, serv
         put(hugo, file("large.bin", LARGE))
         hugo.say("with a file")
         expect(hugo.message("with a file")).to_contain_text(re.compile(r"Uploading… [1-9]\d?%"))
-        hugo.say("before it")
-        julien.sees("before it")
+        hugo.say("behind it")
         keys = []
         hugo.page.route("**/files", lambda route: lose_answer(route, keys), times=1)
         proxy.cut()
         proxy.mend()
         hugo.sees("with a file")
     assert len(keys) == 1
-    julien.has_read("before it", "with a file")
+    julien.has_read("with a file", "behind it")
     julien.has_files("large.bin")
     assert [path.stat().st_size for path in server.database.parent.glob("files/**/whole")] == [len(LARGE)]
+
+
+def test_my_last_line_is_the_one_that_is_still_going_up(arrive, enter):
+    hugo, julien = arrive("Hugo"), enter("Julien")
+    hugo.say("an old one")
+    slow(hugo)
+    put(hugo, file("large.bin", LARGE))
+    hugo.say("the wrong file", "/delete")
+    julien.has_files("large.bin")
+    expect(hugo.log.locator(".message", has_text="deleted by its author")).to_have_count(1)
+    hugo.sees("an old one")
+
+
+def test_whoever_chooses_an_aim_or_an_earlier_line_keeps_the_strip(arrive, enter):
+    hugo, zoe = arrive("Hugo"), enter("Zoe")
+    hugo.say("an old one")
+    put(hugo, file("plan.pdf", b"the plan"))
+    is_up(hugo, "plan.pdf")
+    hugo.line.press("ArrowUp")
+    is_up(hugo, "plan.pdf")
+    hugo.line.fill("")
+    for typed, key in (("/pm Zo", "Tab"), ("/pm Zoe", "Enter")):
+        hugo.line.fill("")
+        hugo.line.press("Escape")
+        hugo.line.press_sequentially(typed)
+        hugo.line.press(key)
+        expect(hugo.aim).to_contain_text("Zoe")
+        is_up(hugo, "plan.pdf")
+    hugo.say("for you")
+    zoe.has_files("plan.pdf")
+    expect(hugo.sees("for you")).to_contain_text("Private")
 
 
 def lose_answer(route, keys):

@@ -50,10 +50,11 @@ export class Composer {
     return { text: this.text, to: aim.people, step: step.question, files: strip.files };
   }
 
-  set draft({ text = "", to = [], step = null, files = [] }) {
+  /** Without `files` those in the strip stay: whoever chooses an aim, or another line, has not removed them. */
+  set draft({ text = "", to = [], step = null, files }) {
     this.#parts.aim.set(to);
     this.#parts.step.ask(step);
-    this.#parts.strip.set(files);
+    if (files) this.#parts.strip.set(files);
     this.set(text);
   }
 

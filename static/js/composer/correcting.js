@@ -29,7 +29,7 @@ export class Correcting {
   begin({ seq: of, at, text, to }) {
     if (this.of) this.leave();
     const { draft: kept } = this.#composer;
-    this.#composer.draft = { text, step: { prompt: prompt(to), line: "", of, at, text, to, kept } };
+    this.#composer.draft = { text, files: [], step: { prompt: prompt(to), line: "", of, at, text, to, kept } };
     this.#composer.focus();
   }
 

@@ -1,4 +1,4 @@
-/** Lines that wait to be sent: in order, one at a time, kept across a reload. One whose files are going up lets others go before it. */
+/** Lines that wait to be sent: in order, one at a time, kept across a reload. One whose files are going up holds up those behind it. */
 
 import { Refusal } from "../connection/socket.js";
 import { randomKey } from "../page/key.js";
@@ -106,8 +106,11 @@ export class Outbox {
     this.#busy = false;
   }
 
+  /** Lines do not overtake each other. What is done with a message that is there need not wait for files. */
   get #next() {
-    return this.#lines.find((line) => !line.failed && isWhole(line));
+    const waiting = this.#lines.filter(({ failed }) => !failed);
+    const first = waiting.find(({ act }) => !act);
+    return waiting.find((line) => line.act || (line === first && isWhole(line)));
   }
 
   /** The key makes sending again harmless, so a line stays here until there is an answer. */

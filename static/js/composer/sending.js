@@ -54,7 +54,7 @@ export class Sending {
     if (draft.step?.of) return this.#correct(draft);
     const meant = draft.to.length ? null : this.#intent.read(`${draft.step?.line ?? ""}${draft.text} `);
     const { files } = draft;
-    if (meant && !meant.text && !files.length) return this.#aimAt(meant.to);
+    if (meant && !meant.text && !(files.length && draft.text === "")) return this.#aimAt(meant.to, files);
     if (draft.to.length && this.#intent.isPrivate(draft.text)) return this.#hold(draft);
     this.#put(meant ? { ...meant, text: meant.text.trimEnd(), files } : lineOf(draft));
   }
@@ -84,8 +84,8 @@ export class Sending {
     this.#log.toEnd();
   }
 
-  #aimAt(to) {
-    this.#composer.draft = { to };
+  #aimAt(to, files) {
+    this.#composer.draft = { to, files };
   }
 
   /** To these people it would go as it is, although it begins with a command that names others: who wrote it decides. */
@@ -100,7 +100,7 @@ export class Sending {
       { label: say("aim.as.command"), line: { ...(meant?.text ? meant : { text }), files } },
     ];
     this.#refusal.show({ text: say("aim.command"), choices }, ({ line }) => {
-      this.#composer.draft = {};
+      this.#composer.draft = { files: [] };
       this.#refusal.clear();
       this.#put(line);
     });
