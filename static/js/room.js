@@ -191,7 +191,7 @@ strip.listen({
   told: (text) => announcer.tell(text),
 });
 uploads.listen({ moved: uploading, ended: uploaded });
-takeFiles({ button: part("put"), input: part("files"), talk: part("room"), target: part("drop") }, put);
+takeFiles({ button: part("put"), input: part("files"), target: part("drop") }, put);
 outbox.listen({ sent, refused: (line, why) => sending.refused(line, why) });
 composer.listen({
   line: (draft) => sending.send(draft),

@@ -75,14 +75,14 @@ def test_what_is_chosen_pasted_or_dropped_goes_along_with_one_line(arrive, enter
     expect(hugo.log.get_by_role("link", name="plan.pdf PDF file · 1 kB")).to_be_visible()
 
 
-def test_text_stays_text_and_a_drop_that_misses_opens_nothing(arrive):
+def test_text_stays_text_and_a_file_may_be_dropped_anywhere(arrive):
     hugo = arrive("Hugo")
     assert not hugo.line.evaluate(PUT, ["paste", [["image.png", "image/png"]], "a table\tof two"])
     assert hugo.line.evaluate(PUT, ["paste", [["plan.pdf", "application/pdf"]], "/home/hugo/plan.pdf"])
     is_up(hugo, "plan.pdf")
-    assert hugo.roster.evaluate(PUT, ["drop", [["missed.png", "image/png"]], ""]) == [True, True]
+    assert hugo.roster.evaluate(PUT, ["drop", [["notes.pdf", "application/pdf"]], ""]) == [True, True]
     assert not hugo.line.evaluate(PUT, ["drop", [], "only words"])[1]
-    is_up(hugo, "plan.pdf")
+    is_up(hugo, "plan.pdf", "notes.pdf")
     expect(hugo.page.locator("#drop")).to_be_hidden()
 
 

@@ -2,15 +2,15 @@
 
 const FIELDS = "input, select, textarea:not(#line), dialog";
 
-/** `button` opens the `input`; `talk` is where one drops, and `target` shows it. `put(files)`. */
-export function takeFiles({ button, input, talk, target }, put) {
+/** `button` opens the `input`; one drops anywhere, and `target` shows it. `put(files)`. */
+export function takeFiles({ button, input, target }, put) {
   button.addEventListener("click", () => input.click());
   input.addEventListener("change", () => {
     put([...input.files]);
     input.value = ""; // else the same file is no change
   });
   document.addEventListener("paste", (event) => pasted(event, put));
-  takeDrops(talk, target, put);
+  takeDrops(target, put);
 }
 
 function pasted(event, put) {
@@ -30,22 +30,20 @@ function isText(data, files) {
 }
 
 /** Files that are dragged over the page: a browser would open what is dropped, wherever that is. */
-function takeDrops(talk, target, put) {
+function takeDrops(target, put) {
   let isOurs = false; // a picture of the log
-  const isThere = (event) => !isOurs && talk.contains(event.target);
   const hide = () => (target.hidden = true);
   const over = (event) => {
     if (!isOfFiles(event)) return;
     event.preventDefault();
-    event.dataTransfer.dropEffect = isThere(event) ? "copy" : "none";
+    event.dataTransfer.dropEffect = isOurs ? "none" : "copy";
     target.hidden = isOurs;
-    target.classList.toggle("is-over", isThere(event));
   };
   const dropped = (event) => {
     hide();
     if (!isOfFiles(event)) return;
     event.preventDefault();
-    if (isThere(event)) put([...event.dataTransfer.files]);
+    if (!isOurs) put([...event.dataTransfer.files]);
   };
   document.addEventListener("dragstart", () => (isOurs = true));
   document.addEventListener("dragend", () => (isOurs = false));

@@ -51,7 +51,8 @@ export class Strip {
     this.#files = [...this.#files, ...files];
     files.forEach((file) => this.#look(file));
     this.#draw();
-    if (files.length) this.#on.told(say("file.begun"));
+    if (files.some(({ why }) => !why)) this.#on.told(say("file.begun"));
+    files.forEach((file) => this.#tellWhy(file));
     this.#list.lastElementChild?.scrollIntoView({ block: "nearest" });
     this.#on.changed();
     if (blobs.length > room) this.#on.over();
@@ -77,8 +78,12 @@ export class Strip {
   ended(file) {
     this.show(file);
     if (!this.#items.has(file)) return;
-    if (file.why) this.#on.told(`${file.name}: ${file.why}`);
-    else if (this.#files.every(({ id, why }) => id || why)) this.#on.told(say("file.up"));
+    this.#tellWhy(file);
+    if (this.#files.every(({ id }) => id)) this.#on.told(say("file.up"));
+  }
+
+  #tellWhy({ name, why }) {
+    if (why) this.#on.told(`${name}: ${why}`);
   }
 
   #draw() {
