@@ -52,6 +52,7 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
 
     from chatapp.hub.background import Background
     from chatapp.live.events import Events
+    from chatapp.live.hearers import Hearers
     from chatapp.live.outlet import Outlet
     from chatapp.live.packet import EventPacket
     from chatapp.transcript import MAIN
@@ -74,7 +75,7 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
 
     socketio = SocketIO(
         app, async_mode=async_mode(), async_handlers=False, manage_session=False,
-        serializer=EventPacket, json=strict_json,
+        serializer=EventPacket, json=strict_json, client_manager=Hearers(),
     )  # fmt: skip
     engine = Engine(settings.connections)
     engine.take_over(socketio)

@@ -55,7 +55,7 @@ class Readings(Collector):
         return GaugeMetricFamily("chat_connections_joining", "Connections that have not joined yet.", waiting)
 
     def _open(self, room: str | None) -> int:
-        return sum(1 for _ in self._manager.get_participants("/", room))
+        return sum(sid != "" for sid, _ in self._manager.get_participants("/", room))  # see NOBODY in live/hearers.py
 
     def rooms(self) -> dict[str, int]:
         """How many, by kind."""
