@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Building(NamedTuple):
     """A house, and what it stands on. `secret`: what signs cookies, if this server would take what it is given.
 
-    `host_secret`: what the hosts' keys are made of. `mark` and `agree`: see `config.check_files`.
+    `host_secret`: what the hosts' keys are made of.
     """
 
     house: "House"
@@ -33,8 +33,6 @@ class Building(NamedTuple):
     stop: Callable[[], None] = lambda: None
     secret: Callable[[str], str] = str
     host_secret: Callable[[], str] = str
-    mark: str = ""
-    agree: Callable[[str], str] = str
 
 
 def create_app(settings: "Settings | None" = None, who: str = "another room", patience: float = 0.0) -> "Flask":
@@ -82,8 +80,7 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
     outlet = Outlet(socketio, engine)
     building = _build_shared(settings, outlet) if settings.valkey_url else _build(settings, outlet, who, patience)
     house, store = building.house, building.store
-    if settings.files:
-        config.check_files(settings, building.mark, building.agree)
+    config.check_files(settings, store.files_mark)
     app.config["SECRET_KEY"] = settings.secret_key or building.secret(app.config["SECRET_KEY"])
 
     hosts = Hosts(settings.hosts.split())
@@ -133,8 +130,6 @@ def create_app(settings: "Settings | None" = None, who: str = "another room", pa
 
 def _build(settings: "Settings", outlet: "Outlet", who: str, patience: float) -> "Building":
     """One server, with its file."""
-    from pathlib import Path
-
     from chatapp.hub.courier import Courier
     from chatapp.transcript.held import opened
 
@@ -143,15 +138,12 @@ def _build(settings: "Settings", outlet: "Outlet", who: str, patience: float) ->
     with config.database(settings) as path:
         store = opened(path, settings.durability == "full", who, patience)
     courier = Courier(store, outlet)
-    secret, mark = partial(config.host_secret, settings), str(Path(path).absolute())
-    house = _house(settings, store, courier)
-    return Building(house, store, courier, [courier], host_secret=secret, mark=mark, agree=lambda _found: mark)
+    secret = partial(config.host_secret, settings)
+    return Building(_house(settings, store, courier), store, courier, [courier], host_secret=secret)
 
 
 def _build_shared(settings: "Settings", outlet: "Outlet") -> "Building":
     """One of several servers, which share a Valkey, or some."""
-    import secrets
-
     from chatapp.chat.replica import Replica
 
     from . import config
@@ -164,8 +156,7 @@ def _build_shared(settings: "Settings", outlet: "Outlet") -> "Building":
         companies = Companies(store, outlet)
         house = _house(settings, store, companies.courier, hub=companies.hub, room=Replica)
     courier, start = companies.courier, partial(companies.start, house)
-    return Building(house, store, courier, courier.each, start, companies.stop, store.secret, store.host_secret,
-                    secrets.token_hex(8), store.files_mark)  # fmt: skip
+    return Building(house, store, courier, courier.each, start, companies.stop, store.secret, store.host_secret)
 
 
 def _house(settings: "Settings", store: "Archive", courier: "Courier | Couriers", **kinds: Any) -> "House":

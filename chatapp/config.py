@@ -208,28 +208,34 @@ def files_folder(settings: Settings) -> Path | None:
 
     Two transcripts have two folders: what no line of its own has would be thrown away.
     """
-    if settings.files:
-        return Path(settings.files)
-    if settings.valkey_url:
-        return None
     if settings.forgets:
-        return Path(tempfile.gettempdir()) / f"chat-{secrets.token_hex(8)}"
+        return Path(settings.files or tempfile.gettempdir()) / f"chat-{secrets.token_hex(8)}"
+    if settings.files or settings.valkey_url:
+        return Path(settings.files) if settings.files else None
     database = Path(settings.database)
     return database.with_name(FILES) if database.name == "chat.db" else database.with_suffix(f".{FILES}")
 
 
-def check_files(settings: Settings, new: str, agree: Callable[[str], str]) -> None:
-    """That folder can be used, and is ours, or SystemExit with a sentence.
+def check_files(settings: Settings, marked: Callable[[str], str]) -> None:
+    """The folder of files can be used, and is ours, or SystemExit with a sentence.
 
-    A mark in it says whose it is: `agree` takes the one that is there, or a `new` one, and says which one it has to be.
+    A mark in it says whose it is. `marked` keeps a new one in the store, and gives the one that is kept there.
     """
-    with told(f"CHAT_FILES cannot be {settings.files!r}"):
-        mark = Path(settings.files) / MARK
-        make_folder(mark.parent)
-        found = mark.read_text() if mark.exists() else new
-        if agree(found) != found:
-            raise OSError(f"it belongs to another transcript, or to other servers; if not any more, delete {mark}")
-        mark.write_text(found)
+    folder = files_folder(settings)
+    if folder and not settings.forgets:
+        with told(f"CHAT_FILES cannot be {str(folder)!r}"):
+            make_folder(folder)
+            new = secrets.token_hex(8)
+            _check_mark(folder / MARK, kept := marked(new), kept == new or not settings.valkey_url)
+
+
+def _check_mark(mark: Path, kept: str, may_be_new: bool) -> None:
+    """An empty folder is anybody's, but several servers need one that they share."""
+    if may_be_new and not any(mark.parent.iterdir()):
+        mark.write_text(kept)
+    if not mark.exists() or mark.read_text() != kept:
+        whose = f"if it is this one's, write {kept} into {mark}"
+        raise OSError(f"it belongs to another transcript, to other servers, or to something else; {whose}")
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from .transcript.shards import Shards, opened, shard
 from .transcript.sqlite import SqliteStore
 from .transcript.valkey_address import Unfit
 from .transcript.valkey_entries import PEACE, arguments, line, message, row_text
-from .transcript.valkey_keys import ENDED, OPENED, Keys
+from .transcript.valkey_keys import ENDED, FILES, OPENED, Keys
 from .transcript.valkey_server import Server
 from .version import VERSION
 
@@ -64,6 +64,8 @@ def _into_valkey(path: Path, urls: str) -> int:
         for member, at in file.execute("SELECT member, at FROM ended"):
             for server in servers:  # the file does not say in which room it was
                 server.ask("ZADD", ENDED, at, member)
+        for (mark,) in file.execute("SELECT mark FROM shelf"):
+            valkey.files_mark(mark)
         slugs = file.execute("SELECT room FROM message UNION SELECT room FROM present").fetchall()
         return sum(_put_room(_of(servers, slug), store, file, slug) for (slug,) in slugs)
 
@@ -132,6 +134,8 @@ def _into_file(urls: str, path: Path) -> int:
     with closing(opened(urls)) as valkey, closing(SqliteStore(path)) as store:
         for made in valkey.rooms():
             store.make(made)
+        if mark := servers[0].ask("GET", FILES):
+            store.files_mark(mark)
         with closing(sqlite3.connect(path)) as file, file:
             if len(slugs) == 1:
                 epoch = _of(servers, *slugs).ask("HMGET", Keys(*slugs).about, "epoch")

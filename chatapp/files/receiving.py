@@ -1,7 +1,6 @@
 """A body comes in, piece by piece, and becomes a file."""
 
 import errno
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,8 +13,6 @@ from .pictures import made
 from .shelf import PIECE, Tray
 
 MEGABYTE = 1024 * 1024
-RESERVE = 100 * MEGABYTE
-"""Of the disk, for what people say."""
 
 Read = Callable[[int], bytes]
 """Gives so many bytes of a body at most, and none at its end."""
@@ -44,13 +41,6 @@ def file_of(tray: Tray, file_id: str, name: str) -> File:
         return File(file_id, name, size=tray.whole.stat().st_size)
     size = tray.whole.stat().st_size
     return File(file_id, with_ending(name, picture.type), picture.type, size, picture.width, picture.height)
-
-
-def check_disk(folder: Path) -> None:
-    """Raise DiskFull while there is little left."""
-    there = next(path for path in (folder, *folder.parents) if path.exists())
-    if shutil.disk_usage(there).free < RESERVE:
-        raise DiskFull
 
 
 @contextmanager

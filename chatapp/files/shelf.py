@@ -28,7 +28,7 @@ PIECE = 16_384
 """Bytes read at once: of a hundred files that come at the same time each has as many in memory, a few times."""
 
 _INCOMING, _SAME = "incoming", "same"
-_ABOUT, _WHOLE, _THUMBNAIL, _CLAIM = "about.json", "whole", "thumbnail", "claim"
+_ABOUT, _WHOLE, _THUMBNAIL, _CLAIM, _SETTLED = "about.json", "whole", "thumbnail", "claim", "settled"
 
 
 class Claim(NamedTuple):
@@ -39,13 +39,17 @@ class Claim(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A file on the shelf. `owner`: who has put it there; `digest`: its SHA-256; `claim`: the line that has it."""
+    """A file on the shelf. `owner`: who has put it there; `digest`: its SHA-256; `claim`: the line that has it.
+
+    `settled`: that line was said, and may be gone by now; else it may be on its way.
+    """
 
     file: File
     owner: str
     digest: str
     folder: Path
     claim: Claim | None
+    settled: bool
 
     @property
     def whole(self) -> Path:
@@ -123,8 +127,8 @@ class Shelf:
             return None
         with suppress(FileNotFoundError, NotADirectoryError):
             about = json.loads((self._place(file_id) / _ABOUT).read_text())
-            claim = self._claim(self._place(file_id))
-            return Kept(File(*about["file"]), about["owner"], about["hash"], self._place(file_id), claim)
+            claim, settled = self._claim(self._place(file_id)), (self._place(file_id) / _SETTLED).exists()
+            return Kept(File(*about["file"]), about["owner"], about["hash"], self._place(file_id), claim, settled)
         return None
 
     def _place(self, file_id: str) -> Path:
@@ -137,13 +141,26 @@ class Shelf:
             return None
 
     def claim(self, kept: Kept, claim: Claim) -> None:
-        """It goes along with that line. NoSuchFile where it was thrown away meanwhile."""
+        """It goes along with that line. NoSuchFile where it is gone meanwhile, or goes along with another."""
         beside = kept.folder / f"{_CLAIM}-{secrets.token_hex(4)}"
         try:
             beside.write_text(json.dumps(claim))
-            beside.replace(kept.folder / _CLAIM)
+            _put_there(beside, kept.folder / _CLAIM)
+        except FileExistsError:
+            if self._claim(kept.folder) != claim:
+                raise NoSuchFile from None
         except FileNotFoundError:
             raise NoSuchFile from None
+
+    def free(self, kept: Kept) -> None:
+        """It goes along with no line."""
+        with suppress(FileNotFoundError):
+            (kept.folder / _CLAIM).unlink()
+
+    def settle(self, kept: Kept) -> None:
+        """The line that has it was said."""
+        with suppress(FileNotFoundError):
+            (kept.folder / _SETTLED).touch()
 
     def remove(self, kept: Kept) -> None:
         """Throw it away."""
@@ -194,6 +211,18 @@ class Shelf:
         with suppress(OSError):
             if same.stat().st_nlink == 1:
                 same.unlink()
+
+
+def _put_there(beside: Path, place: Path) -> None:
+    """In one step, unless something is there: FileExistsError. Without hard links only one server can be sure of it."""
+    try:
+        os.link(beside, place)
+    except (FileExistsError, FileNotFoundError):
+        beside.unlink(missing_ok=True)
+        raise
+    except OSError:
+        beside.replace(place)
+    beside.unlink(missing_ok=True)
 
 
 def _hash(path: Path) -> str:

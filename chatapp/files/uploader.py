@@ -1,9 +1,9 @@
 """How many files one member may be putting in."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
 
 from chatapp.chat.errors import TooFast, TooManyFiles
 from chatapp.chat.pace import Pace
@@ -20,7 +20,9 @@ class Uploader:
     """Of one member."""
 
     def __init__(self) -> None:
-        self._pace, self._lock = Pace(BURST, PER_SECOND), Lock()
+        self._pace, self._lock = Pace(BURST, PER_SECOND), threading.Lock()
+        self.work = threading.Lock()
+        """For one file of theirs at a time: of many pictures one member's delay another one's by one only."""
         self._coming = 0
         self.unsent: list[str] = []
 

@@ -5,20 +5,22 @@ from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
-from chatapp.chat.errors import FilesFull, FilesOff, NoSuchFile
+from chatapp.chat.errors import FilesOff, NoSuchFile
 from chatapp.chat.file import ALT, File, clean_line
 from chatapp.chat.limits import Limits
 from chatapp.chat.message import Message
-from chatapp.files.receiving import MEGABYTE, Read, check_disk, disk, file_of, receive
+from chatapp.files.receiving import Read, disk, file_of, receive
 from chatapp.files.shelf import Claim, Kept, Shelf
+from chatapp.files.space import Space
 from chatapp.files.uploader import Uploader
 from chatapp.transcript import Transcript
 from chatapp.transcript.real_thread import on_real_thread
 
 from . import kept as said
+from .claims import Claims
 
-ORPHAN, IN_FLIGHT = 600, 30
-"""Seconds for which a file is kept that no line has, and one whose line is not there: it may be on its way."""
+ORPHAN = 600
+"""Seconds for which a file is kept that no line has, or one whose server was killed on its way."""
 
 
 class Wanted(NamedTuple):
@@ -33,9 +35,9 @@ class RoomFiles:
 
     def __init__(self, transcript: Transcript, shelf: Shelf, limits: Limits) -> None:
         self._transcript, self._shelf, self._limits = transcript, shelf, limits
-        self._said = said.Kept(transcript)
+        self._said, self._claims = said.Kept(transcript), Claims(transcript, shelf)
         self._uploaders: dict[str, Uploader] = {}
-        self._used: int | None = None
+        self._space = Space(shelf, limits.files_megabytes)
 
     # Putting in
 
@@ -50,56 +52,36 @@ class RoomFiles:
         with uploader.turn():
             if before := self._shelf.find(file_id):
                 return before.file, False
-            file = self._receive(member_id, file_id, name, read)
+            file = self._receive(uploader, member_id, file_id, name, read)
             uploader.unsent.append(file_id)
         return file, True
 
     def _uploader(self, member_id: str) -> Uploader:
         uploader = self._uploaders.setdefault(member_id, Uploader())
-        uploader.unsent = [each for each in uploader.unsent if (kept := self._shelf.find(each)) and not kept.claim]
+        uploader.unsent = [each for each in uploader.unsent if (kept := self._shelf.find(each)) and not kept.settled]
         return uploader
 
-    def _receive(self, member_id: str, file_id: str, name: str, read: Read) -> File:
-        with disk():
-            self._check_space()
-            with self._shelf.tray() as tray:
-                receive(read, tray.source, self._limits.file_megabytes)
+    def _receive(self, uploader: Uploader, member_id: str, file_id: str, name: str, read: Read) -> File:
+        with disk(), self._space.taken(read) as counted, self._shelf.tray() as tray:
+            receive(counted, tray.source, self._limits.file_megabytes)
+            with uploader.work:
                 file = file_of(tray, file_id, name)
-                kept = on_real_thread(partial(self._shelf.put, tray, file, member_id)).file
-        self._used = (self._used or 0) + kept.size
+            kept = on_real_thread(partial(self._shelf.put, tray, file, member_id)).file
+            self._space.keep(kept.size)
         return kept
-
-    def _check_space(self) -> None:
-        if self._used is None:
-            self._used = on_real_thread(self._shelf.size)
-        if self._used >= self._limits.files_megabytes * MEGABYTE:
-            raise FilesFull(limit=self._limits.files_megabytes)
-        check_disk(self._shelf.folder)
 
     # Sending
 
     def claim(self, member_id: str, key: str, wanted: Sequence[Wanted]) -> tuple[File, ...]:
-        """These go along with the member's line of that key, all or none: NoSuchFile.
-
-        A line that was refused has none, so the next one may have them.
-        """
-        line = Claim(member_id, key)
-        found = [self._free(line, each.id) for each in wanted]
-        if len({kept.file.id for kept in found}) < len(found):
-            raise NoSuchFile
-        for kept in found:
-            self._shelf.claim(kept, line)
+        """These go along with the member's line of that key, all or none: NoSuchFile. `answered` has to follow."""
+        found = self._claims.claim(Claim(member_id, key), [each.id for each in wanted])
         return tuple(
             kept.file._replace(alt=clean_line(each.alt)[:ALT]) for kept, each in zip(found, wanted, strict=True)
         )
 
-    def _free(self, line: Claim, file_id: str) -> Kept:
-        kept = self._shelf.find(file_id)
-        if not kept or kept.owner != line.author:
-            raise NoSuchFile
-        if kept.claim and kept.claim != line and self._transcript.find(*kept.claim):
-            raise NoSuchFile
-        return kept
+    def answered(self, member_id: str, key: str, files: Sequence[File], message: Message | None) -> None:
+        """So was the line that they were for. One that was refused has none, so the next one may have them."""
+        self._claims.settle(Claim(member_id, key), [file.id for file in files], message)
 
     # Having
 
@@ -127,7 +109,7 @@ class RoomFiles:
             if not self._is_wanted(kept):
                 self._shelf.remove(kept)
         self._shelf.tidy(ORPHAN)
-        self._used = None
+        self._space.count_anew()
         for member, uploader in tuple(self._uploaders.items()):
             if uploader.idle:
                 self._uploaders.pop(member, None)
@@ -136,5 +118,5 @@ class RoomFiles:
         if self._sent(kept):
             return bool(self._line(kept, kept.owner))
         with suppress(FileNotFoundError):
-            return kept.age() < (IN_FLIGHT if kept.claim else ORPHAN)
+            return not kept.settled and kept.age() < ORPHAN
         return False

@@ -1,6 +1,5 @@
 """Socket.IO: event in, one call on the hub. Its question is answered by the courier."""
 
-import secrets
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -12,14 +11,13 @@ from werkzeug.wrappers import Request
 
 from chatapp import cookie, language, payloads, serverlog
 from chatapp.chat.errors import BadRequest, ChatError, LoginRequired
-from chatapp.chat.file import File
 from chatapp.chat.message import Person
 from chatapp.hub.asking import outcome_of
 from chatapp.hub.house import House
-from chatapp.hub.room_files import Wanted
 from chatapp.transport.engine import CONNECTION
 from chatapp.transport.network import network
 
+from . import enclosing
 from .acknowledgement import JoinQuestion, LineQuestion, Question
 from .outlet import Outlet
 from .tab import Tab
@@ -99,15 +97,21 @@ class Events(Namespace):  # type: ignore[misc]
 
     def _message(self, question: Question, payload: Any) -> None:
         line = payloads.parse(payloads.Line, payload)
-        key, files = _claimed(question.tab, line) if line.files else (line.key or None, ())
         asking = LineQuestion(question.outlet, question.tab, question.number, line.zone)
-        question.tab.place.hub.line(question.tab, line.text, key, asking, line.re, line.seen, files)
+        speak = partial(question.tab.place.hub.line, question.tab, line.text, re=line.re, seen=line.seen)
+        if line.files:
+            enclosing.send(line, asking, speak)
+        else:
+            speak(line.key or None, asking)
         question.tab.throttle.wait_for_turn()
 
     def _pm(self, question: Question, payload: Any) -> None:
         pm = payloads.parse(payloads.Pm, payload)
-        key, files = _claimed(question.tab, pm) if pm.files else (pm.key or None, ())
-        question.tab.place.hub.pm(question.tab, pm.recipients, pm.text, key, question, pm.seen, files)
+        speak = partial(question.tab.place.hub.pm, question.tab, pm.recipients, pm.text, seen=pm.seen)
+        if pm.files:
+            enclosing.send(pm, question, speak)
+        else:
+            speak(pm.key or None, question)
         question.tab.throttle.wait_for_turn()
 
     def _correct(self, question: Question, payload: Any) -> None:
@@ -160,13 +164,6 @@ class Events(Namespace):  # type: ignore[misc]
         question.tab.place.hub.rest(question.tab, told.state == "asleep", question)
         question.tab.throttle.wait_for_turn()
         question.tab.throttle.owe(STIR)
-
-
-def _claimed(tab: Tab, line: payloads.Line | payloads.Pm) -> tuple[str, tuple[File, ...]]:
-    """The files of a line. Its key says which line has them, so it gets one."""
-    key = line.key or secrets.token_urlsafe(12)
-    wanted = [each if isinstance(each, payloads.Enclosed) else payloads.Enclosed(each) for each in line.files]
-    return key, tab.place.files.claim(tab.member, key, [Wanted(each.id, each.alt) for each in wanted])
 
 
 def _room_address(environ: dict[str, Any]) -> str:

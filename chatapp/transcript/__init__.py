@@ -130,6 +130,9 @@ class Archive(Protocol):
     def said(self, slug: str) -> int:
         """When somebody said something in a room last (milliseconds since the epoch); 0 for never, or forgotten."""
 
+    def files_mark(self, mark: str) -> str:
+        """What the folder of files is marked with: `mark`, unless there is one already. Raises Unwritable."""
+
     def ended(self, member: str) -> bool:
         """Did this member quit?"""
 

@@ -81,6 +81,7 @@ CREATE INDEX message_said ON message (room, seq) WHERE target IS NULL;
 """
 _FILES = """
 ALTER TABLE message ADD COLUMN files TEXT;
+CREATE TABLE shelf (one INTEGER PRIMARY KEY CHECK (one = 1), mark TEXT NOT NULL);
 """
 MIGRATIONS = (_FIRST, _LOOKS, _PRESENCE, _ROOMS, _REFUSING, _PEACE, _TOLD, _AMENDED, _FILES)
 """What makes version 1 of an empty file, 2 of 1, and so on: statements, each with a semicolon.

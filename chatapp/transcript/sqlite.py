@@ -253,6 +253,11 @@ class SqliteStore:
             found = self._db.execute(last, [slug]).fetchone()
             return found[0] if found else 0
 
+    def files_mark(self, mark: str) -> str:
+        with self._transaction() as db:
+            db.execute("INSERT OR IGNORE INTO shelf (one, mark) VALUES (1, ?)", [mark])
+            return str(db.execute("SELECT mark FROM shelf").fetchone()[0])
+
     # The herald
 
     def told(self, slug: str) -> int:

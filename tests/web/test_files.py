@@ -2,16 +2,19 @@
 
 import io
 import os
+import shutil
 import time
+from itertools import count
 from pathlib import Path
 
 import pytest
 from werkzeug.http import dump_options_header
 
 from chatapp.chat.file import MOST
-from chatapp.files import receiving, uploader
+from chatapp.files import space, uploader
 from chatapp.hub.asking import outcome_of
-from chatapp.hub.room_files import IN_FLIGHT, ORPHAN
+from chatapp.hub.claims import IN_FLIGHT
+from chatapp.hub.room_files import ORPHAN
 from chatapp.transcript import MAIN
 from tests.member import eventually
 
@@ -21,6 +24,13 @@ from .stores import OF_A_FILE, OF_VALKEY
 @pytest.fixture
 def shelf(tmp_path):
     return tmp_path / "shelf"
+
+
+@pytest.fixture
+def build(build, tmp_path):
+    """Rooms that keep what is said, each for itself."""
+    numbers = count(1)
+    return lambda **values: build(**{"database": str(tmp_path / f"{next(numbers)}.db")} | values)
 
 
 @pytest.fixture
@@ -283,8 +293,9 @@ def test_what_is_never_sent_goes_after_ten_minutes_and_what_was_said_stays(app, 
 # Bounds
 
 
-def test_too_large_and_empty_files_are_refused_in_words(build, login, join, shelf):
-    app = build(file_megabytes=1, files=str(shelf))
+@OF_A_FILE
+def test_too_large_and_empty_files_are_refused_in_words(build, login, join):
+    app = build(file_megabytes=1)
     hugo = join(login("Hugo", app), app)
     assert code(put(hugo.browser, b"")) == "file_empty"
     large = put(hugo.browser, b"x" * (1024 * 1024 + 1))
@@ -307,8 +318,9 @@ def test_a_page_of_another_site_puts_nothing_in(hugo):
     assert hugo.browser.post("/files", data=b"x", headers={"Origin": "https://evil.example"}).status_code == 403
 
 
-def test_a_full_room_refuses_new_files_and_keeps_what_was_said(build, login, join, shelf):
-    app = build(files_megabytes=1, files=str(shelf))
+@OF_A_FILE
+def test_a_full_room_refuses_new_files_and_keeps_what_was_said(build, login, join):
+    app = build(files_megabytes=1)
     hugo = join(login("Hugo", app), app)
     file = put(hugo.browser, b"x" * 1024 * 1024).json["id"]
     sends(hugo, file)
@@ -321,7 +333,7 @@ def test_a_full_room_refuses_new_files_and_keeps_what_was_said(build, login, joi
 
 
 def test_a_full_disk_refuses_files_and_goes_on_with_texts(hugo, monkeypatch):
-    monkeypatch.setattr(receiving, "RESERVE", 2**63)
+    monkeypatch.setattr(space, "RESERVE", 2**63)
     full = put(hugo.browser)
     assert (full.status_code, code(full)) == (507, "disk_full")
     assert "seq" in hugo.says("texts still go")
@@ -371,7 +383,7 @@ def test_the_shelf_is_beside_the_transcript_and_for_its_owner_alone(build, login
 @OF_A_FILE
 def test_a_room_that_forgets_leaves_nothing(build, login, join, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    app = build()
+    app = build(database=":memory:")
     put(join(login("Hugo", app), app).browser)
     assert len(list(tmp_path.rglob("whole"))) == 1
     app.extensions["chat"].stop()
@@ -379,11 +391,30 @@ def test_a_room_that_forgets_leaves_nothing(build, login, join, tmp_path, monkey
 
 
 @OF_A_FILE
-def test_two_transcripts_do_not_share_a_shelf(build, tmp_path, shelf):
-    build(database=str(tmp_path / "one.db"), files=str(shelf))
-    with pytest.raises(SystemExit, match=r"CHAT_FILES cannot be .* belongs to another transcript"):
-        build(database=str(tmp_path / "other.db"), files=str(shelf))
-    assert build(database=":memory:")
+def test_two_transcripts_do_not_share_a_shelf(build, tmp_path):
+    """The one would throw away what no line of its own has."""
+    for default in (build(database=str(tmp_path / "one.db")), build(database=str(tmp_path / "chat.db"))):
+        default.extensions["chat"].stop()
+    for folder in ("files", "one.files"):
+        with pytest.raises(SystemExit, match=r"CHAT_FILES cannot be .* belongs to another transcript"):
+            build(files=str(tmp_path / folder))
+    assert build(database=":memory:", files=str(tmp_path / "files")), "it has a folder of its own in that one"
+
+
+@OF_A_FILE
+def test_a_folder_with_something_else_in_it_is_no_shelf(build, tmp_path):
+    (tmp_path / "home" / "incoming").mkdir(parents=True)
+    with pytest.raises(SystemExit, match=r"CHAT_FILES cannot be .* something else"):
+        build(files=str(tmp_path / "home"))
+
+
+@OF_A_FILE
+def test_a_shelf_may_move_with_its_transcript_and_be_lost_without(build, tmp_path):
+    build(database=str(tmp_path / "here" / "chat.db")).extensions["chat"].stop()
+    (tmp_path / "here").rename(tmp_path / "there")
+    build(database=str(tmp_path / "there" / "chat.db")).extensions["chat"].stop()
+    shutil.rmtree(tmp_path / "there" / "files")
+    assert build(database=str(tmp_path / "there" / "chat.db"))
 
 
 @OF_VALKEY
