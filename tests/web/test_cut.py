@@ -7,6 +7,7 @@ from time import monotonic
 import websocket
 from werkzeug.serving import make_server
 
+from chatapp.live.hearers import NOBODY
 from chatapp.transcript import MAIN
 from tests.member import eventually
 
@@ -36,7 +37,7 @@ def test_nothing_is_left_of_a_connection_that_is_cut_while_it_connects(app, logi
     cut.set()
     eventually(lambda: not socketio.eio._open)
     assert not events._tabs
-    assert not socketio.manager.rooms.get("/")
+    assert dict(socketio.manager.get_participants("/", None)) == {NOBODY: NOBODY}
     assert not socketio.environ
     with suppress(OSError, websocket.WebSocketException):
         client.close()
