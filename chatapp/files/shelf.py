@@ -63,8 +63,12 @@ class Kept(NamedTuple):
 
     def age(self) -> float:
         """Seconds since it came, or since a line wanted it."""
-        touched = self.folder / (_CLAIM if self.claim else _ABOUT)
-        return time.time() - touched.stat().st_mtime
+        wanted = (self.folder / _CLAIM).stat().st_mtime if self.claim else self.came()
+        return time.time() - wanted
+
+    def came(self) -> float:
+        """When its owner put it in, in seconds since the epoch."""
+        return (self.folder / _ABOUT).stat().st_mtime
 
 
 class Tray:

@@ -18,7 +18,8 @@ from werkzeug.formparser import parse_form_data
 from werkzeug.http import parse_options_header
 
 from chatapp import cookie, payloads
-from chatapp.chat.errors import FileEmpty, NoSuchFile
+from chatapp.chat.errors import BadRequest, NoSuchFile
+from chatapp.chat.file import with_ending
 from chatapp.files.receiving import Read
 from chatapp.files.shelf import PIECE, Kept
 
@@ -61,12 +62,12 @@ class Files:
     def whole(self, file_id: str) -> Answer:
         """All of it."""
         kept = _kept(file_id)
-        return _answer(kept, kept.whole, kept.file.type)
+        return _answer(kept, kept.whole, kept.file.type, kept.file.name)
 
     def thumbnail(self, file_id: str) -> Answer:
         """A small picture of a picture; of anything else there is none."""
         kept = _kept(file_id)
-        return _answer(kept, kept.thumbnail, "image/webp")
+        return _answer(kept, kept.thumbnail, "image/webp", with_ending(kept.file.name, "image/webp"))
 
 
 def _kept(file_id: str) -> Kept:
@@ -74,11 +75,15 @@ def _kept(file_id: str) -> Kept:
     return kept
 
 
-def _answer(kept: Kept, path: Path, media_type: str) -> Response:
+def _answer(kept: Kept, path: Path, media_type: str, name: str) -> Response:
     """Asked for again each time: whoever has left, or whose line is deleted, finds nothing in a cache."""
+    if "," in request.headers.get("Range", ""):
+        del request.environ["HTTP_RANGE"]  # several ranges: all of it is an answer too (RFC 9110 section 14.2)
     try:
-        saved = not kept.file.is_picture
-        answer = send_file(path, media_type, as_attachment=saved, download_name=kept.file.name, etag=kept.file.id)
+        answer = send_file(
+            path, media_type, as_attachment=not kept.file.is_picture, download_name=name, etag=kept.file.id,
+            last_modified=kept.came(),  # that of the bytes would tell when somebody sent the same ones first
+        )  # fmt: skip
     except FileNotFoundError:  # it is being thrown away, or no picture
         raise NoSuchFile from None
     answer.cache_control.private = True
@@ -101,11 +106,11 @@ def _sent() -> Iterator[tuple[str, Read]]:
 def _field() -> Iterator[FileStorage]:
     _, _, files = parse_form_data(request.environ, stream_factory=_on_disk)
     try:
-        if "file" not in files:
-            raise FileEmpty
+        if len(files.getlist("file")) != 1:
+            raise BadRequest
         yield files["file"]
     finally:
-        for each in files.values():
+        for _, each in files.items(multi=True):
             each.close()
 
 

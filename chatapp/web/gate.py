@@ -1,6 +1,8 @@
 """The gate: what must happen before Socket.IO sees a handshake. No cookie signed by us, no connection."""
 
+import json
 import socket
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
@@ -8,8 +10,10 @@ from typing import Any
 from blinker import Signal
 from flask import Flask
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, LengthRequired, RequestEntityTooLarge
+from werkzeug.wrappers import Request, Response
 
-from chatapp import cookie
+from chatapp import cookie, language, payloads
+from chatapp.chat.errors import FileTooLarge
 from chatapp.transport.engine import OWNER
 
 from .hosts import Hosts
@@ -19,6 +23,8 @@ BODY = 16 * 1024
 FILES = "/files"
 """Where files are put in, in every room."""
 MEGABYTE = 1024 * 1024
+LINGER, PIECE = 5.0, 65_536
+"""Seconds for which a member's file that is far too large is read, to be thrown away; and bytes at once."""
 
 SOCKETS = "/socket.io"
 """Where Socket.IO is, in every room."""
@@ -38,18 +44,18 @@ class Gate:
     """
 
     def __init__(self, inside: Wsgi, app: Flask, hosts: Hosts, file: int) -> None:
-        self._inside, self._app, self._hosts = inside, app, hosts
-        self._largest = file * MEGABYTE + BODY
+        self._inside, self._app, self._hosts, self._file = inside, app, hosts, file
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Let in, or answer 400 (a foreign Host), 403, 411 or 413 (a body without end, or too large), and hang up."""
         try:
             self._check_host(environ)
-            _check_body(environ, self._most(environ))
+            self._check_body(environ)
             if environ["PATH_INFO"].startswith(SOCKETS):
                 self._check_handshake(environ)
         except HTTPException as refused:
-            return _hanging_up(refused(environ, start_response), environ)
+            linger = LINGER if refused.get_response().is_json else 0
+            return _hanging_up(refused(environ, start_response), environ, linger)
         return self._inside(environ, start_response)
 
     def _check_host(self, environ: Environ) -> None:
@@ -57,8 +63,21 @@ class Gate:
         if not self._hosts.know(host):
             raise BadRequest(f"This room is not known as {host!r}; CHAT_HOSTS names the hosts that it has.")
 
-    def _most(self, environ: Environ) -> int:
-        return self._largest if is_upload(environ) and cookie.read(self._app, environ) else BODY
+    def _check_body(self, environ: Environ) -> None:
+        if not is_upload(environ) or not cookie.read(self._app, environ):
+            return _check_length(environ, BODY)
+        if not environ.get("CONTENT_LENGTH"):
+            raise LengthRequired
+        try:
+            _check_length(environ, self._file * MEGABYTE + BODY)
+        except RequestEntityTooLarge:
+            raise RequestEntityTooLarge(response=self._too_large(environ)) from None
+
+    def _too_large(self, environ: Environ) -> Response:
+        """In the words in which the view refuses what is a little too large."""
+        translate = language.translator(language.of(Request(environ, populate_request=False)))
+        refusal = payloads.refusal(FileTooLarge(limit=self._file), translate)
+        return Response(json.dumps(refusal), 413, mimetype="application/json")
 
     def _check_handshake(self, environ: Environ) -> None:
         if not self._hosts.admit(environ):
@@ -75,7 +94,7 @@ def is_upload(environ: Environ) -> bool:
     return bool(environ["PATH_INFO"] == FILES and environ["REQUEST_METHOD"] == "POST")
 
 
-def _check_body(environ: Environ, most: int) -> None:
+def _check_length(environ: Environ, most: int) -> None:
     """No form of ours is that large, and none is sent in chunks, which have no end that could be known."""
     length = environ.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal():
@@ -86,12 +105,22 @@ def _check_body(environ: Environ, most: int) -> None:
         raise LengthRequired
 
 
-def _hanging_up(answer: Iterable[bytes], environ: Environ) -> Iterable[bytes]:
+def _hanging_up(answer: Iterable[bytes], environ: Environ, linger: float) -> Iterable[bytes]:
     """Else the servers read a refused body to its end: Werkzeug 10 MB at a time, gunicorn while all others wait."""
     yield from answer
     if line := line_of(environ):
         with suppress(OSError):
+            line.shutdown(socket.SHUT_WR)
+            _read_away(line, time.monotonic() + linger)
             line.shutdown(socket.SHUT_RDWR)
+
+
+def _read_away(line: Any, until: float) -> None:
+    """Who is cut while they send may never see the answer (RFC 9112 section 9.6)."""
+    while (left := until - time.monotonic()) > 0:
+        line.settimeout(left)
+        if not line.recv(PIECE):
+            return
 
 
 def line_of(environ: Environ) -> Any:

@@ -95,12 +95,18 @@ def test_files_that_are_begun_and_left_hold_up_nobody(enter: Enter, server: Serv
         ("Transfer-Encoding: chunked", b" 411 "),
         ("Content-Length: 99999999999", b" 413 "),
         ("Content-Length: -1", b" 400 "),
-        ("X-No: length", b" 422 "),
+        ("X-No: length", b" 411 "),
     ],
 )
 def test_lengths_that_lie_are_refused(enter: Enter, server: Server, head: str, answer: bytes) -> None:
     with begun(enter("Hugo"), server, b"", head) as line:
         assert answer in answer_on(line)
+
+
+@pytest.mark.parametrize("megabytes", [11, 60])
+def test_a_file_far_over_the_limit_is_refused_in_words(enter: Enter, server: Server, megabytes: int) -> None:
+    answer = put(enter("Hugo"), LARGE * megabytes)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "file_too_large")
 
 
 def test_a_body_that_ends_early_is_no_file(enter: Enter, server: Server) -> None:
@@ -134,3 +140,15 @@ def test_pictures_are_made_while_others_talk(enter: Enter, server: Server) -> No
     answer = requests.get(f"{anna.url}/files/{files[0]}/thumbnail", headers={"Cookie": anna.cookie}, timeout=30)
     assert answer.headers["Content-Type"] == "image/webp"
     assert Image.open(io.BytesIO(answer.content)).size == (640, 480)
+
+
+def test_many_pictures_of_one_member_delay_another_one_by_one(enter: Enter, server: Server) -> None:
+    hugo, anna = enter("Hugo"), enter("Anna")
+    picture = io.BytesIO()
+    Image.effect_noise((2000, 1500), 60).save(picture, "JPEG")
+    with ThreadPoolExecutor(8) as pool:
+        coming = [pool.submit(put, hugo, picture.getvalue()) for _ in range(8)]
+        eventually(lambda: any(each.done() for each in coming), 60)
+        assert put(anna, picture.getvalue()).status_code == 201
+        assert sum(each.done() for each in coming) < 6
+    assert {each.result().status_code for each in coming} == {201}
