@@ -43,6 +43,8 @@ class Room:
         self.roster = Roster(limits.seats)
         self.peace = Peace()
         self.waiting = Waiting(limits.seats)
+        self.counted = False
+        """Does what is decided now count for no pace, since it has counted before?"""
         self._programs: dict[str, Member] = {}
         self.forgotten = 0
 
@@ -327,5 +329,7 @@ class Room:
 
     def _pace_name(self, member: Member, now: Now) -> None:
         """Everybody is told of each, and nobody needs many: at the pace of lines it would be millions in a few days."""
+        if self.counted:
+            return
         member.naming = member.naming or Pace(self.limits.pace_burst, self.limits.pace_per_second / NAMING)
         member.naming.take(now.tick)

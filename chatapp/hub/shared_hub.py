@@ -126,7 +126,11 @@ class SharedHub(Hub):
         return parcel._replace(rule=rule)
 
     def _unpaced(self, who: Callable[[], Member], now: Now, rule: Callable[[Member, Now], Outcome]) -> Outcome:
-        return rule(who(), now)
+        self._room.counted = True
+        try:
+            return rule(who(), now)
+        finally:
+            self._room.counted = False
 
     def _quit(self, member_id: str) -> Outcome:
         if member_id not in self._room.roster and (member_id in self._left or self._store.ended(member_id)):

@@ -1,9 +1,10 @@
 """Whatever happens between reading and sending: a line shown as private to somebody reaches them, or nobody."""
 
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from chatapp.chat import line as lines
 from chatapp.chat.errors import ChatError
 
 from .scene import Scene, attempt
@@ -106,3 +107,14 @@ class Afternoon(RuleBasedStateMachine):
 
 Afternoon.TestCase.settings = settings(max_examples=60, stateful_step_count=20)
 TestAfternoon = Afternoon.TestCase
+
+
+ODD = st.sampled_from(
+    "/／⁄\u2215\u2044\\ \t\n\u00a0\u2800\u3164\ufeff\u200b\u200d\u00ad\ufe0f\u0301\u202e\x00\ud800.a>"
+)
+
+
+@given(st.text(ODD, max_size=4) | st.text(max_size=4))
+@settings(max_examples=1000)
+def test_whether_a_line_begins_with_a_slash_is_known_before_it_is_read_as_meant(raw):
+    assert bool(lines.slashed(raw)) == lines.meant(raw).startswith("/")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chatapp.chat.errors import ChatError, Internal, LoginRequired, MemberGone, NameTaken, RoomFull, Stopping
+from chatapp.chat.errors import ChatError, Internal, LoginRequired, MemberGone, NameTaken, RoomFull, Stopping, TooFast
 from chatapp.chat.outcome import Outcome
 from chatapp.hub.shared_hub import OUTDATED
 from chatapp.transcript import Batch, Item, Unwritable, valkey_entries, valkey_store
@@ -80,6 +80,15 @@ def test_what_was_decided_on_an_old_roster_has_not_happened(here, there):
     assert isinstance(hugo.says("/name Ana"), NameTaken)
     assert here.roster == {"Hugo": True, "Ana": True}
     assert here.hub.owner(hugo).name == "Hugo"
+
+
+def test_a_name_counts_once_however_often_it_is_decided(share):
+    here, there = share(pace_burst=1), share(pace_burst=1)
+    hugo = here.comes("Hugo")
+    there.comes("Julien")
+    assert isinstance(hugo.says("/name Ana"), Outcome)
+    here.wait(5)
+    assert isinstance(hugo.says("/name Ann"), TooFast)
 
 
 def test_a_private_line_goes_to_nobody_who_has_just_gone_elsewhere(here, there):
