@@ -25,9 +25,13 @@ DAY = 86_400
 @pytest.fixture
 def set_clock(tmp_path: Path) -> Callable[[int], Any]:
     """Set the clock of the servers of this test: ahead of what is right by so many seconds."""
-    write = (tmp_path / "ahead").write_text
-    write("0")
-    return lambda ahead: write(str(ahead))
+
+    def set_clock(ahead: int) -> None:
+        (tmp_path / "next").write_text(str(ahead))
+        (tmp_path / "next").rename(tmp_path / "ahead")  # in one step: they look all the time
+
+    set_clock(0)
+    return set_clock
 
 
 @pytest.fixture
