@@ -5,6 +5,7 @@ import re
 import secrets
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
@@ -27,7 +28,9 @@ MAKE = "*"
 LOCAL = "1"
 """CHAT_METRICS: for programs on this machine, without a token."""
 FILES, MARK = "files", "of"
-"""The folder of what goes along with lines, beside `chat.db`; and what says in a shared one whose it is."""
+"""The folder of what goes along with lines, beside `chat.db`; and what in it says whose it is."""
+MARKING = 2.0
+"""Seconds within which one of several servers that start at once has marked the folder for all."""
 INSTANCE = Path(__file__).parent.parent / "instance"
 
 
@@ -232,7 +235,11 @@ def check_files(settings: Settings, marked: Callable[[str], str]) -> None:
 def _check_mark(mark: Path, kept: str, may_be_new: bool) -> None:
     """An empty folder is anybody's, but several servers need one that they share."""
     if may_be_new and not any(mark.parent.iterdir()):
-        mark.write_text(kept)
+        (written := mark.with_name(f"{MARK}-{kept}")).write_text(kept)
+        written.replace(mark)  # in one step: the others look all the time
+    until = time.monotonic() + (0 if may_be_new else MARKING)
+    while not mark.exists() and time.monotonic() < until:
+        time.sleep(0.05)
     if not mark.exists() or mark.read_text() != kept:
         whose = f"if it is this one's, write {kept} into {mark}"
         raise OSError(f"it belongs to another transcript, to other servers, or to something else; {whose}")
