@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from .amending import Kept
+from .file import File
 from .message import Message
 from .now import Now
 from .outcome import Outcome
@@ -20,7 +21,7 @@ class Call(NamedTuple):
     """One use of a command: `rest` is what was typed behind it.
 
     What the writer knew: `re`, the private message that a `/reply` answers; `seen`, the last `seq` they had read.
-    `kept`: what was said so far.
+    `kept`: what was said so far. `files`: what goes along.
     """
 
     room: Room
@@ -31,6 +32,7 @@ class Call(NamedTuple):
     re: Message | None = None
     seen: int | None = None
     kept: Kept | None = None
+    files: tuple[File, ...] = ()
 
     def recent(self, before: int | None = None) -> Sequence[Message]:
         """What the writer may read of the last that was said."""
@@ -51,6 +53,8 @@ class Command(NamedTuple):
     needs: tuple[str, ...] = ()
     public: bool = False
     """Does everybody read what is behind the word? Then it is doubted as a text is."""
+    spoken: bool = False
+    """Is what is behind the word a line, with which files may go along?"""
     amends: bool = False
     """Does it look at what was said, and change it?"""
     example: Phrase | None = None

@@ -40,17 +40,17 @@ def _pm(call: Call) -> Outcome:
         return Outcome(ask=Ask(Phrase("Whom do you want to write to?"), "/pm "))
     members, text = recipients.read(call.rest, call.room.roster)
     people = call.room.as_seen(members, call.seen)
-    if not text:
+    if not text and not call.files:
         return _ask(
             Phrase("What do you want to write to %(names)s?", names=listed(person.name for person in people)), people
         )
-    return call.room.whisper(call.member, people, text, call.now, call.key)
+    return call.room.whisper(call.member, people, text, call.now, call.key, call.files)
 
 
 def _reply(call: Call) -> Outcome:
-    if call.rest.strip():
+    if call.rest.strip() or call.files:
         people = call.room.answered(call.member, call.re, call.rest)
-        return call.room.whisper(call.member, people, call.rest, call.now, call.key)
+        return call.room.whisper(call.member, people, call.rest, call.now, call.key, call.files)
     people = call.room.correspondents(call.member, call.re)
     return _ask(Phrase("What do you want to answer %(names)s?", names=listed(person.name for person in people)), people)
 
@@ -70,11 +70,11 @@ def _quit(call: Call) -> Outcome:
 
 
 def _me(call: Call) -> Outcome:
-    return call.room.say(call.member, call.rest, call.now, call.key, Kind.ACTION)
+    return call.room.say(call.member, call.rest, call.now, call.key, Kind.ACTION, call.files)
 
 
 def _say(call: Call) -> Outcome:
-    return call.room.say(call.member, call.rest, call.now, call.key)
+    return call.room.say(call.member, call.rest, call.now, call.key, files=call.files)
 
 
 def _correct(call: Call) -> Outcome:
@@ -192,6 +192,7 @@ COMMANDS = (
         Phrase("write to one or several in private"),
         _pm,
         (PEOPLE, TEXT),
+        spoken=True,
         example=Phrase("/pm Mathieu,Julien Lunch at noon?"),
     ),
     Command(
@@ -201,6 +202,7 @@ COMMANDS = (
         Phrase("answer the last private message, to all who were in it"),
         _reply,
         (CONVERSATION, TEXT),
+        spoken=True,
         example=Phrase("/reply At one, I am late"),
     ),
     Command("name", ("nick", "nom", "pseudo"), Phrase("/name NAME"), Phrase("change your name"), _name, (NAME,)),
@@ -211,6 +213,7 @@ COMMANDS = (
         Phrase("say what you are doing"),
         _me,
         (TEXT,),
+        spoken=True,
         public=True,
         example=Phrase("/me opens a window"),
     ),
@@ -221,6 +224,7 @@ COMMANDS = (
         Phrase("say it to everybody as it is, whatever it begins with"),
         _say,
         (TEXT,),
+        spoken=True,
         example=Phrase("/say /help is a command"),
     ),
     Command(

@@ -468,7 +468,7 @@ class NoSuchFile(ChatError):
 
 
 class FilesWithCommand(ChatError):
-    """Files go along with a text."""
+    """They go along with what is a line: not with every command."""
 
     text = Phrase("Files go with a text, not with a command.")
 

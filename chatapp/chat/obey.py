@@ -28,13 +28,11 @@ def obey(room: Room, member: Member, now: Now, raw: str, key: str | None = None,
     """Raises Doubtful for a text that looks like a private line, UnknownCommand with the nearest one.
 
     `re`: the private message that a `/reply` answers. `seen`: the last `seq` that the writer had read; names in the
-    line mean who had them then. `kept`: what was said so far. `files` go along with a text: FilesWithCommand.
+    line mean who had them then. `kept`: what was said so far. `files` go along with what is spoken: FilesWithCommand.
     """
     line = lines.meant(raw) if lines.slashed(raw) else raw
     if command := _COMMAND.fullmatch(line):
-        if files:
-            raise FilesWithCommand
-        return _run(Call(room, member, command[2], now, key, re, seen, kept), command[1])
+        return _run(Call(room, member, command[2], now, key, re, seen, kept, files), command[1])
     if line.startswith("//"):  # whoever writes so means it
         return room.say(member, line[1:], now, key, files=files)
     said = room.say(member, raw, now, key, files=files)
@@ -82,6 +80,8 @@ def order(room: Room, raw: str, now: Now) -> Outcome:
 
 def _run(call: Call, word: str) -> Outcome:
     command = called(word, call.rest)
+    if call.files and not command.spoken:
+        raise FilesWithCommand
     if command.public:
         doubt.check(call.rest, call.room.roster)
     return command.run(call)

@@ -152,6 +152,24 @@ def test_nobody_sends_what_another_one_has_put_in(hugo, eve):
     assert "seq" in sends(eve, mine), "all or nothing: hers is free yet"
 
 
+@pytest.mark.parametrize("line", ["/pm Anna", "/pm Anna look", "/reply look", "/reply"])
+def test_a_file_goes_along_with_a_private_line_however_it_is_typed(hugo, anna, eve, line):
+    anna.ask("pm", {"to": "Hugo", "text": "show me"})
+    file = put(hugo.browser).json["id"]
+    sends(hugo, file, text=line)
+    assert [has(member.browser, file).status_code for member in (hugo, anna, eve)] == [200, 200, 404]
+    assert anna.private[-1]["files"][0]["id"] == file
+
+
+@pytest.mark.parametrize(
+    ("line", "refusal"),
+    [("/pm Nobody look", "unknown_member"), ("/name Victor", "files_with_command"), ("/nosuch", "unknown_command"),
+     ("/find x", "files_with_command"), ("/topic x", "files_with_command"), ("/correct x", "files_with_command")],
+)  # fmt: skip
+def test_what_takes_no_files_says_why(hugo, line, refusal):
+    assert code(sends(hugo, put(hugo.browser).json["id"], text=line)) == refusal
+
+
 def test_a_file_goes_along_with_one_line(hugo):
     file = put(hugo.browser).json["id"]
     sends(hugo, file, to="Hugo")
