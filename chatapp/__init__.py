@@ -160,14 +160,12 @@ def _build_shared(settings: "Settings", outlet: "Outlet") -> "Building":
 
 
 def _house(settings: "Settings", store: "Archive", courier: "Courier | Couriers", **kinds: Any) -> "House":
-    from pathlib import Path
-
-    from chatapp.files.shelf import Shelves
+    from chatapp.files.shelf import NOWHERE, Shelves
     from chatapp.hub.house import House
     from chatapp.transcript import MAIN
 
     from . import config
 
-    shelves = Shelves(config.files_folder(settings) or Path())
+    shelves = Shelves(config.files_folder(settings) or NOWHERE)
     titles = {slug: config.title(settings, slug) for slug in (MAIN, *config.slugs(settings))}
     return House(titles, settings.password, config.limits(settings), store, courier, shelves=shelves, **kinds)

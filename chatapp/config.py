@@ -225,7 +225,7 @@ def check_files(settings: Settings, marked: Callable[[str], str]) -> None:
     A mark in it says whose it is. `marked` keeps a new one in the store, and gives the one that is kept there.
     """
     folder = files_folder(settings)
-    if folder and not settings.forgets:
+    if folder and not settings.forgets and (settings.file_megabytes or folder.exists()):
         with told(f"CHAT_FILES cannot be {str(folder)!r}"):
             make_folder(folder)
             new = secrets.token_hex(8)

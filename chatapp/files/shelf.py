@@ -234,8 +234,12 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+NOWHERE = Path(os.devnull, "files")
+"""Where no folder can ever be: of a room without files nothing is looked through, and nothing thrown away."""
+
+
 class Shelves:
-    """Of all rooms, in one folder that is made when it is needed first."""
+    """Of all rooms, in one folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from string import ascii_lowercase
 from threading import Lock
 
@@ -17,7 +16,7 @@ from chatapp.chat.limits import Limits
 from chatapp.chat.now import Now
 from chatapp.chat.phrase import Phrase, rows
 from chatapp.chat.room import Room
-from chatapp.files.shelf import Shelves
+from chatapp.files.shelf import NOWHERE, Shelves
 from chatapp.transcript import Archive, Made, Unwritable
 
 from . import retention
@@ -32,8 +31,7 @@ log = logging.getLogger(__name__)
 
 UNUSED, IDLE = 3_600_000, 60.0
 """Milliseconds after which a room goes in which nothing was said; seconds after which one leaves the memory."""
-NO_SHELVES = Shelves(Path())
-"""Where `limits` say that there are no files."""
+NO_SHELVES = Shelves(NOWHERE)
 SLUG = 10
 """Random letters in the link of a room that was made."""
 MOST = 1000

@@ -503,6 +503,21 @@ def test_several_servers_have_one_shelf_or_none(build, login, join, shelf, tmp_p
         build(files=str(tmp_path / "elsewhere"))
 
 
+@pytest.mark.parametrize("values", [{"file_megabytes": 0}, {}], ids=["off", "several servers"])
+def test_without_files_nothing_is_thrown_away_wherever_it_is_started(build, login, join, tmp_path, monkeypatch, values):
+    ours = tmp_path / "class-a" / "incoming" / "old"
+    ours.mkdir(parents=True)
+    (tmp_path / "class-a" / "empty").mkdir()
+    grow_old(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    app = build(rooms="class-a", **values)
+    house = app.extensions["chat"].house
+    for slug in (MAIN, *house.shelves.slugs(), "class-a"):
+        house.sweep_files(slug)
+    assert ours.exists()
+    assert (tmp_path / "class-a" / "empty").exists()
+
+
 @OF_A_FILE
 def test_the_folder_has_to_be_one(build, tmp_path):
     (tmp_path / "file").write_text("")
