@@ -14,6 +14,8 @@ from tests.server import Server
 from .terminal import Terminal, command
 
 ROOT = Path(__file__).parents[2]
+PROGRAM = f"{Path(__file__).parent / 'without'}:{ROOT}"
+"""Where the programs are, and what only the tests install is not."""
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def server(share: Callable[..., Server]) -> Server:
 def environ(tmp_path: Path) -> dict[str, str]:
     """What the programs find: a terminal that can do colours, English, and a home of the test's own."""
     bare = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "NO_COLOR"))}
-    home = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path / "state"), "PYTHONPATH": str(ROOT)}
+    home = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path / "state"), "PYTHONPATH": PROGRAM}
     return bare | home | {"LANG": "C.UTF-8", "TERM": "xterm-256color", "TZ": noon.TERMINAL}
 
 
