@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from flask_socketio import SocketIOTestClient
 
 
-def eventually(condition: Callable[[], Any], seconds: float = 10) -> Any:
+def eventually(condition: Callable[[], Any], seconds: float = 30) -> Any:
     """The first true value of `condition`; AssertionError when there is none in time."""
     begun = time.monotonic()
     while not (value := condition()):
@@ -53,6 +53,11 @@ class Member:
         """The payloads of all events of that name so far."""
         self._heard += self.socket.get_received() if self.connected else self.socket.queue
         return [_payload(each) for each in self._heard if each["name"] == event]
+
+    @property
+    def goodbye(self) -> dict[str, str]:
+        """The last one, which comes behind the answers."""
+        return eventually(lambda: self.heard("goodbye"))[-1]
 
     @property
     def messages(self) -> list[dict[str, Any]]:

@@ -52,15 +52,15 @@ def test_when_one_is_away_its_rooms_wait_and_in_the_others_nobody_notices(valkey
         begun = time.monotonic()
         cid.say(f"line {number}")
         slowest = max(slowest, time.monotonic() - begun)
-    assert slowest < 1
+    assert slowest < 5  # the room that waits would wait for ever
     with pytest.raises(Refused, match="internal"):
         ann.answer(tried)
     assert health(urls[away]) == (503, "the transcript cannot be written")
     assert health(urls[1 - away]) == (200, "the transcript of other rooms cannot be written")
     dan.hang_up()
-    eventually(lambda: "Dan" not in cid.states(), 10)  # seats are freed here, as ever
+    eventually(lambda: "Dan" not in cid.states())  # seats are freed here, as ever
     valkeys[away].start()
-    eventually(lambda: health(urls[1 - away]) == health(urls[away]) == (200, "ok"), 10)
+    eventually(lambda: health(urls[1 - away]) == health(urls[away]) == (200, "ok"))
     ann.say("perhaps", key="k")
     eventually(lambda: ben.texts() == ["perhaps"])
     eventually(lambda: "Anna" in ben.states())

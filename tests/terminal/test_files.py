@@ -135,14 +135,16 @@ def test_a_file_typed_ahead_of_the_question_is_private_too(arrive, put):
     assert "secret" not in eve.printed
 
 
-def test_words_that_begin_as_a_command_are_no_command_behind_a_file(arrive, put):
+def test_behind_a_file_a_private_line_is_private_and_no_other_command_is_one(arrive, put):
     put("secret.txt")
-    hugo, julien = arrive("Hugo"), arrive("Julien")
-    hugo.says("/file secret.txt /pm Julien psst").sees("Files go with a text, not with a command.")
-    hugo.sees(">>> /file secret.txt /pm Julien psst")
-    hugo.types("\x15").says("still here")
-    julien.sees("Hugo >>> still here")
-    assert "secret" not in julien.printed
+    hugo, julien, eve = arrive("Hugo"), arrive("Julien"), arrive("Eve")
+    hugo.says("/file secret.txt /name Victor").sees("Files go with a text, not with a command.")
+    hugo.sees(">>> /file secret.txt /name Victor")
+    hugo.types("\x15").says("/file secret.txt /pm Julien psst")
+    julien.sees("Hugo(PM) >>> psst").sees("secret.txt")
+    hugo.says("still here")
+    eve.sees("Hugo >>> still here")
+    assert "secret" not in eve.printed
 
 
 def test_what_is_sent_behind_a_file_waits_for_it(arrive, put):

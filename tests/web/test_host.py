@@ -111,7 +111,7 @@ def test_a_full_room_shows_the_host_who_sits_there_and_one_makes_way(build, logi
     (sitting,) = re.findall(r'name="instead" value="([^"]+)"', full.text)
     assert sitting == hugo.you["id"]
     assert host.post("/host", data=form | {"instead": sitting}).status_code == 303
-    assert hugo.heard("goodbye")[-1]["code"] == "displaced"
+    assert hugo.goodbye["code"] == "displaced"
     assert app.extensions["chat"].house.hub(MAIN).taken() == 1
 
 
@@ -130,8 +130,7 @@ def test_who_is_thrown_out_is_told_why_and_kept_out_in_every_way(app, ann, hugo,
     tab = join(hugo.browser)
     ann.says("/kick Hugo 5")
     for each in (hugo, tab):
-        goodbye = each.heard("goodbye")[-1]
-        assert goodbye == {"code": "kicked", "text": "A host has thrown you out, for 5 minutes."}
+        assert each.goodbye == {"code": "kicked", "text": "A host has thrown you out, for 5 minutes."}
         eventually(lambda each=each: not each.connected)
     assert "Hugo" not in roster(ann)
     page = hugo.browser.get("/chat")
@@ -315,7 +314,7 @@ def order(app, line, key=None):
 
 def test_the_console_throws_out_a_host_too(app, ann):
     assert order(app, "/kick Ann 5").status_code == 200
-    assert ann.heard("goodbye")[-1]["code"] == "kicked"
+    assert ann.goodbye["code"] == "kicked"
 
 
 @pytest.mark.parametrize("key", ["", KEYS.of(""), "x" * 32])

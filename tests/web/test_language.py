@@ -100,14 +100,14 @@ def test_a_title_that_was_given_is_everybodys(build):
 def test_whoever_leaves_is_told_goodbye_in_their_language(amelie, ben):
     amelie.ask("quit", {})
     ben.ask("quit", {})
-    assert amelie.heard("goodbye") == [{"code": "quit", "text": "Vous avez quitté le salon."}]
-    assert ben.heard("goodbye") == [{"code": "quit", "text": "You have left the room."}]
+    assert amelie.goodbye == {"code": "quit", "text": "Vous avez quitté le salon."}
+    assert ben.goodbye == {"code": "quit", "text": "You have left the room."}
 
 
 def test_a_room_that_stops_says_so_to_each_in_their_language(app, amelie, ben):
     app.extensions["chat"].stop()
-    assert amelie.heard("goodbye")[0]["text"] == "Le salon redémarre. Vous y serez de retour dans un instant."
-    assert ben.heard("goodbye")[0]["text"] == "The room is restarting. You will be back in a moment."
+    assert amelie.goodbye["text"] == "Le salon redémarre. Vous y serez de retour dans un instant."
+    assert ben.goodbye["text"] == "The room is restarting. You will be back in a moment."
 
 
 # At the door
