@@ -79,7 +79,9 @@ class Tray:
         self.source, self.whole, self.thumbnail = folder / "source", folder / _WHOLE, folder / _THUMBNAIL
 
     def __enter__(self) -> "Tray":
-        make_folder(self._folder)
+        while not self._folder.is_dir():  # once more if `tidy` was there in between
+            with suppress(FileNotFoundError):
+                make_folder(self._folder)
         return self
 
     def __exit__(self, *_: object) -> None:

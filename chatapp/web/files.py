@@ -3,27 +3,25 @@
 import hashlib
 import hmac
 import secrets
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO
 
 from flask import Blueprint, Flask, Response, g, jsonify, request, send_file
 from flask.typing import ResponseReturnValue as Answer
-from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
-from werkzeug.formparser import parse_form_data
 from werkzeug.http import parse_options_header
 
 from chatapp import cookie, payloads
-from chatapp.chat.errors import BadRequest, NoSuchFile
+from chatapp.chat.errors import NoSuchFile
 from chatapp.chat.file import with_ending
 from chatapp.files.receiving import Read
 from chatapp.files.shelf import PIECE, Kept
 
 from . import seat
+from .form import Form
 from .hook import line_key
 
 UPLOAD = "pages.upload"
@@ -47,8 +45,8 @@ class Files:
         """201, or 200 for what has come before with the same key."""
         with _read_to_its_end():
             person = seat.check()
-            with _sent() as (name, read):
-                file, new = g.place.files.put(person.id, self._id(person.id), name, read)
+            name, read = _sent()
+            file, new = g.place.files.put(person.id, self._id(person.id), name, read)
             return jsonify(payloads.file(file)), 201 if new else 200
 
     def _id(self, member_id: str) -> str:
@@ -91,37 +89,13 @@ def _answer(kept: Kept, path: Path, media_type: str, name: str) -> Response:
     return answer
 
 
-@contextmanager
-def _sent() -> Iterator[tuple[str, Read]]:
+def _sent() -> tuple[str, Read]:
     """The name, and what reads the bytes: of a raw body, or of the field `file` of a form (RFC 7578)."""
     if request.mimetype == "multipart/form-data":
-        with _field() as field:
-            yield field.filename or "", field.stream.read
-    else:
-        _, options = parse_options_header(request.headers.get("Content-Disposition", ""))
-        yield options.get("filename", ""), request.stream.read
-
-
-@contextmanager
-def _field() -> Iterator[FileStorage]:
-    _, _, files = parse_form_data(request.environ, stream_factory=_on_disk)
-    try:
-        if len(files.getlist("file")) != 1:
-            raise BadRequest
-        yield files["file"]
-    finally:
-        for _, each in files.items(multi=True):
-            each.close()
-
-
-def _on_disk(
-    total_content_length: int | None,  # noqa: ARG001
-    content_type: str | None,  # noqa: ARG001
-    filename: str | None,  # noqa: ARG001
-    content_length: int | None = None,  # noqa: ARG001
-) -> IO[bytes]:
-    """Werkzeug itself would have half a megabyte of each in memory."""
-    return TemporaryFile("w+b")
+        form = Form(request.mimetype_params.get("boundary", ""), request.stream.read).open()
+        return form.name, form.read
+    _, options = parse_options_header(request.headers.get("Content-Disposition", ""))
+    return options.get("filename", ""), request.stream.read
 
 
 @contextmanager
@@ -132,4 +106,4 @@ def _read_to_its_end() -> Iterator[None]:
     finally:
         with suppress(OSError, HTTPException):
             while request.stream.read(PIECE):
-                pass
+                time.sleep(0)  # see `receive`

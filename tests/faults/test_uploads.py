@@ -152,3 +152,17 @@ def test_many_pictures_of_one_member_delay_another_one_by_one(enter: Enter, serv
         assert put(anna, picture.getvalue()).status_code == 201
         assert sum(each.done() for each in coming) < 6
     assert {each.result().status_code for each in coming} == {201}
+
+
+def test_a_form_of_nothing_but_parts_delays_nobody_and_takes_no_descriptor(enter: Enter, server: Server) -> None:
+    eve, hugo = enter("Eve"), enter("Hugo")
+    part = b'--b\r\nContent-Disposition: form-data; name="q"; filename="z"\r\n\r\nx\r\n'
+    with ThreadPoolExecutor(1) as pool:
+        form = {"Content-Type": "multipart/form-data; boundary=b"}
+        coming = pool.submit(put, eve, part * 30_000 + b"--b--\r\n", **form)
+        while not coming.done():
+            asked = time.monotonic()
+            hugo.say("still heard")
+            assert time.monotonic() - asked < 5
+    assert coming.result().json()["error"]["code"] == "bad_request"
+    assert put(hugo).status_code == 201
