@@ -241,7 +241,7 @@ def _check_mark(mark: Path, kept: str, may_be_new: bool) -> None:
     while not mark.exists() and time.monotonic() < until:
         time.sleep(0.05)
     if not mark.exists() or mark.read_text() != kept:
-        way_out = f"If it is this one's, write {kept} into {mark}; if nobody needs it any more, delete it"
+        way_out = f"If it is this one's, write {kept} into {mark}; if nobody needs it, delete that folder"
         raise OSError(f"it belongs to another transcript, to other servers, or to something else. {way_out}")
 
 
