@@ -29,7 +29,7 @@ chat: .venv/run  ## the room, in a terminal: make chat [URL=…] [NAME=…]
 test: .venv/dev  ## everything, in a real browser too
 	@.venv/bin/python -m tests.browser.chromium
 	@.venv/bin/python -m tests.places.nginx
-	@.venv/bin/pytest -n 4 --dist worksteal
+	@.venv/bin/pytest -n 6 --dist worksteal
 
 quick: .venv/dev  ## the fast tests: rules, hub, web; half a minute on two cores
 	@.venv/bin/pytest -n 2 --dist worksteal tests/chat tests/hub tests/invitation tests/web
