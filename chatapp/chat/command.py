@@ -61,6 +61,11 @@ class Command(NamedTuple):
     """A whole line, where the usage leaves a question."""
 
     @property
+    def private(self) -> bool:
+        """Does it write to some, and not to everybody?"""
+        return PEOPLE in self.needs or CONVERSATION in self.needs
+
+    @property
     def words(self) -> tuple[str, ...]:
         """All that it is called."""
         written = (self.name, *self.aliases)

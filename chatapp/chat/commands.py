@@ -20,10 +20,31 @@ def called(word: str, rest: str = "") -> Command:
     """The command that `/word rest` means, or UnknownCommand with the nearest one."""
     if command := find(word):
         return command
-    near = get_close_matches(_plain(word), _BY_WORD, n=1, cutoff=0.5)
-    name = _BY_WORD[near[0]].name if near else None
-    choices = [Choice(f"/{name}", f"/{name} {rest}")] if name else []
+    name, behind = _stuck(word) or (_near(word), "")
+    line = " ".join(filter(None, [f"/{name}", behind]))
+    choices = [Choice(line, f"{line} {rest}")] if name else []
     raise UnknownCommand(name=word[:40], suggestion=name, choices=choices)
+
+
+def _near(word: str) -> str | None:
+    near = get_close_matches(_plain(word), _BY_WORD, n=1, cutoff=0.5)
+    return _BY_WORD[near[0]].name if near else None
+
+
+def _stuck(word: str) -> tuple[str, str] | None:
+    """What writes privately, and what stands right behind it: without that the line would go to somebody else.
+
+    `/pmAnna`, `/pm:Anna`, `/pmanna`; but one letter more, or a word that is nearly another command, is a typo.
+    """
+    for begin in sorted((each for each in _BY_WORD if _BY_WORD[each].private), key=len, reverse=True):
+        behind = word[len(begin) :]
+        if behind and word[: len(begin)].lower() == begin and (not behind[0].islower() or not _is_typo(word, begin)):
+            return _BY_WORD[begin].name, behind.lstrip(":-.,;=")
+    return None
+
+
+def _is_typo(word: str, begin: str) -> bool:
+    return len(begin) == 1 or bool(get_close_matches(_plain(word), _BY_WORD, n=1, cutoff=0.75))
 
 
 def find(word: str) -> Command | None:

@@ -107,6 +107,25 @@ def test_an_unknown_command_reaches_nobody_and_names_the_nearest(scene, hugo, ju
     assert refusal(UnknownCommand, scene.types, hugo, line).fields == {"name": name, "suggestion": nearest}
 
 
+@pytest.mark.parametrize("word", ["pm", "mp", "msg", "tell", "whisper", "w", "privé", "PM", "Mp"])
+@pytest.mark.parametrize("sign", ["", ":", "-", "."])
+def test_who_takes_the_offer_for_a_name_stuck_to_its_command_writes_to_that_name(scene, hugo, julien, word, sign):
+    anna = scene.comes("Anna")
+    (offer,) = refusal(UnknownCommand, scene.types, hugo, f"/{word}{sign}Anna Julien is late").choices
+    assert offer == ("/pm Anna", "/pm Anna Julien is late")
+    said = scene.says(hugo, offer.line)
+    assert (said.to, said.text) == ((anna.person,), "Julien is late")
+
+
+@pytest.mark.parametrize(
+    ("line", "offer"),
+    [("/pmanna Julien x", "/pm anna Julien x"), ("/replyYes please", "/reply Yes please"),
+     ("/pmm Anna x", "/pm Anna x"), ("/whoo", "/who "), ("/rename Bob", "/name Bob"), ("/pm: Anna x", "/pm Anna x"), ("/react", "/correct ")],
+)  # fmt: skip
+def test_one_letter_more_is_a_typo_and_more_is_a_word_of_its_own(scene, hugo, line, offer):
+    assert [each.line for each in refusal(UnknownCommand, scene.types, hugo, line).choices] == [offer]
+
+
 def test_help_explains_every_command_to_the_asker_alone_in_two_columns(scene, hugo):
     outcome = scene.types(hugo, "/help")
     assert outcome.message is None
