@@ -13,9 +13,14 @@ def explained(refusal: Refused, columns: int) -> str:
     return "\n".join([formatting.refusal(refusal), *rows(refusal, columns - formatting.ASIDE)])
 
 
+def lines(refusal: Refused) -> list[str]:
+    """The choices, as they would be typed."""
+    return [choice["line"] for choice in refusal.fields.get("choices", [])]
+
+
 def rows(refusal: Refused, columns: int = 80) -> list[str]:
     """The choices; none is longer than a row, so that one can copy it."""
-    return [_row(choice["line"], columns - len(INDENT) - 1) for choice in refusal.fields.get("choices", [])]
+    return [_row(line, columns - len(INDENT) - 1) for line in lines(refusal)]
 
 
 def _row(line: str, columns: int) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from prompt_toolkit.utils import is_dumb_terminal
 
 from . import formatting, found, notices, output
-from .choices import explained
+from .choices import explained, lines
 from .errors import Refused
 from .inbox import Message
 from .invitation import Invitation
@@ -105,11 +105,12 @@ class Teletype:
     def refused(self, line: Line, refusal: Refused) -> None:
         """Say why. What waits behind it is not sent, and what was private stays so: the next line goes on with it.
 
-        It may be the secret, typed before anybody has read this. A command, or an empty line, begins anew.
+        It may be the secret, typed before anybody has read this. A command, or an empty line, begins anew. Private is
+        too what the room takes for private, and offers as that: "/pmAnna hi", "pm Anna hi".
         """
         unsent = [line.text, *self._link.outbox.give_back()]  # before it is said: who has read it begins anew
         self._sure = line.text if line.sure else ""
-        if line.question or self._link.room.is_private(line.text):
+        if line.question or any(map(self._link.room.is_private, [line.text, *lines(refusal)])):
             self._link.outbox.reopen(line.question or Question(line.text, f"{line.text} "))
         self._print(explained(refusal, self._columns))
         self._not_sent(unsent)

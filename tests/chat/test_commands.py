@@ -120,7 +120,8 @@ def test_who_takes_the_offer_for_a_name_stuck_to_its_command_writes_to_that_name
 @pytest.mark.parametrize(
     ("line", "offer"),
     [("/pmanna Julien x", "/pm anna Julien x"), ("/replyYes please", "/reply Yes please"),
-     ("/pmm Anna x", "/pm Anna x"), ("/whoo", "/who "), ("/rename Bob", "/name Bob"), ("/pm: Anna x", "/pm Anna x"), ("/react", "/correct ")],
+     ("/pmm Anna x", "/pm Anna x"),
+     ("/whoo", "/who "), ("/rename Bob", "/name Bob"), ("/pm: Anna x", "/pm Anna x"), ("/react", "/correct ")],
 )  # fmt: skip
 def test_one_letter_more_is_a_typo_and_more_is_a_word_of_its_own(scene, hugo, line, offer):
     assert [each.line for each in refusal(UnknownCommand, scene.types, hugo, line).choices] == [offer]

@@ -39,6 +39,14 @@ def test_a_terminal_that_cannot_move_its_cursor_is_a_place_to_talk(arrive, telet
     julien.sees("Hugues has left")
 
 
+@pytest.mark.parametrize("line", ["/pmJulien hi", "/pn Julien hi", "pm Julien hi", ".pm Julien hi"])
+def test_there_what_the_room_takes_for_private_publishes_nothing_either(arrive, teletype, line):
+    julien, hugo = arrive("Julien"), teletype("Hugo")
+    hugo.says(line).sees("/pm Julien").says("my secret").sees("/pm Julien hi my secret")
+    hugo.says("", "for all").sees("Hugo >>> for all")
+    assert "secret" not in julien.sees("Hugo >>> for all").printed
+
+
 def test_there_the_name_and_the_password_are_asked_for_too(serve, terminal, environ):
     server = serve(CHAT_PASSWORD="open sesame")
     hugo = terminal(to=server.url, environ=environ | {"TERM": "dumb"})
