@@ -373,7 +373,8 @@ def test_refusals_on_the_wire_are_no_garbage_in_circles(hugo):
         for _ in range(20):
             assert hugo.says("/nothing")["error"]
         gc.collect()
-        assert [each for each in gc.garbage if isinstance(each, ChatError)] == []
+        # by type: isinstance asks a weak proxy, and what it stands for may be gone
+        assert [each for each in gc.garbage if issubclass(type(each), ChatError)] == []
     finally:
         gc.set_debug(0)
         gc.garbage.clear()
