@@ -333,9 +333,10 @@ def test_what_is_typed_behind_a_question_waits_for_it(three, far, network, fault
     reads(hugo)
 
 
-def test_what_is_typed_behind_a_refused_question_is_not_published(three, far, network):
+@pytest.mark.parametrize("refused", ["/pm Nobody", "/pmJulien psst", "/pn Julien psst", "pm Julien psst"])
+def test_what_is_typed_behind_a_refused_private_line_is_not_published(three, far, network, refused):
     network.freeze()
-    far.say("/pm Nobody", "a secret")
+    far.say(refused, "a secret")
     network.mend()
     expect(far.log.locator(".is-failed")).to_contain_text("a secret")
     far.say("hello")

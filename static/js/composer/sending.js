@@ -138,7 +138,7 @@ export class Sending {
     this.#log.removePending(line.key);
     if (line.act) return this.#undone(line, text);
     if (code === "no_such_file" && this.#uploads.revive(line.files)) return this.#put(line);
-    if (!line.to && this.#intent.isPrivate(line.text))
+    if (!line.to && this.#wasPrivate(line.text, code, others))
       this.#outbox.failBehind(say("state.behind")).forEach((each) => this.#show(each));
     const choices = others?.map((choice) => this.#fixed(choice, line.files));
     const isHidden = this.#hides(line);
@@ -147,6 +147,12 @@ export class Sending {
     if (isHidden || !this.#composer.isFree) return;
     this.#composer.draft = line;
     this.#refusal.show({ text, choices }, (choice) => this.#mend(choice));
+  }
+
+  /** By its own command, or the room takes it for a private line that was mistyped. */
+  #wasPrivate(text, code, choices = []) {
+    const lines = [text, ...choices.map(({ line }) => line)];
+    return code === "doubtful" || lines.some((line) => this.#intent.isPrivate(line));
   }
 
   /** What a correction says is its writer's, as any line is. */
