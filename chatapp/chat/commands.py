@@ -36,15 +36,21 @@ def _stuck(word: str) -> tuple[str, str] | None:
 
     `/pmAnna`, `/pm:Anna`, `/pmanna`; but one letter more, or a word that is nearly another command, is a typo.
     """
+    word = unicodedata.normalize("NFKC", visible.bare(word))
     for begin in sorted((each for each in _BY_WORD if _BY_WORD[each].private), key=len, reverse=True):
         behind = word[len(begin) :]
-        if behind and word[: len(begin)].lower() == begin and (not behind[0].islower() or not _is_typo(word, begin)):
+        if (
+            behind
+            and word[: len(begin)].lower() == begin
+            and (not behind[0].islower() or not _is_typo(word, begin, behind))
+        ):
             return _BY_WORD[begin].name, behind.lstrip(":-.,;=")
     return None
 
 
-def _is_typo(word: str, begin: str) -> bool:
-    return len(begin) == 1 or bool(get_close_matches(_plain(word), _BY_WORD, n=1, cutoff=0.75))
+def _is_typo(word: str, begin: str, behind: str) -> bool:
+    near = get_close_matches(_plain(word), _BY_WORD, n=1, cutoff=0.75)
+    return len(begin) == 1 or len(behind) == 1 or bool(near and _BY_WORD[near[0]] is not _BY_WORD[begin])
 
 
 def find(word: str) -> Command | None:

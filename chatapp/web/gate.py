@@ -121,6 +121,7 @@ def _read_away(line: Any, until: float) -> None:
         line.settimeout(left)
         if not line.recv(PIECE):
             return
+        time.sleep(0)  # under gevent whoever sends faster than we read would have all the turns
 
 
 def line_of(environ: Environ) -> Any:

@@ -107,7 +107,7 @@ def test_an_unknown_command_reaches_nobody_and_names_the_nearest(scene, hugo, ju
     assert refusal(UnknownCommand, scene.types, hugo, line).fields == {"name": name, "suggestion": nearest}
 
 
-@pytest.mark.parametrize("word", ["pm", "mp", "msg", "tell", "whisper", "w", "privé", "PM", "Mp"])
+@pytest.mark.parametrize("word", ["pm", "mp", "msg", "tell", "whisper", "w", "privé", "PM", "Mp", "ｐｍ", "p\u200bm"])
 @pytest.mark.parametrize("sign", ["", ":", "-", "."])
 def test_who_takes_the_offer_for_a_name_stuck_to_its_command_writes_to_that_name(scene, hugo, julien, word, sign):
     anna = scene.comes("Anna")
@@ -119,7 +119,8 @@ def test_who_takes_the_offer_for_a_name_stuck_to_its_command_writes_to_that_name
 
 @pytest.mark.parametrize(
     ("line", "offer"),
-    [("/pmanna Julien x", "/pm anna Julien x"), ("/replyYes please", "/reply Yes please"),
+    [("/pmanna Julien x", "/pm anna Julien x"), ("/tellal Julien x", "/pm al Julien x"),
+     ("/replyYes please", "/reply Yes please"),
      ("/pmm Anna x", "/pm Anna x"),
      ("/whoo", "/who "), ("/rename Bob", "/name Bob"), ("/pm: Anna x", "/pm Anna x"), ("/react", "/correct ")],
 )  # fmt: skip

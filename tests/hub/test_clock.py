@@ -301,7 +301,7 @@ class Diary:
 YEARS_BEHIND_THEN_WEEKS = [("runs", 1, 0), ("runs", 1, -3650 * DAY), ("runs", 1, 0), ("runs", 1, -40 * DAY)]
 
 
-@settings(max_examples=25)
+@settings(max_examples=50)
 @given(HOURS)
 @example(YEARS_BEHIND_THEN_WEEKS)
 @example([*YEARS_BEHIND_THEN_WEEKS[:2], ("runs", 30, -40 * DAY)])
@@ -318,7 +318,7 @@ def test_no_young_line_is_forgotten_unless_two_looks_a_day_apart_were_ahead(step
         diary.house.store.close()
 
 
-@settings(max_examples=8)
+@settings(max_examples=15)
 @given(HOURS)
 def test_whatever_a_clock_did_all_that_is_old_is_forgotten_once_it_is_right(steps):
     with TemporaryDirectory() as folder:
