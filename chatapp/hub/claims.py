@@ -28,10 +28,18 @@ class Claims:
             raise NoSuchFile
         with self._lock:
             free = [self._free(line, each) for each in ids]
-            for kept in free:
-                self._shelf.claim(kept, line)
+            self._claim_all(line, free)
             self._in_flight[line] += 1
         return free
+
+    def _claim_all(self, line: Claim, free: Sequence[Kept]) -> None:
+        try:
+            for kept in free:
+                self._shelf.claim(kept, line)
+        except NoSuchFile:  # another server was there in between
+            if line not in self._in_flight:
+                self._tell_apart(line, [kept.file.id for kept in free], set())
+            raise
 
     def _free(self, line: Claim, file_id: str) -> Kept:
         kept = self._shelf.find(file_id)

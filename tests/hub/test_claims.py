@@ -66,6 +66,22 @@ def claimed(claims, key, files):
         return False
 
 
+class Overtaken(Shelf):
+    """Another server claims the second file at the last moment."""
+
+    def claim(self, kept, line):
+        if kept.file.id == FILES[1]:
+            super().claim(kept, Claim("h", "of another server"))
+        super().claim(kept, line)
+
+
+def test_where_another_server_was_faster_all_are_free_but_what_it_has(shelf):
+    store = OneRoom(":memory:")
+    assert not claimed(Claims(store.room(""), Overtaken(shelf.folder)), "l", FILES[:2])
+    assert [shelf.find(each).claim for each in FILES[:2]] == [None, Claim("h", "of another server")]
+    store.close()
+
+
 def test_a_line_that_is_on_its_way_twice_keeps_its_files_when_one_of_both_is_refused(shelf):
     store = OneRoom(":memory:")
     claims = Claims(store.room(""), shelf)
